@@ -1,0 +1,57 @@
+/** Imports go one way (docs/decisions/0001-houses.md). A folder may import only what its line allows. */
+const house = (name) => `^${name}/`;
+const houses = ['activities', 'api', 'bench', 'database', 'domain', 'standalone', 'worker', 'workflows'];
+
+/** @param {string} name @param {string[]} mayImport @param {string} [why] */
+const only = (name, mayImport, why = '') => ({
+  name: `${name}-imports`,
+  comment: why,
+  severity: 'error',
+  from: { path: house(name) },
+  to: { path: houses.filter((other) => other !== name && !mayImport.includes(other)).map(house) },
+});
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('domain', [], 'The domain is pure.'),
+    {
+      name: 'domain-packages',
+      comment: 'No I/O, no ORM, no Temporal SDK in the domain.',
+      severity: 'error',
+      from: { path: house('domain') },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev'],
+        pathNot: ['node_modules/(decimal\\.js|zod|currency-codes|temporal-polyfill|temporal-utils|temporal-spec)/'],
+      },
+    },
+    only('database', ['domain']),
+    only('activities', ['database', 'domain']),
+    only('workflows', ['activities', 'domain']),
+    {
+      name: 'workflows-import-types',
+      comment: 'At run time a workflow knows only messages and the transition table of domain/action.',
+      severity: 'error',
+      from: { path: house('workflows') },
+      to: { path: ['^activities/', '^domain/(?!action/)'], dependencyTypesNot: ['type-only'] },
+    },
+    only('api', ['domain', 'database', 'workflows']),
+    {
+      name: 'api-knows-messages',
+      comment: 'The API speaks to workflows through their messages.',
+      severity: 'error',
+      from: { path: house('api') },
+      to: { path: '^workflows/(?!messages\\.ts$)' },
+    },
+    only('worker', ['activities', 'database', 'domain', 'workflows']),
+    only('standalone', ['api', 'database', 'worker', 'workflows', 'domain']),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    moduleSystems: ['es6', 'cjs'],
+  },
+};

@@ -1,0 +1,59 @@
+/**
+ * Every refusal of the domain, in one table: the code is public and stable (`/problems/<code>`), the status is how HTTP
+ * says it, the title is one sentence for people. Code that refuses throws {@link DomainError}; each boundary maps it once.
+ */
+export const problems = {
+  VALIDATION_FAILED: { status: 400, title: 'The request does not have the expected form.' },
+  MALFORMED_JSON: { status: 400, title: 'The body is not valid JSON.' },
+  UNAUTHENTICATED: { status: 401, title: 'A valid API key is needed.' },
+  FORBIDDEN: { status: 403, title: 'The role of this key does not allow that.' },
+  NOT_FOUND: { status: 404, title: 'There is no such object.' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not take that method.' },
+  ACTION_ALREADY_REVERSED: { status: 409, title: 'The action is already reversed.' },
+  ACTION_BUSY: { status: 409, title: 'Too many commands are waiting on this action.' },
+  ACTION_STATE_REFUSES: { status: 409, title: 'The state of the action does not allow this command.' },
+  CONFLICT: { status: 409, title: 'The object exists already with other content.' },
+  CONTRACT_OVERLAPS: { status: 409, title: 'The partner already has a contract in that time.' },
+  CONTRACT_STATE_REFUSES: { status: 409, title: 'The state of the contract does not allow that.' },
+  IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, title: 'The first request with this Idempotency-Key is still running.' },
+  ORDER_ALREADY_SUBMITTED: { status: 409, title: 'This order was already submitted with other content.' },
+  STALE_ETAG: { status: 412, title: 'The object has changed since it was read.' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is larger than 1 MiB.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be application/json.' },
+  FX_RATE_UNKNOWN: { status: 422, title: 'There is no exchange rate between these currencies.' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'This Idempotency-Key was used with another request.' },
+  REVERSAL_EXCEEDS_ACTION: { status: 422, title: 'The reversal takes back more than is left of the action.' },
+  PARTNER_WITHOUT_CONTRACT: {
+    status: 422,
+    title: 'The partner has no contract that pays for this action at its event date.',
+  },
+  INTERNAL: { status: 500, title: 'Something failed on our side.' },
+  CLOCK_STUCK: { status: 504, title: 'The clock moved, but not everything that was due has happened.' },
+  UNAVAILABLE: { status: 503, title: 'The service cannot answer now; try again later.' },
+} as const;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One field that is wrong: a JSON pointer into the request, and what was expected. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** A refusal by a rule of the domain. `detail` is one sentence that names the values concerned. */
+export class DomainError extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+
+  constructor(code: ProblemCode, detail: string, errors: readonly FieldError[] = []) {
+    super(detail);
+    this.name = 'DomainError';
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+/** For the end of an exhaustive switch: a value that the types rule out. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value ${JSON.stringify(value)}`);
+}

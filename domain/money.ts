@@ -1,0 +1,130 @@
+import currencyCodes from 'currency-codes';
+import { Decimal } from 'decimal.js';
+import { z } from 'zod';
+
+/*
+ * The one home of arithmetic on money. Inside, exact decimals; outside (API, database, workflow payloads, CSV), decimal
+ * strings with an ISO 4217 code. A JS number never holds an amount.
+ */
+
+// 40 digits: the largest amount (15 + 6 digits) times the largest rate stays exact; only divisions are cut off there.
+const Exact = Decimal.clone({ precision: 40, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -40, toExpPos: 40 });
+
+/** An amount at full precision, in major units (10.5 is ten dollars fifty). */
+export interface Money {
+  readonly amount: Decimal;
+  readonly currency: string;
+}
+
+/** An amount as it leaves the process. */
+export interface MoneyText {
+  readonly value: string;
+  readonly currency: string;
+}
+
+/** A decimal, not negative: at most 15 digits before the point and 6 behind it. */
+export const decimalText = z
+  .string()
+  .regex(
+    /^\d{1,15}(\.\d{1,6})?$/,
+    'expected a decimal string such as "100.00": at most 15 digits before the point and 6 behind it, no sign',
+  )
+  .meta({ description: 'A decimal as text, never a JSON number.', example: '100.00' });
+
+/** An ISO 4217 code with minor units (so neither gold nor "no currency"). */
+export const currencyCode = z
+  .string()
+  .refine(isCurrency, 'expected an ISO 4217 currency code such as "USD"')
+  .meta({ description: 'ISO 4217 code.', example: 'USD' });
+
+function isCurrency(code: string): boolean {
+  return (
+    /^[A-Z]{3}$/.test(code) &&
+    !/^X/.test(code.replace(/^X(AF|CD|CG|OF|PF)$/, '')) &&
+    currencyCodes.code(code) !== undefined
+  );
+}
+
+/** Digits behind the point of the currency's minor unit, from the ISO 4217 table (JPY 0, KWD 3). Throws RangeError for an unknown code. */
+export function minorUnits(currency: string): number {
+  const entry = currencyCodes.code(currency);
+  if (entry === undefined) throw new RangeError(`unknown currency ${currency}`);
+  return entry.digits;
+}
+
+export const decimal = (value: Decimal.Value): Decimal => new Exact(value);
+
+/** Money from a decimal string. */
+export const money = (value: Decimal.Value, currency: string): Money => ({ amount: new Exact(value), currency });
+
+export const zero = (currency: string): Money => money(0, currency);
+
+export const isZero = (value: Money): boolean => value.amount.isZero();
+
+/** The sum; throws RangeError when the currencies differ. */
+export function add(left: Money, right: Money): Money {
+  sameCurrency(left, right);
+  return { amount: left.amount.plus(right.amount), currency: left.currency };
+}
+
+/** The difference; throws RangeError when the currencies differ. */
+export function subtract(left: Money, right: Money): Money {
+  return add(left, negate(right));
+}
+
+export const negate = (value: Money): Money => ({ amount: value.amount.negated(), currency: value.currency });
+
+export const multiply = (value: Money, factor: Decimal.Value): Money => ({
+  amount: new Exact(value.amount).times(factor),
+  currency: value.currency,
+});
+
+/** `rate` percent of the amount: "15" is 15 % (semantics, Money). */
+export const percent = (value: Money, rate: Decimal.Value): Money => ({
+  amount: new Exact(value.amount).times(rate).dividedBy(100),
+  currency: value.currency,
+});
+
+export const sum = (values: readonly Money[], currency: string): Money => values.reduce(add, zero(currency));
+
+/** What is owed: rounded once, half away from zero, to the currency's minor unit. */
+export const payable = (exact: Money): Money => ({
+  amount: exact.amount.toDecimalPlaces(minorUnits(exact.currency), Decimal.ROUND_HALF_UP),
+  currency: exact.currency,
+});
+
+/**
+ * Splits a payable amount in proportion to the weights by the largest remainder, so that the parts sum to the whole to the
+ * minor unit. All weights zero: equal shares. Ties go to the earlier part.
+ */
+export function split(whole: Money, weights: readonly Decimal.Value[]): Money[] {
+  if (weights.length === 0) return [];
+  const unit = new Exact(10).pow(-minorUnits(whole.currency));
+  const exactWeights = weights.map((weight) => new Exact(weight));
+  const total = exactWeights.reduce((left, right) => left.plus(right), new Exact(0));
+  const shares = exactWeights.map((weight) =>
+    total.isZero() ? whole.amount.dividedBy(weights.length) : new Exact(whole.amount).times(weight).dividedBy(total),
+  );
+  const floors = shares.map((share) => share.dividedBy(unit).floor());
+  const left = whole.amount.dividedBy(unit).minus(floors.reduce((one, other) => one.plus(other), new Exact(0)));
+  const byRemainder = shares
+    .map((share, index) => ({ index, remainder: share.dividedBy(unit).minus(floors[index] ?? 0) }))
+    .sort((one, other) => other.remainder.comparedTo(one.remainder) || one.index - other.index);
+  const extra = new Set(byRemainder.slice(0, left.round().toNumber()).map(({ index }) => index));
+  return floors.map((floor, index) => ({
+    amount: (extra.has(index) ? floor.plus(1) : floor).times(unit),
+    currency: whole.currency,
+  }));
+}
+
+/** `"10.50"`: at least the minor unit's digits, more only where the amount is more exact than that. */
+export function amountText(value: Money): string {
+  const digits = minorUnits(value.currency);
+  return value.amount.decimalPlaces() > digits ? value.amount.toFixed() : value.amount.toFixed(digits);
+}
+
+export const moneyText = (value: Money): MoneyText => ({ value: amountText(value), currency: value.currency });
+
+function sameCurrency(left: Money, right: Money): void {
+  if (left.currency !== right.currency) throw new RangeError(`cannot add ${left.currency} and ${right.currency}`);
+}
