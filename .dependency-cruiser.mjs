@@ -1,6 +1,6 @@
 /** Imports go one way (docs/decisions/0001-houses.md). A folder may import only what its line allows. */
 const house = (name) => `^${name}/`;
-const houses = ['activities', 'api', 'bench', 'database', 'domain', 'standalone', 'worker', 'workflows'];
+const houses = ['activities', 'api', 'bench', 'database', 'domain', 'platform', 'standalone', 'worker', 'workflows'];
 
 /** @param {string} name @param {string[]} mayImport @param {string} [why] */
 const only = (name, mayImport, why = '') => ({
@@ -26,8 +26,9 @@ export default {
         pathNot: ['node_modules/(decimal\\.js|zod|currency-codes|temporal-polyfill|temporal-utils|temporal-spec)/'],
       },
     },
-    only('database', ['domain']),
-    only('activities', ['database', 'domain']),
+    only('platform', ['domain'], 'Settings, log, clock and connection: what every process needs, and no more.'),
+    only('database', ['domain', 'platform']),
+    only('activities', ['database', 'domain', 'platform']),
     only('workflows', ['activities', 'domain']),
     {
       name: 'workflows-import-types',
@@ -36,7 +37,7 @@ export default {
       from: { path: house('workflows') },
       to: { path: ['^activities/', '^domain/(?!action/)'], dependencyTypesNot: ['type-only'] },
     },
-    only('api', ['domain', 'database', 'workflows']),
+    only('api', ['domain', 'database', 'platform', 'workflows']),
     {
       name: 'api-knows-messages',
       comment: 'The API speaks to workflows through their messages.',
@@ -44,8 +45,8 @@ export default {
       from: { path: house('api') },
       to: { path: '^workflows/(?!messages\\.ts$)' },
     },
-    only('worker', ['activities', 'database', 'domain', 'workflows']),
-    only('standalone', ['api', 'database', 'worker', 'workflows', 'domain']),
+    only('worker', ['activities', 'database', 'domain', 'platform', 'workflows']),
+    only('standalone', ['api', 'database', 'worker', 'workflows', 'domain', 'platform']),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

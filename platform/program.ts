@@ -1,0 +1,33 @@
+/** Why a program cannot start, in words for the person who started it: printed without a stack. */
+export class StartError extends Error {
+  override readonly name: string = 'StartError';
+}
+
+/**
+ * Runs a main program and ends the process with it: 0 when it returns, 1 with one clear message when it throws.
+ * The explicit exit is on purpose: an open socket must not keep a stopped program alive.
+ */
+export async function runProgram(main: () => Promise<void>): Promise<never> {
+  try {
+    await main();
+    process.exit(0);
+  } catch (error) {
+    console.error(error instanceof StartError ? error.message : error);
+    process.exit(1);
+  }
+}
+
+/**
+ * Resolves when this process should stop: by SIGTERM, by Ctrl-C, or because the supervisor that started it is gone
+ * (its IPC channel closes even when it was killed).
+ */
+export async function untilStopped(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = (): void => {
+      resolve();
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+    process.once('disconnect', stop);
+  });
+}

@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { StartError } from './program.ts';
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .pipe(z.number().min(1).max(65535));
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/**
+ * Every setting there is (api.md, Settings), under its name in the environment: `databaseUrl` is DATABASE_URL. The
+ * description says what is expected; it ends the sentence that a wrong value gets.
+ */
+const schema = z.object({
+  port: port.default(3000).describe('a port number from 1 to 65535'),
+  dataDir: z
+    .string()
+    .default('.data')
+    .transform((path) => resolve(path))
+    .describe('a folder'),
+  databaseUrl: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('a PostgreSQL address such as postgres://user:password@host:5432/database'),
+  temporalAddress: z
+    .string()
+    .regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/)
+    .optional()
+    .describe('host and port such as temporal:7233'),
+  temporalNamespace: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .default('default')
+    .describe('a name of letters, digits, dots, hyphens and underscores'),
+  temporalUiPort: port.default(8233).describe('a port number from 1 to 65535'),
+  temporalCliPath: z.string().optional().describe('the path of the temporal executable'),
+  temporalTestServerPath: z.string().optional().describe('the path of the temporal-test-server executable'),
+  bootstrapAdminKey: z.string().min(32).optional().describe('any text of 32 characters or more'),
+  logLevel: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('fatal, error, warn, info, debug, trace or silent'),
+  allowPrivateWebhooks: flag.default(false).describe('true or false'),
+  /** Internal: TEMPORAL_ADDRESS is a time-skipping server, so its clock is "now". The sandbox and tests set it. */
+  timeSkipping: flag.default(false).describe('true or false'),
+});
+
+const deploymentSchema = schema.required({ databaseUrl: true, temporalAddress: true });
+const migrationSchema = schema.required({ databaseUrl: true });
+
+export type Settings = z.output<typeof schema>;
+
+/** The settings of a process that finds its PostgreSQL and its Temporal instead of bringing them along. */
+export type DeploymentSettings = z.output<typeof deploymentSchema>;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One line for each wrong setting: its name and what was expected. */
+export class SettingsError extends StartError {
+  override readonly name = 'SettingsError';
+}
+
+/** @throws SettingsError */
+export const readSettings = (environment: Environment): Settings => parsed(schema, environment);
+
+/** For the API and the worker: both servers must be named. @throws SettingsError */
+export const deploymentSettings = (environment: Environment): DeploymentSettings =>
+  parsed(deploymentSchema, environment);
+
+/** For the migrations: only PostgreSQL must be named. @throws SettingsError */
+export const migrationSettings = (environment: Environment): z.output<typeof migrationSchema> =>
+  parsed(migrationSchema, environment);
+
+/** `databaseUrl` → `DATABASE_URL` */
+export const environmentName = (setting: string): string =>
+  setting.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+/** The names of all settings in the environment, for the test that `.env.example` lists them. */
+export const settingNames: readonly string[] = Object.keys(schema.shape).map(environmentName);
+
+function parsed<Output>(form: z.ZodType<Output>, environment: Environment): Output {
+  const result = form.safeParse(
+    Object.fromEntries(
+      // An empty text is an absent setting: `PORT=` in a .env file or a compose file means "the default".
+      Object.keys(schema.shape).map((setting) => [setting, environment[environmentName(setting)] || undefined]),
+    ),
+  );
+  if (result.success) return result.data;
+  const wrong = new Set(result.error.issues.map((issue) => String(issue.path[0])));
+  throw new SettingsError([...wrong].map((setting) => complaint(setting, environment)).join('\n'));
+}
+
+const secrets = new Set(['databaseUrl', 'bootstrapAdminKey']);
+
+function complaint(setting: string, environment: Environment): string {
+  const expected = new Map(Object.entries(schema.shape)).get(setting)?.description ?? 'something else';
+  const given = environment[environmentName(setting)];
+  if (!given) return `${environmentName(setting)} is missing: expected ${expected}`;
+  const shown = secrets.has(setting) ? '' : `, got "${given}"`;
+  return `${environmentName(setting)} is wrong: expected ${expected}${shown}`;
+}

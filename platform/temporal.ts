@@ -1,0 +1,38 @@
+import { Client, Connection } from '@temporalio/client';
+import { type InternalConnectionOptions, InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection.js';
+import { type Clock, skippingClock, wallClock } from './clock.ts';
+import type { DeploymentSettings } from './settings.ts';
+
+/** A way to Temporal, and the clock that goes with that server. Whoever asked for it closes `connection`. */
+export interface Temporal {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly clock: Clock;
+}
+
+/** What connecting needs of the settings. */
+export type TemporalSettings = Pick<DeploymentSettings, 'temporalAddress' | 'temporalNamespace' | 'timeSkipping'>;
+
+/**
+ * Opens the way to Temporal without waiting for it: the API must start and accept submissions while Temporal is down
+ * (api.md, Conventions). A call fails when the server does not answer; the next one tries again.
+ */
+export function openTemporal(settings: TemporalSettings): Temporal {
+  const options: InternalConnectionOptions = {
+    address: settings.temporalAddress,
+    [InternalConnectionOptionsSymbol]: { supportsTestService: settings.timeSkipping },
+  };
+  const connection = Connection.lazy(options);
+  return {
+    connection,
+    client: new Client({ connection, namespace: settings.temporalNamespace }),
+    clock: settings.timeSkipping ? skippingClock(connection) : wallClock,
+  };
+}
+
+/** As {@link openTemporal}, but waits for the server. @throws when it does not answer within ten seconds */
+export async function connectTemporal(settings: TemporalSettings): Promise<Temporal> {
+  const temporal = openTemporal(settings);
+  await temporal.connection.ensureConnected();
+  return temporal;
+}
