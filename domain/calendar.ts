@@ -1,0 +1,150 @@
+import { Temporal } from 'temporal-polyfill/implementation';
+import { DomainError, assertNever } from './errors.ts';
+
+/*
+ * Dates as a contract means them: whole days in the brand's time zone, never blocks of 24 hours. Instants come and go as
+ * ISO text in UTC with milliseconds, the form of domain/instant.ts, so that texts compare as instants do.
+ */
+
+interface Offsets {
+  readonly monthOffset: number;
+  readonly dayOffset: number;
+}
+
+interface Locking extends Offsets {
+  readonly period: 'DAY' | 'WEEK' | 'HALF_MONTH' | 'MONTH';
+}
+
+interface Scheduling extends Offsets {
+  readonly period?: 'END_OF_DAY' | 'END_OF_MONTH' | undefined;
+}
+
+/**
+ * When an action locks (seed 003, Locking): the exclusive end of the period that contains the basis event, plus the months
+ * (the day clamped to the month's last), plus the days. Always the first instant of a day in the zone.
+ */
+export function lockingAt(locking: Locking, basisAt: string, zone: string): string {
+  const anchor = periodEnd(locking.period, zoned(basisAt, zone).toPlainDate());
+  return firstInstant(later(anchor, locking), zone);
+}
+
+/**
+ * The lock, but not before the brand has had `minimumReviewDays` × 24 hours from the submission to look at the action.
+ * It matters for events that are reported late (semantics, Dates).
+ */
+export function notBefore(lockAt: string, submittedAt: string, minimumReviewDays: number): string {
+  const reviewed = text(Temporal.Instant.from(submittedAt).add({ hours: 24 * minimumReviewDays }));
+  return reviewed > lockAt ? reviewed : lockAt;
+}
+
+/**
+ * When an action is paid (seed 003, PayoutScheduling), counted like the lock. `basisAt` is the lock under basis LOCKED and
+ * the invoice's issue under INVOICED. Without a period there is no delay before counting starts: the offsets are added to
+ * the basis itself and its time of day stays, so that no payment falls before its lock.
+ */
+export function payableAt(scheduling: Scheduling, basisAt: string, zone: string): string {
+  const basis = zoned(basisAt, zone);
+  switch (scheduling.period) {
+    case 'END_OF_DAY':
+      return lockingAt({ ...scheduling, period: 'DAY' }, basisAt, zone);
+    case 'END_OF_MONTH':
+      return lockingAt({ ...scheduling, period: 'MONTH' }, basisAt, zone);
+    case undefined:
+      return text(basis.add({ months: scheduling.monthOffset, days: scheduling.dayOffset }).toInstant());
+    default:
+      return assertNever(scheduling.period);
+  }
+}
+
+/**
+ * When an action whose locking basis was never reached is approved or rejected (seed 003, MaxMonthsOpenEndedPeriod): the
+ * same day and time of day, `maximumMonths` after the event; the day clamped to the month's last.
+ */
+export function openEndedUntil(eventAt: string, maximumMonths: number, zone: string): string {
+  return text(zoned(eventAt, zone).add({ months: maximumMonths }).toInstant());
+}
+
+/** The date on the zone's calendar at that instant, as `YYYY-MM-DD`. */
+export function localDate(instant: string, zone: string): string {
+  return zoned(instant, zone).toPlainDate().toString();
+}
+
+/** The first instant of a `YYYY-MM-DD` date in the zone: midnight, or where daylight saving skips midnight the hour after. */
+export function startOfDate(date: string, zone: string): string {
+  return firstInstant(Temporal.PlainDate.from(date), zone);
+}
+
+/** The `YYYY-MM-DD` date that follows. */
+export function dayAfter(date: string): string {
+  return Temporal.PlainDate.from(date).add({ days: 1 }).toString();
+}
+
+/**
+ * The instant plus an ISO 8601 duration such as "P31D" or "PT6H"; days and longer follow the zone's calendar.
+ * Throws DomainError VALIDATION_FAILED when the duration is malformed or negative, or leads past the year 9999.
+ */
+export function plusDuration(instant: string, isoDuration: string, zone: string): string {
+  const duration = parsedDuration(isoDuration);
+  const start = zoned(instant, zone);
+  const refusal = (): DomainError =>
+    new DomainError('VALIDATION_FAILED', `The duration "${isoDuration}" leads past the year 9999.`);
+  let end: Temporal.ZonedDateTime;
+  try {
+    end = start.add(duration);
+  } catch {
+    throw refusal();
+  }
+  // Later years are written with a sign, and such texts no longer compare as instants do.
+  if (end.toInstant().epochMilliseconds > Date.parse('9999-12-31T23:59:59.999Z')) throw refusal();
+  return text(end.toInstant());
+}
+
+/** Whether the text names a zone of the IANA database ("America/New_York", "UTC"). An offset is no zone: it has no daylight saving. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return false;
+  try {
+    zoned('1970-01-01T00:00:00Z', name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function periodEnd(period: Locking['period'], date: Temporal.PlainDate): Temporal.PlainDate {
+  const firstOfNextMonth = date.with({ day: 1 }).add({ months: 1 });
+  switch (period) {
+    case 'DAY':
+      return date.add({ days: 1 });
+    case 'WEEK':
+      return date.add({ days: 8 - date.dayOfWeek });
+    case 'HALF_MONTH':
+      return date.day < 16 ? date.with({ day: 16 }) : firstOfNextMonth;
+    case 'MONTH':
+      return firstOfNextMonth;
+    default:
+      return assertNever(period);
+  }
+}
+
+// Two steps, not one duration: the clamped day is the start of the days.
+const later = (date: Temporal.PlainDate, { monthOffset, dayOffset }: Offsets): Temporal.PlainDate =>
+  date.add({ months: monthOffset }).add({ days: dayOffset });
+
+function parsedDuration(isoDuration: string): Temporal.Duration {
+  const expected = `expected an ISO 8601 duration that is not negative, such as "P31D", and got "${isoDuration}"`;
+  let duration: Temporal.Duration;
+  try {
+    duration = Temporal.Duration.from(isoDuration);
+  } catch {
+    throw new DomainError('VALIDATION_FAILED', expected);
+  }
+  if (duration.sign < 0) throw new DomainError('VALIDATION_FAILED', expected);
+  return duration;
+}
+
+const zoned = (instant: string, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(zone);
+
+const firstInstant = (date: Temporal.PlainDate, zone: string): string => text(date.toZonedDateTime(zone).toInstant());
+
+const text = (instant: Temporal.Instant): string => instant.toString({ fractionalSecondDigits: 3 });

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** Every event that a webhook endpoint can subscribe to (api.md, Others), with one sentence for the reference. */
+export const notificationEvents = {
+  'action.created': 'An action was submitted and evaluated.',
+  'action.updated': 'An action changed without being approved, reversed or paid: its amount, its partner, or a hold.',
+  'action.approved': 'An action was locked or approved; its payout is owed.',
+  'action.reversed': 'An action was taken back in full.',
+  'action.paid': 'The payout of an action reached the partner.',
+  'payout.completed': 'A payout reached the partner.',
+  'payout.failed': 'A payout was refused or returned; the amount joins the next run.',
+  'contract.created': 'A contract was drawn up.',
+  'contract.signed': 'A party signed a contract.',
+  'contract.declined': 'A party declined a contract.',
+  'contract.activated': 'A contract became active.',
+  'contract.expired': 'A contract ended.',
+} as const;
+
+export type NotificationEvent = keyof typeof notificationEvents;
+
+/** Whether an endpoint's pattern takes the event: "*" takes all, "action.*" a whole family, any other text the event of that name. */
+export function matches(pattern: string, event: string): boolean {
+  if (pattern === '*') return true;
+  return pattern.endsWith('.*') ? event.startsWith(pattern.slice(0, -1)) : event === pattern;
+}
+
+/** The `events` of a webhook endpoint: patterns that each take at least one known event. */
+export const subscribedEvents = z
+  .array(
+    z
+      .string()
+      .max(64)
+      .refine(
+        (pattern) => Object.keys(notificationEvents).some((event) => matches(pattern, event)),
+        `expected "*", a family such as "action.*", or one of ${Object.keys(notificationEvents).join(', ')}`,
+      ),
+  )
+  .min(1)
+  .max(50)
+  .meta({ description: 'The events that the endpoint receives.', example: ['action.*', 'payout.completed'] });
