@@ -1,0 +1,51 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { State, StateDetail } from '../../domain/action/state.ts';
+import type { Attribution } from '../../domain/attribution/question.ts';
+import type { TakenBack } from '../../domain/evaluation/remaining.ts';
+import { decimalColumn, instantColumn } from '../types.ts';
+
+/** The current state of an action. Every change of it is in its history and in the ledger. */
+export const ActionEntity = defineEntity({
+  name: 'Action',
+  tableName: 'action',
+  properties: {
+    id: p.uuid().primary(),
+    brandId: p.uuid(),
+    eventTypeId: p.uuid(),
+    eventType: p.text(),
+    orderId: p.text(),
+    state: p.text().$type<State>(),
+    stateDetail: p.text().$type<StateDetail>(),
+    partnerId: p.uuid().nullable(),
+    contractId: p.uuid().nullable(),
+    attribution: p.json<Attribution>(),
+    evaluationId: p.uuid().nullable(),
+    /** Sale amount as evaluated, in `currency`. */
+    amount: decimalColumn(),
+    currency: p.text(),
+    /** Sale amount less what was taken back. */
+    remainingAmount: decimalColumn(),
+    /** What remains of the payout, in `payoutCurrency`. */
+    payout: decimalColumn(),
+    payoutCurrency: p.text(),
+    /** Partial and full reversals, oldest first. */
+    takenBack: p.json<readonly TakenBack[]>(),
+    /** Counts reattributions; it is part of the ledger causes, so that each cycle accrues once. */
+    cycle: p.integer(),
+    customerId: p.text().nullable(),
+    /** After the brand’s mapping. */
+    customerStatus: p.text().nullable(),
+    test: p.boolean(),
+    eventDate: instantColumn(),
+    submittedAt: instantColumn(),
+    lockingAt: instantColumn().nullable(),
+    lockedAt: instantColumn().nullable(),
+    payableAt: instantColumn().nullable(),
+    paidAt: instantColumn().nullable(),
+    /** Of the row; the ETag. */
+    version: p.integer(),
+    updatedAt: instantColumn(),
+  },
+});
+
+export type Action = InferEntity<typeof ActionEntity>;

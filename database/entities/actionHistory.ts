@@ -1,0 +1,25 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { HistoryState } from '../../domain/action/state.ts';
+import { instantColumn } from '../types.ts';
+
+/** The audit trail of an action: one row for each command, written in the transaction that carried it out. */
+export const ActionHistoryEntity = defineEntity({
+  name: 'ActionHistory',
+  tableName: 'action_history',
+  properties: {
+    id: p.bigint().primary().autoincrement(),
+    brandId: p.uuid(),
+    actionId: p.uuid(),
+    /** UNIQUE with the action: a repeated command finds its first answer here. */
+    commandId: p.text(),
+    command: p.text(),
+    at: instantColumn(),
+    actor: p.text(),
+    reason: p.text().nullable(),
+    note: p.text().nullable(),
+    before: p.json<HistoryState>().nullable(),
+    after: p.json<HistoryState>(),
+  },
+});
+
+export type ActionHistory = InferEntity<typeof ActionHistoryEntity>;

@@ -1,0 +1,21 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { instantColumn } from '../types.ts';
+
+/** The tenant: who pays. `timeZone` is where its days, months and locking periods begin and end. */
+export const BrandEntity = defineEntity({
+  name: 'Brand',
+  tableName: 'brand',
+  properties: {
+    id: p.uuid().primary(),
+    name: p.text(),
+    currency: p.text(),
+    timeZone: p.text(),
+    fiscalYearStartMonth: p.integer(),
+    /** Days between submission and the earliest lock. */
+    minimumReviewPeriod: p.integer(),
+    creditPolicy: p.text(),
+    createdAt: instantColumn(),
+  },
+});
+
+export type Brand = InferEntity<typeof BrandEntity>;

@@ -1,0 +1,36 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { Terms } from '../../domain/contract/terms.ts';
+import { instantColumn } from '../types.ts';
+
+/** What a partner is paid and when. Immutable but for its signatures, decline and end (semantics, Which contract). */
+export const ContractEntity = defineEntity({
+  name: 'Contract',
+  tableName: 'contract',
+  properties: {
+    id: p.uuid().primary(),
+    brandId: p.uuid(),
+    partnerId: p.uuid(),
+    /** Id of the imported object. */
+    externalId: p.text().nullable(),
+    startAt: instantColumn(),
+    /** Exclusive. */
+    endAt: instantColumn().nullable(),
+    brandSignatory: p.text().nullable(),
+    brandSignedAt: instantColumn().nullable(),
+    partnerSignatory: p.text().nullable(),
+    partnerSignedAt: instantColumn().nullable(),
+    /** BRAND when the brand recorded its partner’s signature. */
+    partnerRecordedBy: p.text().nullable(),
+    declinedAt: instantColumn().nullable(),
+    declinedBy: p.text().nullable(),
+    terms: p.json<Terms>(),
+    /** SHA-256 of the canonical JSON of the terms. */
+    termsHash: p.text(),
+    /** The imported object, as it came. */
+    imported: p.json<Record<string, unknown>>().nullable(),
+    createdAt: instantColumn(),
+    updatedAt: instantColumn().nullable(),
+  },
+});
+
+export type Contract = InferEntity<typeof ContractEntity>;

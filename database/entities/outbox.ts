@@ -1,0 +1,20 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { instantColumn } from '../types.ts';
+
+/** Start or resume an action’s workflow, run a statement’s payout, deliver an endpoint’s notifications. */
+export type OutboxKind = 'ACTION' | 'STATEMENT' | 'ENDPOINT';
+
+/** What must happen outside the database because of a committed transaction; the relay does it and deletes the row. */
+export const OutboxEntity = defineEntity({
+  name: 'Outbox',
+  tableName: 'outbox',
+  properties: {
+    id: p.bigint().primary().autoincrement(),
+    kind: p.text().$type<OutboxKind>(),
+    /** The action, statement or endpoint to start or wake. */
+    subjectId: p.uuid(),
+    createdAt: instantColumn(),
+  },
+});
+
+export type Outbox = InferEntity<typeof OutboxEntity>;

@@ -1,0 +1,30 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { decimalColumn, instantColumn } from '../types.ts';
+
+/** How a partner is paid. The CSV rail names the payee in the payment file; it holds no account numbers. */
+export interface PayoutMethod {
+  readonly rail: 'MANUAL_CSV';
+  readonly payee?: string | undefined;
+}
+
+/** Who earns: an affiliate, creator or reseller of one brand. */
+export const PartnerEntity = defineEntity({
+  name: 'Partner',
+  tableName: 'partner',
+  properties: {
+    id: p.uuid().primary(),
+    brandId: p.uuid(),
+    name: p.text(),
+    email: p.text(),
+    country: p.text(),
+    currency: p.text(),
+    groups: p.array<string>(),
+    tags: p.array<string>(),
+    /** In the statement's currency; below it a statement rolls over. */
+    minimumPayout: decimalColumn(),
+    payoutMethod: p.json<PayoutMethod>(),
+    createdAt: instantColumn(),
+  },
+});
+
+export type Partner = InferEntity<typeof PartnerEntity>;

@@ -1,0 +1,27 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { DisbursementState } from '../../domain/payout/disbursement.ts';
+import { decimalColumn, instantColumn } from '../types.ts';
+
+/** Money on its way to a partner. */
+export const PayoutEntity = defineEntity({
+  name: 'Payout',
+  tableName: 'payout',
+  properties: {
+    id: p.uuid().primary(),
+    brandId: p.uuid(),
+    partnerId: p.uuid(),
+    statementId: p.uuid(),
+    currency: p.text(),
+    amount: decimalColumn(),
+    state: p.text().$type<DisbursementState>(),
+    rail: p.text(),
+    /** What the rail answered: its reference of the payment. */
+    receipt: p.text().nullable(),
+    scheduledFor: instantColumn(),
+    createdAt: instantColumn(),
+    completedAt: instantColumn().nullable(),
+    failure: p.text().nullable(),
+  },
+});
+
+export type Payout = InferEntity<typeof PayoutEntity>;

@@ -1,0 +1,29 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { decimalColumn, instantColumn } from '../types.ts';
+
+/** What a partner is owed on one date in one currency. */
+export const StatementEntity = defineEntity({
+  name: 'Statement',
+  tableName: 'statement',
+  properties: {
+    id: p.uuid().primary(),
+    brandId: p.uuid(),
+    partnerId: p.uuid(),
+    currency: p.text(),
+    /** YYYY-MM-DD in the brand’s time zone. */
+    date: p.text(),
+    scheduledFor: instantColumn(),
+    state: p.text().$type<'OPEN' | 'CLOSED'>(),
+    carriedForward: decimalColumn(),
+    earned: decimalColumn(),
+    clawedBack: decimalColumn(),
+    /** Payments that came back. */
+    returned: decimalColumn(),
+    payable: decimalColumn(),
+    disbursed: decimalColumn(),
+    carriedOver: decimalColumn(),
+    closedAt: instantColumn().nullable(),
+  },
+});
+
+export type Statement = InferEntity<typeof StatementEntity>;

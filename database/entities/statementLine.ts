@@ -1,0 +1,27 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { StatementLineKind } from '../../domain/payout/statement.ts';
+import { decimalColumn, instantColumn } from '../types.ts';
+
+/** One cent-exact reason why a statement is what it is; written with the ledger transaction of the same cause. */
+export const StatementLineEntity = defineEntity({
+  name: 'StatementLine',
+  tableName: 'statement_line',
+  properties: {
+    id: p.bigint().primary().autoincrement(),
+    brandId: p.uuid(),
+    cause: p.text(),
+    partnerId: p.uuid(),
+    currency: p.text(),
+    kind: p.text().$type<StatementLineKind>(),
+    /** Never negative: the kind gives the sign. */
+    amount: decimalColumn(),
+    actionId: p.uuid().nullable(),
+    /** Set when the statement closes. */
+    statementId: p.uuid().nullable(),
+    /** Set when a payout takes it. */
+    payoutId: p.uuid().nullable(),
+    recordedAt: instantColumn(),
+  },
+});
+
+export type StatementLine = InferEntity<typeof StatementLineEntity>;

@@ -1,0 +1,26 @@
+import { MikroORM, UnderscoreNamingStrategy, type EntityManager } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import * as entities from './entities/index.ts';
+import { Migration0001 } from './migrations/0001.ts';
+
+export type Database = MikroORM;
+export type { EntityManager };
+
+/** Rows, queries and transactions for one database. The connection pool opens on first use; close with `database.close()`. */
+export function openDatabase(databaseUrl: string, connections = 10): Database {
+  return new MikroORM({
+    clientUrl: databaseUrl,
+    entities: Object.values(entities),
+    namingStrategy: UnderscoreNamingStrategy,
+    pool: { min: 0, max: connections },
+    // The Migrator is passed by hand: looking it up on disk fails under ESM.
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: [{ name: '0001', class: Migration0001 }],
+      snapshot: false,
+      tableName: 'schema_migration',
+    },
+    // Times cross the border as ISO text (database/types.ts).
+    forceUtcTimezone: true,
+  });
+}

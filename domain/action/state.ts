@@ -1,0 +1,42 @@
+/*
+ * The words for where an action is (semantics, After the fact): impact.com's three states, and a detail that says more.
+ */
+
+export type State = 'PENDING' | 'APPROVED' | 'REVERSED';
+
+export const reversalReasons = [
+  'ORDER_UPDATE',
+  'ITEM_RETURNED',
+  'ITEM_OUT_OF_STOCK',
+  'CONS_FRAUD',
+  'CONS_ERROR',
+  'CONS_INFO_INVALID',
+  'ORDER_ERROR',
+  'PUB_ACT_DISPUTE',
+  'ADV_ACT_DISPUTE',
+  'NOT_COMPLIANCE_TERMS',
+  'TEST_ACTION',
+  'PARTNER_NOT_ACTIVE',
+  'CREDITED_DIFFERENT_MP',
+  'REJECTED',
+  'OTHER',
+] as const;
+
+/** Why an action was reversed or moved to another partner. */
+export type ReversalReason = (typeof reversalReasons)[number];
+
+export const stateDetails = ['OPEN', 'LOCKED', 'PAYMENT_PENDING', 'PAID', ...reversalReasons] as const;
+
+export type StateDetail = (typeof stateDetails)[number];
+
+/** What history keeps from before and after a command. */
+export interface HistoryState {
+  readonly state: State;
+  readonly stateDetail: StateDetail;
+  readonly partnerId: string | null;
+  readonly contractId: string | null;
+  readonly payout: string;
+  readonly currency: string;
+  readonly lockingAt: string | null;
+  readonly payableAt: string | null;
+}

@@ -1,0 +1,79 @@
+import type { TakeBack } from '../action/transitions.ts';
+import { assertNever } from '../errors.ts';
+import { add, negate, zero, type Money } from '../money.ts';
+
+/*
+ * Double entry: each function says which accounts one cause moves. Amounts are signed and every posting sums to zero.
+ *
+ *   cause          BRAND_ACCRUED  BRAND_PAYABLE  PARTNER_ACCRUED  PARTNER_PAYABLE  PARTNER_PAID
+ *   accrual              −                              +
+ *   lock                 +              −
+ *   payable                                             −                +
+ *   disbursement                                                         −               +
+ *
+ * BRAND_ACCRUED is what a brand may come to owe, BRAND_PAYABLE what it owes for certain.
+ */
+
+export type Account = 'BRAND_ACCRUED' | 'BRAND_PAYABLE' | 'PARTNER_ACCRUED' | 'PARTNER_PAYABLE' | 'PARTNER_PAID';
+
+export interface Posting {
+  readonly account: Account;
+  /** Whose account; null for the brand's own. */
+  readonly partnerId: string | null;
+  readonly amount: Money;
+}
+
+const brand = (account: 'BRAND_ACCRUED' | 'BRAND_PAYABLE', amount: Money): Posting => ({
+  account,
+  partnerId: null,
+  amount,
+});
+const partner = (account: Exclude<Account, `BRAND_${string}`>, partnerId: string, amount: Money): Posting => ({
+  account,
+  partnerId,
+  amount,
+});
+
+/** The evaluation promises the payout. */
+export const accrual = (partnerId: string, payout: Money): Posting[] => [
+  brand('BRAND_ACCRUED', negate(payout)),
+  partner('PARTNER_ACCRUED', partnerId, payout),
+];
+
+/** The locking date has passed: the brand owes it for certain. */
+export const lock = (payout: Money): Posting[] => [
+  brand('BRAND_ACCRUED', payout),
+  brand('BRAND_PAYABLE', negate(payout)),
+];
+
+/** The payment date has come. */
+export const payableNow = (partnerId: string, payout: Money): Posting[] => [
+  partner('PARTNER_ACCRUED', partnerId, negate(payout)),
+  partner('PARTNER_PAYABLE', partnerId, payout),
+];
+
+/** The rail has confirmed the payment. */
+export const disbursement = (partnerId: string, amount: Money): Posting[] => [
+  partner('PARTNER_PAYABLE', partnerId, negate(amount)),
+  partner('PARTNER_PAID', partnerId, amount),
+];
+
+/** A reversal, in full or in part: new entries that undo the amount from where it now stands. */
+export function takeBack(from: TakeBack, partnerId: string, amount: Money): Posting[] {
+  switch (from) {
+    case 'PENDING_ACCRUAL':
+      return [brand('BRAND_ACCRUED', amount), partner('PARTNER_ACCRUED', partnerId, negate(amount))];
+    case 'FIRM_ACCRUAL':
+      return [brand('BRAND_PAYABLE', amount), partner('PARTNER_ACCRUED', partnerId, negate(amount))];
+    case 'PAYABLE':
+      return [brand('BRAND_PAYABLE', amount), partner('PARTNER_PAYABLE', partnerId, negate(amount))];
+    default:
+      return assertNever(from);
+  }
+}
+
+/** The sum over all accounts; zero for every posting above. The currency is the first posting's. */
+export function total(postings: readonly Posting[]): Money {
+  const [first, ...others] = postings.map(({ amount }) => amount);
+  return first === undefined ? zero('USD') : others.reduce(add, first);
+}

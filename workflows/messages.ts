@@ -1,0 +1,102 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { ReversalReason, State, StateDetail } from '../domain/action/state.ts';
+import type { TakenBack } from '../domain/evaluation/remaining.ts';
+
+/*
+ * The contract between those who start and command workflows (the API, the relay) and the workflows themselves: ids, inputs,
+ * updates, signals, search attributes. Payloads hold ids, dates and decimal strings only; they stay readable for years.
+ */
+
+export const taskQueue = 'partner-payouts';
+
+export const workflowTypes = { action: 'action', payout: 'payout', notifications: 'notifications' } as const;
+
+const path = (...segments: readonly string[]): string => segments.map(encodeURIComponent).join('/');
+
+/** `action/<brand>/<eventType>/<orderId>`: one order, one workflow. Segments are percent-encoded. */
+export const actionWorkflowId = (action: {
+  readonly brandId: string;
+  readonly eventType: string;
+  readonly orderId: string;
+}): string => path('action', action.brandId, action.eventType, action.orderId);
+
+/** `payout/<brand>/<partner>/<currency>/<date>`: one statement and its payment. */
+export const payoutWorkflowId = (statement: {
+  readonly brandId: string;
+  readonly partnerId: string;
+  readonly currency: string;
+  readonly date: string;
+}): string => path('payout', statement.brandId, statement.partnerId, statement.currency, statement.date);
+
+/** `notifications/<endpoint>`: the deliveries to one webhook endpoint. */
+export const notificationsWorkflowId = (endpointId: string): string => path('notifications', endpointId);
+
+/** The action's submission is stored under this id; everything else is read from there. */
+export interface ActionStart {
+  readonly actionId: string;
+}
+
+/** Where an action is and what comes next: all that its workflow and the people who watch it need to know. */
+export interface ActionView {
+  readonly actionId: string;
+  readonly state: State;
+  readonly stateDetail: StateDetail;
+  readonly brandId: string;
+  readonly partnerId: string | null;
+  readonly partnerName: string | null;
+  readonly contractId: string | null;
+  /** A decimal string with its currency, such as "15.00 USD". */
+  readonly payout: string;
+  readonly amount: string;
+  /** When the next step is due; null when only a command can go on. */
+  readonly lockingAt: string | null;
+  readonly payableAt: string | null;
+}
+
+/** The identity of a command: a repeat under the same id answers what the first did, also in another run. */
+export interface CommandBy {
+  readonly commandId: string;
+  /** Who asked for it, such as "support:<key id>". */
+  readonly actor: string;
+  readonly note: string | null;
+}
+
+export interface Reversal extends CommandBy {
+  readonly reason: ReversalReason;
+  readonly takeBack: TakenBack;
+}
+
+export interface Reattribution extends CommandBy {
+  readonly reason: ReversalReason;
+  readonly partnerId: string;
+}
+
+/** Answers once the action is recorded and evaluated. */
+export const submit = defineUpdate<ActionView>('submit');
+export const reverse = defineUpdate<ActionView, [Reversal]>('reverse');
+export const reattribute = defineUpdate<ActionView, [Reattribution]>('reattribute');
+
+export interface PayoutStart {
+  readonly statementId: string;
+  /** When the statement closes. */
+  readonly scheduledFor: string;
+}
+
+export interface NotificationsStart {
+  readonly endpointId: string;
+}
+
+/** There is something new to deliver. */
+export const wake = defineSignal('wake');
+
+/** Finance finds its workflows by these in the Temporal UI. No personal data. Registered by the worker at start-up. */
+export const searchAttributes = {
+  BrandId: defineSearchAttributeKey('BrandId', SearchAttributeType.KEYWORD),
+  PartnerId: defineSearchAttributeKey('PartnerId', SearchAttributeType.KEYWORD),
+  ContractId: defineSearchAttributeKey('ContractId', SearchAttributeType.KEYWORD),
+  ActionState: defineSearchAttributeKey('ActionState', SearchAttributeType.KEYWORD),
+  LockingAt: defineSearchAttributeKey('LockingAt', SearchAttributeType.DATETIME),
+  PayableAt: defineSearchAttributeKey('PayableAt', SearchAttributeType.DATETIME),
+  Payout: defineSearchAttributeKey('Payout', SearchAttributeType.KEYWORD),
+} as const;
