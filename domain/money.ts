@@ -7,8 +7,13 @@ import { z } from 'zod';
  * strings with an ISO 4217 code. A JS number never holds an amount.
  */
 
-// 40 digits: the largest amount (15 + 6 digits) times the largest rate stays exact; only divisions are cut off there.
-const Exact = Decimal.clone({ precision: 40, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -40, toExpPos: 40 });
+// 100 digits: 500 items × price (21 digits) × quantity (7) × exchange rate (21) × percent (21) × percent (21) stays exact;
+// only divisions are cut off there.
+const Exact = Decimal.clone({ precision: 100, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -100, toExpPos: 100 });
+
+// A division that was cut off may stand one unit of the 100th digit below a tie: 2.50499…9 that means 2.505. Everything
+// behind this digit is such noise.
+const NOISE_BEHIND = 50;
 
 /** An amount at full precision, in major units (10.5 is ten dollars fifty). */
 export interface Money {
@@ -89,33 +94,44 @@ export const sum = (values: readonly Money[], currency: string): Money => values
 
 /** What is owed: rounded once, half away from zero, to the currency's minor unit. */
 export const payable = (exact: Money): Money => ({
-  amount: exact.amount.toDecimalPlaces(minorUnits(exact.currency), Decimal.ROUND_HALF_UP),
+  amount: exact.amount
+    .toDecimalPlaces(NOISE_BEHIND, Decimal.ROUND_HALF_UP)
+    .toDecimalPlaces(minorUnits(exact.currency), Decimal.ROUND_HALF_UP),
   currency: exact.currency,
 });
 
 /**
- * Splits a payable amount in proportion to the weights by the largest remainder, so that the parts sum to the whole to the
- * minor unit. All weights zero: equal shares. Ties go to the earlier part.
+ * Splits an amount in proportion to the weights (not negative) by the largest remainder, so that the parts sum to the whole
+ * exactly. The parts have at most `digits` behind the point, by default those of the minor unit; throws RangeError when the
+ * whole has more. All weights zero: equal shares. Ties go to the earlier part.
  */
-export function split(whole: Money, weights: readonly Decimal.Value[]): Money[] {
+export function split(
+  whole: Money,
+  weights: readonly Decimal.Value[],
+  digits: number = minorUnits(whole.currency),
+): Money[] {
+  const unit = new Exact(10).pow(-digits);
+  const units = new Exact(whole.amount).dividedBy(unit);
+  if (!units.isInteger()) throw new RangeError(`cannot split ${amountText(whole)} into parts of ${unit.toFixed()}`);
   if (weights.length === 0) return [];
-  const unit = new Exact(10).pow(-minorUnits(whole.currency));
   const exactWeights = weights.map((weight) => new Exact(weight));
-  const total = exactWeights.reduce((left, right) => left.plus(right), new Exact(0));
+  const total = sumOf(exactWeights);
   const shares = exactWeights.map((weight) =>
-    total.isZero() ? whole.amount.dividedBy(weights.length) : new Exact(whole.amount).times(weight).dividedBy(total),
+    total.isZero() ? units.dividedBy(weights.length) : units.times(weight).dividedBy(total),
   );
-  const floors = shares.map((share) => share.dividedBy(unit).floor());
-  const left = whole.amount.dividedBy(unit).minus(floors.reduce((one, other) => one.plus(other), new Exact(0)));
+  const floors = shares.map((share) => share.floor());
+  const left = units.minus(sumOf(floors)).toNumber();
   const byRemainder = shares
-    .map((share, index) => ({ index, remainder: share.dividedBy(unit).minus(floors[index] ?? 0) }))
+    .map((share, index) => ({ index, remainder: share.minus(floors[index] ?? 0) }))
     .sort((one, other) => other.remainder.comparedTo(one.remainder) || one.index - other.index);
-  const extra = new Set(byRemainder.slice(0, left.round().toNumber()).map(({ index }) => index));
+  const extra = new Set(byRemainder.slice(0, left).map(({ index }) => index));
   return floors.map((floor, index) => ({
     amount: (extra.has(index) ? floor.plus(1) : floor).times(unit),
     currency: whole.currency,
   }));
 }
+
+const sumOf = (values: readonly Decimal[]): Decimal => values.reduce((left, right) => left.plus(right), new Exact(0));
 
 /** `"10.50"`: at least the minor unit's digits, more only where the amount is more exact than that. */
 export function amountText(value: Money): string {

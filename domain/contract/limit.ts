@@ -1,0 +1,33 @@
+import { Decimal } from 'decimal.js';
+import { z } from 'zod';
+import { decimalText } from '../money.ts';
+import { decimalOrInteger, refuse } from './fields.ts';
+import { limitPeriods, limitScopes, limitSubtypes, limitTypes } from './vocabulary.ts';
+
+/** How much a payout group or an event payout may pay, or how often (seed 003, Limits). */
+export const limit = z
+  .strictObject({
+    type: z.enum(limitTypes),
+    subtype: z.enum(limitSubtypes).optional(),
+    value: decimalText.meta({ description: 'PAYOUT: an amount in the currency of the contract; else a count.' }),
+    limitBy: z.enum(limitScopes).optional().meta({ description: 'Absent: the whole contract with this partner.' }),
+    period: z.enum(limitPeriods).optional(),
+    weekendOverrideValue: decimalOrInteger.optional(),
+  })
+  .superRefine((given, refusals) => {
+    if (given.limitBy === 'CLICK' && given.period !== undefined) {
+      refuse(refusals, ['period'], 'expected no period with limitBy CLICK');
+    }
+    if (given.type === 'PAYOUT') return;
+    for (const field of ['value', 'weekendOverrideValue'] as const) {
+      const count = given[field];
+      if (count !== undefined && !new Decimal(count).isInteger()) {
+        refuse(refusals, [field], `expected a whole number with type ${given.type}`);
+      }
+    }
+  })
+  .meta({ id: 'Limit' });
+
+export type Limit = z.output<typeof limit>;
+
+export const limits = z.array(limit).max(100).default([]);

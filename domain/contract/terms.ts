@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { currencyCode } from '../money.ts';
+import { locking, payoutScheduling } from './dates.ts';
+import { amount, bothOrNeither, exactlyOne, rate, refuse, textOf, threshold, unique, wholeNumber } from './fields.ts';
+import { limits } from './limit.ts';
+import { payoutAdjustment, payoutGroup, payoutRestriction, performanceBonus } from './payout.ts';
+import {
+  contractLimitPeriods,
+  creditPolicies,
+  customCreativePayers,
+  locationRequirementTypes,
+  payoutLevels,
+  returnPolicies,
+  specialTermsTypes,
+  validReferralTypes,
+  windowUnits,
+} from './vocabulary.ts';
+
+/*
+ * The terms of a contract: seed 003's object in camelCase, with its defaults and exclusions. Inside the house terms are
+ * always the output of this schema; nothing checks them again.
+ */
+
+const validReferral = z
+  .strictObject({
+    type: z.enum(validReferralTypes),
+    window: wholeNumber(0, 100_000),
+    windowUnit: z.enum(windowUnits),
+  })
+  .meta({ id: 'ValidReferral' });
+
+const country = z
+  .string()
+  .regex(/^[A-Za-z]{2}$/, 'expected an ISO 3166 code of two letters such as "US"')
+  .toUpperCase();
+
+const eventPayout = z
+  .strictObject({
+    eventType: textOf(255).meta({ description: 'The code of one of the brand’s event types.', example: 'SALE' }),
+    payoutLevel: z.enum(payoutLevels),
+    defaultPayout: amount.optional(),
+    defaultPayoutRate: rate.optional(),
+    payoutGroups: z.array(payoutGroup).max(1_000).default([]),
+    payoutAdjustments: z.array(payoutAdjustment).max(1_000).default([]),
+    payoutRestrictions: z.array(payoutRestriction).max(1_000).default([]),
+    performanceBonus: performanceBonus.optional(),
+    limits,
+    locking: locking.prefault({}),
+    payoutScheduling: payoutScheduling.prefault({}),
+    locationRequirementType: z.enum(locationRequirementTypes).optional(),
+    locationRequirementCountries: z.array(country).min(1).max(300).optional(),
+    creditPolicy: z.enum(creditPolicies).optional().meta({ description: 'Absent: the brand’s own.' }),
+    validReferrals: z.array(validReferral).max(10).optional(),
+  })
+  .superRefine((given, refusals) => {
+    exactlyOne(given, ['defaultPayout', 'defaultPayoutRate'], refusals);
+    bothOrNeither(given, ['locationRequirementType', 'locationRequirementCountries'], refusals);
+    for (const list of ['payoutGroups', 'payoutAdjustments', 'payoutRestrictions'] as const) {
+      unique<{ id: string }>(
+        given[list],
+        (element) => element.id,
+        (index) => [list, index, 'id'],
+        refusals,
+      );
+    }
+    unique(
+      given.validReferrals ?? [],
+      (element) => element.type,
+      (index) => ['validReferrals', index, 'type'],
+      refusals,
+    );
+    if (given.payoutLevel === 'CLICK' || given.payoutLevel === 'CALL') fixedOnly(given, refusals);
+  })
+  .meta({ id: 'EventPayout' });
+
+export type EventPayout = z.output<typeof eventPayout>;
+
+/** A click or a call has no sale amount that a percent could be taken of (semantics, Which sale amount). */
+function fixedOnly(given: EventPayout, refusals: Parameters<typeof refuse>[0]): void {
+  const message = `expected a fixed payout at level ${given.payoutLevel}`;
+  if (given.defaultPayoutRate !== undefined) refuse(refusals, ['defaultPayoutRate'], message);
+  given.payoutGroups.forEach((group, index) => {
+    if (group.payoutRate !== undefined) refuse(refusals, ['payoutGroups', index, 'payoutRate'], message);
+    group.tiers.forEach((tier, position) => {
+      if (tier.payoutRate === undefined) return;
+      refuse(refusals, ['payoutGroups', index, 'tiers', position, 'payoutRate'], message);
+    });
+  });
+}
+
+const specialTerms = z
+  .strictObject({
+    termsName: textOf(255),
+    termsType: z.enum(specialTermsTypes),
+    termsContent: textOf(100_000).optional(),
+    termsPdfUri: textOf(2_048).optional(),
+  })
+  .meta({ id: 'SpecialTerms' });
+
+export const terms = z
+  .strictObject({
+    currency: currencyCode,
+    eventPayouts: z.array(eventPayout).min(1).max(100),
+    specialTermsList: z.array(specialTerms).max(100).default([]),
+    changeNotificationPeriod: wholeNumber(0, 3_650).default(0).meta({ description: 'Days.' }),
+    returnPolicy: z.enum(returnPolicies).default('ALWAYS_OK'),
+    maxReturnPercentage: rate.default('100'),
+    actionLimit: threshold.optional(),
+    actionLimitPeriod: z.enum(contractLimitPeriods).optional(),
+    spendLimit: amount.optional(),
+    spendLimitPeriod: z.enum(contractLimitPeriods).optional(),
+    minEarningPerClick: amount.optional(),
+    contractStartSlottingFee: amount.optional(),
+    firstActionSlottingFee: amount.optional(),
+    monthlySlottingFee: amount.optional(),
+    customCreativePayer: z.enum(customCreativePayers).default('ADVERTISER'),
+  })
+  .superRefine((given, refusals) => {
+    bothOrNeither(given, ['actionLimit', 'actionLimitPeriod'], refusals);
+    bothOrNeither(given, ['spendLimit', 'spendLimitPeriod'], refusals);
+    unique(
+      given.eventPayouts,
+      ({ eventType }) => eventType,
+      (index) => ['eventPayouts', index, 'eventType'],
+      refusals,
+    );
+  })
+  .meta({ id: 'Terms' });
+
+/** What one partner and one brand agreed on, parsed. */
+export type Terms = z.output<typeof terms>;

@@ -1,0 +1,1 @@
+export type { Evaluation } from './evaluation.ts';

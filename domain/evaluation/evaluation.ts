@@ -1,0 +1,78 @@
+import type { FxRate } from './facts.ts';
+
+/*
+ * What an action earns and why. Plain JSON: it is stored as it is, and years later corrections are priced from it.
+ */
+
+/** Part of what a line was priced for: what remains of it is what remains of the line. */
+export interface LineItem {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly saleAmount: string;
+}
+
+/** One payable line: an item at ITEM level, else the whole action. `saleAmount` is in the sale's currency, the rest in the contract's. */
+export interface EvaluationLine {
+  readonly sku?: string;
+  /** Pieces at ITEM level, clicks, calls or minutes at CLICK and CALL level, else 1. */
+  readonly quantity: number;
+  readonly saleAmount: string;
+  /** What an order line was priced for; empty for an action without items. */
+  readonly items: readonly LineItem[];
+  /** Id of the payout group that priced it; null for the default payout, and where nothing is paid. */
+  readonly group: string | null;
+  readonly base: string;
+  /** The sum of all adjustments, signed. */
+  readonly adjustments: string;
+  /** Before rounding: corrections are computed from it, so that they round once. */
+  readonly exact: string;
+  readonly payout: string;
+}
+
+/** What a step did. Sentences are chosen by it, so it is a closed list. */
+export type Effect =
+  | 'CONVERTED'
+  | 'LOCATION_ACCEPTED'
+  | 'LOCATION_REFUSED'
+  | 'CONDITION'
+  | 'RESTRICTION_PASSED'
+  | 'RESTRICTED'
+  | 'GROUP_SKIPPED'
+  | 'GROUP_APPLIES'
+  | 'DEFAULT_APPLIES'
+  | 'BASE'
+  | 'ADJUSTMENT_SKIPPED'
+  | 'ADJUSTED'
+  | 'RAISED_TO_ZERO'
+  | 'ROUNDED'
+  | 'NOT_ENFORCED'
+  | 'TOTAL';
+
+/** One thing that was tried or done, in order. Amounts are decimal strings in the contract's currency. */
+export interface Step {
+  /** What was tried: a variable for a CONDITION, else the title of a part of the terms. */
+  readonly rule: string;
+  readonly matched: boolean;
+  readonly actual: string | readonly string[] | null;
+  readonly expected: string | null;
+  readonly effect: Effect;
+  /** The result in money, where the step has one. */
+  readonly amount: string | null;
+  /** Index of the line it belongs to; null for the whole action. */
+  readonly line: number | null;
+}
+
+export interface Evaluation {
+  readonly engineVersion: string;
+  readonly eventType: string;
+  /** The contract's currency. */
+  readonly currency: string;
+  /** The action's currency; `saleAmount` is in it, here and in the lines. */
+  readonly saleCurrency: string;
+  readonly saleAmount: string;
+  readonly fx: FxRate | null;
+  readonly payout: string;
+  readonly lines: readonly EvaluationLine[];
+  readonly steps: readonly Step[];
+  readonly sentences: readonly string[];
+}
