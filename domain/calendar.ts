@@ -23,9 +23,9 @@ interface Scheduling extends Offsets {
  * When an action locks (seed 003, Locking): the exclusive end of the period that contains the basis event, plus the months
  * (the day clamped to the month's last), plus the days. Always the first instant of a day in the zone.
  */
-export function lockingAt(locking: Locking, basisAt: string, zone: string): string {
-  const anchor = periodEnd(locking.period, zoned(basisAt, zone).toPlainDate());
-  return firstInstant(later(anchor, locking), zone);
+export function lockingAt({ period, monthOffset, dayOffset }: Locking, basisAt: string, zone: string): string {
+  const anchor = periodEnd(period, zoned(basisAt, zone).toPlainDate());
+  return firstInstant(anchor.add({ months: monthOffset, days: dayOffset }), zone);
 }
 
 /**
@@ -33,8 +33,9 @@ export function lockingAt(locking: Locking, basisAt: string, zone: string): stri
  * It matters for events that are reported late (semantics, Dates).
  */
 export function notBefore(lockAt: string, submittedAt: string, minimumReviewDays: number): string {
-  const reviewed = text(Temporal.Instant.from(submittedAt).add({ hours: 24 * minimumReviewDays }));
-  return reviewed > lockAt ? reviewed : lockAt;
+  const lock = Temporal.Instant.from(lockAt);
+  const reviewed = Temporal.Instant.from(submittedAt).add({ hours: 24 * minimumReviewDays });
+  return text(Temporal.Instant.compare(reviewed, lock) > 0 ? reviewed : lock);
 }
 
 /**
@@ -43,16 +44,16 @@ export function notBefore(lockAt: string, submittedAt: string, minimumReviewDays
  * the basis itself and its time of day stays, so that no payment falls before its lock.
  */
 export function payableAt(scheduling: Scheduling, basisAt: string, zone: string): string {
-  const basis = zoned(basisAt, zone);
-  switch (scheduling.period) {
+  const { period, monthOffset, dayOffset } = scheduling;
+  switch (period) {
     case 'END_OF_DAY':
-      return lockingAt({ ...scheduling, period: 'DAY' }, basisAt, zone);
+      return lockingAt({ period: 'DAY', monthOffset, dayOffset }, basisAt, zone);
     case 'END_OF_MONTH':
-      return lockingAt({ ...scheduling, period: 'MONTH' }, basisAt, zone);
+      return lockingAt({ period: 'MONTH', monthOffset, dayOffset }, basisAt, zone);
     case undefined:
-      return text(basis.add({ months: scheduling.monthOffset, days: scheduling.dayOffset }).toInstant());
+      return text(zoned(basisAt, zone).add({ months: monthOffset, days: dayOffset }).toInstant());
     default:
-      return assertNever(scheduling.period);
+      return assertNever(period);
   }
 }
 
@@ -125,10 +126,6 @@ function periodEnd(period: Locking['period'], date: Temporal.PlainDate): Tempora
       return assertNever(period);
   }
 }
-
-// Two steps, not one duration: the clamped day is the start of the days.
-const later = (date: Temporal.PlainDate, { monthOffset, dayOffset }: Offsets): Temporal.PlainDate =>
-  date.add({ months: monthOffset }).add({ days: dayOffset });
 
 function parsedDuration(isoDuration: string): Temporal.Duration {
   const expected = `expected an ISO 8601 duration that is not negative, such as "P31D", and got "${isoDuration}"`;

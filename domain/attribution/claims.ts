@@ -39,10 +39,11 @@ function promoCode({ promo, eventDate, contracts }: AttributionQuestion): Judged
   if (promo === undefined) return [];
   const { code, partnerId, from, to } = promo;
   const claim: Claim = { by: 'PROMO_CODE', partnerId, referralId: code };
-  const inTime = !isBefore(eventDate, from) && !isBefore(to, eventDate);
+  const inTime = !isBefore(eventDate, from) && (to === null || isBefore(eventDate, to));
+  const validity = to === null ? `from ${from} on` : `from ${from} to ${to}`;
   const verdict = inTime
     ? paying(contracts, partnerId)
-    : refused('PROMO_CODE_NOT_VALID_THEN', `was valid from ${from} to ${to}, not at the event on ${eventDate}`);
+    : refused('PROMO_CODE_NOT_VALID_THEN', `is valid ${validity}, and the event was on ${eventDate}`);
   return [{ ...claim, ...verdict, told: `Promo code ${code} of partner ${partnerId}` }];
 }
 

@@ -16,13 +16,20 @@ export interface Referral {
   readonly at: string;
 }
 
+/** Valid from `from` on and before `to`; null: without an end. */
+interface PromoCode {
+  readonly code: string;
+  readonly partnerId: string;
+  readonly from: string;
+  readonly to: string | null;
+}
+
 export interface AttributionQuestion {
   readonly eventDate: string;
   /** The partner that the brand named. */
   readonly explicitPartnerId?: string | undefined;
-  /** The promo code that the customer used, when a partner owns it; valid from `from` to `to`, both included. */
-  readonly promo?:
-    { readonly code: string; readonly partnerId: string; readonly from: string; readonly to: string } | undefined;
+  /** The promo code that the customer used, when a partner owns it. */
+  readonly promo?: PromoCode | undefined;
   /** In any order. */
   readonly referrals: readonly Referral[];
   /** The contracts that are ACTIVE at the event date and pay for this event type; at most one for a partner. */

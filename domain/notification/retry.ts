@@ -11,7 +11,6 @@ export function nextAttemptDelaySeconds(attemptsMade: number): number | null {
   return schedule[attemptsMade] ?? null;
 }
 
-const jitterShare = 0.2;
 const jitterAtMostSeconds = 15 * minute;
 
 /**
@@ -19,7 +18,7 @@ const jitterAtMostSeconds = 15 * minute;
  * at most 15 minutes. The same key (a notification and the number of its try) always gets the same.
  */
 export function jitterSeconds(delaySeconds: number, key: string): number {
-  const most = Math.min(jitterShare * delaySeconds, jitterAtMostSeconds);
+  const most = Math.floor(Math.min(delaySeconds / 5, jitterAtMostSeconds));
   return Math.floor((most + 1) * (hash(key) / 2 ** 32));
 }
 

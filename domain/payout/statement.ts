@@ -1,16 +1,16 @@
-import { add, amountText, money, negate, payable, subtract, sum, type Money } from '../money.ts';
+import { amountText, money, negate, payable, subtract, sum, zero, type Money } from '../money.ts';
 
 /*
  * The arithmetic of one statement: one brand, partner, currency and date (semantics, After the fact). It only sums: each
  * line was rounded when it became payable.
  */
 
-/** EARNED by an action, CLAWED_BACK after a correction of something already paid, RETURNED by the rail: paid out, and back again. */
+/** EARNED by an action; CLAWED_BACK, when something already paid was corrected; RETURNED, when the rail brought a payment back. */
 export type StatementLineKind = 'EARNED' | 'CLAWED_BACK' | 'RETURNED';
 
-export interface StatementLine {
+interface StatementLine {
   readonly kind: StatementLineKind;
-  /** A decimal string, never negative: the kind gives the sign. */
+  /** A decimal string, signed as it changes what is payable: a clawback is negative, the others are not. */
   readonly amount: string;
 }
 
@@ -23,7 +23,10 @@ export interface OpenStatement {
   readonly minimumPayout: string;
 }
 
-/** Decimal strings in the statement's currency. `carriedForward + earned − clawedBack + returned = payable = disbursed + carriedOver`. */
+/**
+ * Decimal strings in the statement's currency; `clawedBack` is shown without its sign, so that
+ * `carriedForward + earned − clawedBack + returned = payable = disbursed + carriedOver`.
+ */
 export interface ClosedStatement {
   readonly carriedForward: string;
   readonly earned: string;
@@ -36,22 +39,24 @@ export interface ClosedStatement {
 
 /**
  * Closes a statement: what is payable goes out in full, unless it is below the partner's minimum or not positive; then all
- * of it is carried over to the next statement. Throws RangeError for a negative line or one that was never rounded to the
- * minor unit: both are our own faults.
+ * of it is carried over to the next statement. Throws RangeError for a line with the wrong sign and for an amount that was
+ * never rounded to the minor unit: both are our own faults.
  */
-export function closeStatement(statement: OpenStatement): ClosedStatement {
-  const { currency } = statement;
-  const carriedForward = rounded(statement.carriedForward, currency);
-  const earned = total(statement, 'EARNED');
-  const clawedBack = total(statement, 'CLAWED_BACK');
-  const returned = total(statement, 'RETURNED');
-  const due = sum([carriedForward, earned, negate(clawedBack), returned], currency);
-  const goesOut = due.amount.greaterThan(0) && due.amount.greaterThanOrEqualTo(statement.minimumPayout);
-  const disbursed = goesOut ? due : money(0, currency);
+export function closeStatement({ currency, carriedForward, lines, minimumPayout }: OpenStatement): ClosedStatement {
+  const before = rounded(carriedForward, currency);
+  const total = (kind: StatementLineKind): Money =>
+    sum(
+      lines.filter((line) => line.kind === kind).map((line) => lineAmount(line, currency)),
+      currency,
+    );
+  const [earned, clawedBack, returned] = [total('EARNED'), total('CLAWED_BACK'), total('RETURNED')];
+  const due = sum([before, earned, clawedBack, returned], currency);
+  const goesOut = due.amount.greaterThan(0) && due.amount.greaterThanOrEqualTo(minimumPayout);
+  const disbursed = goesOut ? due : zero(currency);
   return {
-    carriedForward: amountText(carriedForward),
+    carriedForward: amountText(before),
     earned: amountText(earned),
-    clawedBack: amountText(clawedBack),
+    clawedBack: amountText(negate(clawedBack)),
     returned: amountText(returned),
     payable: amountText(due),
     disbursed: amountText(disbursed),
@@ -59,18 +64,11 @@ export function closeStatement(statement: OpenStatement): ClosedStatement {
   };
 }
 
-function total({ currency, lines }: OpenStatement, kind: StatementLineKind): Money {
-  return lines
-    .filter((line) => line.kind === kind)
-    .map((line) => lineAmount(line, currency))
-    .reduce(add, money(0, currency));
-}
-
-function lineAmount(line: StatementLine, currency: string): Money {
-  const amount = rounded(line.amount, currency);
-  if (amount.amount.isNegative())
-    throw new RangeError(`a statement line cannot be negative: ${line.kind} ${line.amount}`);
-  return amount;
+function lineAmount({ kind, amount }: StatementLine, currency: string): Money {
+  const exact = rounded(amount, currency);
+  const wrongSign = kind === 'CLAWED_BACK' ? exact.amount.greaterThan(0) : exact.amount.lessThan(0);
+  if (wrongSign) throw new RangeError(`a line ${kind} cannot be ${amount} ${currency}`);
+  return exact;
 }
 
 function rounded(amount: string, currency: string): Money {

@@ -1,0 +1,337 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { attribute } from '../../../domain/attribution/attribute.ts';
+import type { AttributionQuestion, CreditPolicy, Referral } from '../../../domain/attribution/question.ts';
+
+const eventDate = '2026-11-20T10:00:00.000Z';
+
+const click = (id: string, partnerId: string, at: string): Referral => ({ kind: 'CLICK', id, partnerId, at });
+
+const clicksWithin30Days = [{ type: 'CLICKS', window: 30, windowUnit: 'DAY' }] as const;
+
+/** Anna, Bert and Cleo have contracts that pay; Dora has none. */
+const contracts = ['anna', 'bert', 'cleo'].map((partnerId) => ({
+  partnerId,
+  contractId: `contract-${partnerId}`,
+  validReferrals: clicksWithin30Days,
+}));
+
+const promoOf = (partnerId: string) => ({
+  code: 'SAVE10',
+  partnerId,
+  from: '2026-11-01T00:00:00.000Z',
+  to: '2026-12-01T00:00:00.000Z',
+});
+
+const question = (given: Partial<AttributionQuestion>): AttributionQuestion => ({
+  eventDate,
+  referrals: [],
+  contracts,
+  creditPolicy: 'LAST_REFERRER',
+  ...given,
+});
+
+const creditedTo = (given: Partial<AttributionQuestion>): string | undefined =>
+  attribute(question(given)).credited?.partnerId;
+
+const reasons = (given: Partial<AttributionQuestion>) =>
+  attribute(question(given)).considered.map(({ partnerId, reason }) => `${partnerId} ${reason}`);
+
+/*
+ *   1 Nov        10 Nov        18 Nov        19 Nov        20 Nov 10:00       20 Nov 11:00
+ *   ──┼─────────────┼─────────────┼─────────────┼─────────────┼────────────────────┼──────▶
+ *   anna          bert          cleo          dora          event                bert
+ */
+const journey = [
+  click('k1', 'anna', '2026-11-01T12:00:00.000Z'),
+  click('k2', 'bert', '2026-11-10T12:00:00.000Z'),
+  click('k3', 'cleo', '2026-11-18T12:00:00.000Z'),
+  click('k4', 'dora', '2026-11-19T12:00:00.000Z'),
+  click('k5', 'bert', '2026-11-20T11:00:00.000Z'),
+];
+
+describe('precedence', () => {
+  test.each([
+    {
+      rule: 'a promo code comes before the named partner and all clicks',
+      given: { promo: promoOf('anna'), explicitPartnerId: 'bert', referrals: journey },
+      credited: { by: 'PROMO_CODE', partnerId: 'anna', contractId: 'contract-anna', referralId: 'SAVE10' },
+    },
+    {
+      rule: 'a partner that the brand named comes before all clicks',
+      given: { explicitPartnerId: 'anna', referrals: journey },
+      credited: { by: 'PARTNER', partnerId: 'anna', contractId: 'contract-anna', referralId: null },
+    },
+    {
+      rule: 'else the clicks decide',
+      given: { referrals: journey },
+      credited: { by: 'CLICK', partnerId: 'cleo', contractId: 'contract-cleo', referralId: 'k3' },
+    },
+    { rule: 'without any claim nobody is credited', given: {}, credited: null },
+    {
+      rule: 'a promo code of a partner without a contract gives way to the named partner',
+      given: { promo: promoOf('dora'), explicitPartnerId: 'bert' },
+      credited: { by: 'PARTNER', partnerId: 'bert', contractId: 'contract-bert', referralId: null },
+    },
+    {
+      rule: 'a named partner without a contract gives way to the clicks',
+      given: { explicitPartnerId: 'dora', referrals: journey },
+      credited: { by: 'CLICK', partnerId: 'cleo', contractId: 'contract-cleo', referralId: 'k3' },
+    },
+    {
+      rule: 'if nobody has a contract, nobody is credited',
+      given: { promo: promoOf('anna'), explicitPartnerId: 'bert', referrals: journey, contracts: [] },
+      credited: null,
+    },
+  ])('$rule', ({ given, credited }) => {
+    expect(attribute(question(given)).credited).toEqual(credited);
+  });
+});
+
+describe('credit policy', () => {
+  test.each([
+    { rule: 'the last referrer before the event gets the sale', creditPolicy: 'LAST_REFERRER', partner: 'cleo' },
+    { rule: 'the first referrer gets the sale', creditPolicy: 'FIRST_REFERRER', partner: 'anna' },
+    { rule: 'without a known cart no click is the last to it', creditPolicy: 'LAST_TO_CART', partner: undefined },
+    { rule: 'without a known cart no click is the first to it', creditPolicy: 'FIRST_TO_CART', partner: undefined },
+    { rule: 'without a known parent action nobody drove it', creditPolicy: 'PARENT_ACTION', partner: undefined },
+  ] as const)('$rule', ({ creditPolicy, partner }) => {
+    expect(creditedTo({ creditPolicy, referrals: journey })).toBe(partner);
+  });
+
+  test.each(['LAST_TO_CART', 'FIRST_TO_CART', 'PARENT_ACTION'] as const)(
+    '%s leaves promo codes and named partners their credit',
+    (creditPolicy) => {
+      expect(creditedTo({ creditPolicy, promo: promoOf('bert') })).toBe('bert');
+      expect(creditedTo({ creditPolicy, explicitPartnerId: 'bert' })).toBe('bert');
+    },
+  );
+
+  test('of clicks at the same instant, the lower id comes first under both policies', () => {
+    const at = '2026-11-18T12:00:00.000Z';
+    const referrals = [click('k2', 'bert', at), click('k1', 'anna', at)];
+    expect(creditedTo({ referrals })).toBe('anna');
+    expect(creditedTo({ referrals, creditPolicy: 'FIRST_REFERRER' })).toBe('anna');
+  });
+});
+
+describe('referral windows', () => {
+  /*
+   *    21 Oct 09:59:59.999   21 Oct 10:00                                    20 Nov 10:00
+   *   ───────────┼────────────────┼──────────── 30 days of 24 hours ─────────────┼──────▶
+   *            too old          valid                                       valid: event
+   */
+  test.each([
+    {
+      rule: 'a click as old as the window is valid',
+      at: '2026-10-21T10:00:00.000Z',
+      window: 30,
+      windowUnit: 'DAY',
+      valid: true,
+    },
+    { rule: 'a millisecond older is not', at: '2026-10-21T09:59:59.999Z', window: 30, windowUnit: 'DAY', valid: false },
+    { rule: 'a click at the event is valid', at: eventDate, window: 30, windowUnit: 'DAY', valid: true },
+    {
+      rule: 'a millisecond later it is no referral',
+      at: '2026-11-20T10:00:00.001Z',
+      window: 30,
+      windowUnit: 'DAY',
+      valid: false,
+    },
+    { rule: 'hours count as hours', at: '2026-11-19T10:00:00.000Z', window: 24, windowUnit: 'HOUR', valid: true },
+    { rule: 'an hour beyond is too old', at: '2026-11-19T09:00:00.000Z', window: 24, windowUnit: 'HOUR', valid: false },
+  ] as const)('$rule: $at, $window × $windowUnit', ({ at, window, windowUnit, valid }) => {
+    const terms = [
+      { partnerId: 'anna', contractId: 'contract-anna', validReferrals: [{ type: 'CLICKS', window, windowUnit }] },
+    ] as const;
+    expect(creditedTo({ referrals: [click('k1', 'anna', at)], contracts: terms })).toBe(valid ? 'anna' : undefined);
+  });
+
+  const old = click('k1', 'anna', '2020-01-01T00:00:00.000Z');
+  test.each([
+    { rule: 'a contract that is silent on referrals takes any click', validReferrals: undefined, credited: 'anna' },
+    { rule: 'an empty list is silence as well', validReferrals: [], credited: 'anna' },
+    {
+      rule: 'a contract that names only impressions takes no click',
+      validReferrals: [{ type: 'IMPRESSIONS', window: 9999, windowUnit: 'DAY' }],
+      credited: undefined,
+    },
+    {
+      rule: 'of two windows for clicks the longer one decides',
+      validReferrals: [
+        { type: 'CLICKS', window: 9999, windowUnit: 'DAY' },
+        { type: 'CLICKS', window: 1, windowUnit: 'HOUR' },
+      ],
+      credited: 'anna',
+    },
+  ] as const)('$rule', ({ validReferrals, credited }) => {
+    const terms = [{ partnerId: 'anna', contractId: 'contract-anna', validReferrals }];
+    expect(creditedTo({ referrals: [old], contracts: terms })).toBe(credited);
+  });
+
+  test('each partner’s own contract decides on its click, and an invalid last click leaves the sale to the one before', () => {
+    const [anna, bert] = contracts;
+    const terms = [
+      { ...anna, partnerId: 'anna', contractId: 'contract-anna' },
+      {
+        ...bert,
+        partnerId: 'bert',
+        contractId: 'contract-bert',
+        validReferrals: [{ type: 'CLICKS', window: 1, windowUnit: 'HOUR' }],
+      },
+    ] as const;
+    expect(creditedTo({ referrals: journey, contracts: terms })).toBe('anna');
+  });
+});
+
+describe('promo codes', () => {
+  /*
+   *          from                                  to
+   *   ────────┼──────────── valid ─────────────────┼───────▶
+   *         included                             excluded
+   */
+  test.each([
+    { rule: 'not before its first instant', from: '2026-11-20T10:00:00.001Z', to: null, credited: undefined },
+    { rule: 'from its first instant on', from: eventDate, to: null, credited: 'anna' },
+    { rule: 'until its end', from: '2026-11-01T00:00:00.000Z', to: '2026-11-20T10:00:00.001Z', credited: 'anna' },
+    { rule: 'but not at its end', from: '2026-11-01T00:00:00.000Z', to: eventDate, credited: undefined },
+  ])('a promo code counts at the event date: $rule', ({ from, to, credited }) => {
+    expect(creditedTo({ promo: { code: 'SAVE10', partnerId: 'anna', from, to } })).toBe(credited);
+  });
+});
+
+describe('every claim is told why', () => {
+  test.each([
+    {
+      rule: 'a click that came after the event, one without a contract, and those that the policy puts behind',
+      given: { referrals: journey },
+      told: [
+        'bert AFTER_THE_EVENT',
+        'dora NO_PAYING_CONTRACT',
+        'cleo CREDITED',
+        'bert ANOTHER_CLICK_BY_POLICY',
+        'anna ANOTHER_CLICK_BY_POLICY',
+      ],
+    },
+    {
+      rule: 'one that another kind precedes',
+      given: { promo: promoOf('anna'), explicitPartnerId: 'bert', referrals: journey.slice(0, 1) },
+      told: ['anna CREDITED', 'bert PRECEDED_BY_ANOTHER_KIND', 'anna PRECEDED_BY_ANOTHER_KIND'],
+    },
+    {
+      rule: 'a promo code out of its time',
+      given: { promo: { ...promoOf('anna'), to: '2026-11-19T00:00:00.000Z' } },
+      told: ['anna PROMO_CODE_NOT_VALID_THEN'],
+    },
+    {
+      rule: 'a click outside the window',
+      given: { referrals: [click('k1', 'anna', '2026-01-01T00:00:00.000Z')] },
+      told: ['anna OUTSIDE_THE_WINDOW'],
+    },
+    {
+      rule: 'a click under terms that do not take clicks',
+      given: {
+        referrals: journey.slice(0, 1),
+        contracts: [
+          {
+            partnerId: 'anna',
+            contractId: 'contract-anna',
+            validReferrals: [{ type: 'PARENT_ACTIONS', window: 1, windowUnit: 'DAY' }],
+          },
+        ],
+      },
+      told: ['anna CLICKS_DO_NOT_COUNT'],
+    },
+    {
+      rule: 'a click under a policy that asks about carts',
+      given: { referrals: journey.slice(0, 1), creditPolicy: 'LAST_TO_CART' },
+      told: ['anna NO_CART_KNOWN'],
+    },
+    {
+      rule: 'a click under a policy that asks about parents',
+      given: { referrals: journey.slice(0, 1), creditPolicy: 'PARENT_ACTION' },
+      told: ['anna NO_PARENT_ACTION_KNOWN'],
+    },
+  ] satisfies { rule: string; given: Partial<AttributionQuestion>; told: string[] }[])('$rule', ({ given, told }) => {
+    expect(reasons(given)).toEqual(told);
+  });
+
+  test('in sentences that name ids and dates', () => {
+    const { considered } = attribute(
+      question({
+        promo: promoOf('dora'),
+        explicitPartnerId: 'dora',
+        referrals: [...journey.slice(1, 3), click('k0', 'anna', '2026-01-01T00:00:00.000Z')],
+      }),
+    );
+    expect(considered.map(({ sentence }) => sentence)).toEqual([
+      'Promo code SAVE10 of partner dora earns nothing: the partner has no contract that pays for this event at its date.',
+      'Partner dora, named by the brand, earns nothing: the partner has no contract that pays for this event at its date.',
+      'Click k3 of partner cleo on 2026-11-18T12:00:00.000Z is credited under contract contract-cleo.',
+      'Click k2 of partner bert on 2026-11-10T12:00:00.000Z is not credited: Click k3 of partner cleo on 2026-11-18T12:00:00.000Z comes first under LAST_REFERRER.',
+      'Click k0 of partner anna on 2026-01-01T00:00:00.000Z came earlier than contract contract-anna allows, 30 × DAY before the event on 2026-11-20T10:00:00.000Z.',
+    ]);
+  });
+});
+
+describe('for any journey', () => {
+  const partners = fc.constantFrom('anna', 'bert', 'cleo', 'dora');
+  const clicks = fc
+    .array(fc.record({ partnerId: partners, hoursBefore: fc.integer({ min: -48, max: 60 * 24 }) }), { maxLength: 12 })
+    .map((touches) =>
+      touches.map(({ partnerId, hoursBefore }, index) =>
+        click(`k${index}`, partnerId, new Date(Date.parse(eventDate) - hoursBefore * 3_600_000).toISOString()),
+      ),
+    );
+  const questions = fc
+    .record({
+      referrals: clicks,
+      explicitPartnerId: fc.option(partners, { nil: undefined }),
+      promo: fc.option(partners.map(promoOf), { nil: undefined }),
+      creditPolicy: fc.constantFrom<CreditPolicy>('LAST_REFERRER', 'FIRST_REFERRER', 'LAST_TO_CART', 'PARENT_ACTION'),
+    })
+    .map(question);
+
+  test('exactly one claim is credited or none, and it is the one that is paid', () => {
+    fc.assert(
+      fc.property(questions, (asked) => {
+        const { credited, considered } = attribute(asked);
+        const winners = considered.filter((claim) => claim.credited);
+        expect(winners.map(({ partnerId, by, referralId }) => ({ partnerId, by, referralId }))).toEqual(
+          credited ? [{ partnerId: credited.partnerId, by: credited.by, referralId: credited.referralId }] : [],
+        );
+      }),
+    );
+  });
+
+  test('every claim is considered', () => {
+    fc.assert(
+      fc.property(questions, (asked) => {
+        const others = [asked.promo, asked.explicitPartnerId].filter((claim) => claim !== undefined);
+        expect(attribute(asked).considered).toHaveLength(others.length + asked.referrals.length);
+      }),
+    );
+  });
+
+  test('the order in which clicks are given changes nothing', () => {
+    fc.assert(
+      fc.property(questions, (asked) => {
+        expect(attribute({ ...asked, referrals: asked.referrals.toReversed() })).toEqual(attribute(asked));
+      }),
+    );
+  });
+
+  test('a claim that is not valid never changes who is credited', () => {
+    fc.assert(
+      fc.property(questions, (asked) => {
+        const { credited, considered } = attribute(asked);
+        const valid = new Set(['CREDITED', 'PRECEDED_BY_ANOTHER_KIND', 'ANOTHER_CLICK_BY_POLICY']);
+        const invalid = new Set(
+          considered.filter(({ reason }) => !valid.has(reason)).map(({ referralId }) => referralId),
+        );
+        const referrals = asked.referrals.filter(({ id }) => !invalid.has(id));
+        expect(attribute({ ...asked, referrals }).credited).toEqual(credited);
+      }),
+    );
+  });
+});
