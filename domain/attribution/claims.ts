@@ -108,8 +108,9 @@ function policyRefusal(policy: CreditPolicy): Refusal | undefined {
   }
 }
 
+// Latest first, unless the policy asks for the first.
 function inOrderOf(policy: CreditPolicy): (left: Referral, right: Referral) => number {
-  const direction = policy === 'FIRST_REFERRER' || policy === 'FIRST_TO_CART' ? 1 : -1;
+  const direction = policy === 'FIRST_REFERRER' ? 1 : -1;
   return (left, right) => direction * (Date.parse(left.at) - Date.parse(right.at)) || (left.id < right.id ? -1 : 1);
 }
 

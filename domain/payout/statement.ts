@@ -5,7 +5,10 @@ import { amountText, money, negate, payable, subtract, sum, zero, type Money } f
  * line was rounded when it became payable.
  */
 
-/** EARNED by an action; CLAWED_BACK, when something already paid was corrected; RETURNED, when the rail brought a payment back. */
+/**
+ * EARNED by an action; CLAWED_BACK, when a correction takes back what was payable already; RETURNED, when a disbursement
+ * failed or came back, so that its amount is payable again.
+ */
 export type StatementLineKind = 'EARNED' | 'CLAWED_BACK' | 'RETURNED';
 
 interface StatementLine {

@@ -70,6 +70,14 @@ describe('closing a statement', () => {
       carriedOver: '-7.00',
     },
     {
+      rule: 'a debt is never paid out, whatever the minimum says',
+      minimumPayout: '-10.00',
+      lines: [['CLAWED_BACK', '-7.00']],
+      payable: '-7.00',
+      disbursed: '0.00',
+      carriedOver: '-7.00',
+    },
+    {
       rule: 'a debt carried forward is paid off first',
       carriedForward: '-7.00',
       lines: [['EARNED', '10.00']],
