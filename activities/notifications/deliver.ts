@@ -1,0 +1,65 @@
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import type { Database } from '../../database/orm.ts';
+import { transaction } from '../../database/transaction.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { post } from './post.ts';
+import { nextDelivery, nextTry, recordTry } from './queue.ts';
+import { webhookAgent } from './webhookAgent.ts';
+
+export interface NotificationActivities {
+  /**
+   * One round of deliveries to an endpoint: tries what is due by `now` (the workflow's time) in recorded order, at most 50
+   * and for about a minute. Answers when the next try is due, null when nothing waits; `more` when that is already.
+   */
+  deliverDue(round: { readonly endpointId: string; readonly now: string }): Promise<DeliveryRound>;
+}
+
+export interface DeliveryRound {
+  readonly nextAttemptAt: string | null;
+  readonly more: boolean;
+}
+
+interface Dependencies {
+  readonly database: Database;
+  readonly settings: Pick<Settings, 'allowPrivateWebhooks'>;
+  readonly log: Logger;
+}
+
+const triesInRound = 50;
+const roundMilliseconds = 60_000;
+const tryMilliseconds = 15_000;
+
+/** The activities of the `notifications` workflow. They share one pool of connections to receivers. */
+export function createNotificationActivities({ database, settings, log }: Dependencies): NotificationActivities {
+  const agent = webhookAgent(settings);
+
+  /**
+   * Every try is stored before the next one is made, so a crash repeats at most the one that was under way. A receiver
+   * knows the repeat by its `webhook-id` (at least once, docs/webhooks.md).
+   */
+  async function deliverNext(endpointId: string, dueBy: string, clock: () => string): Promise<boolean> {
+    const delivery = await transaction(database, (em) => nextDelivery(em, endpointId, dueBy));
+    if (!delivery) return false;
+    const answer = await post(agent, delivery, AbortSignal.timeout(tryMilliseconds));
+    const state = await transaction(database, (em) => recordTry(em, delivery, answer, clock()));
+    if (state === 'DEAD')
+      log.warn({ endpointId, notificationId: delivery.notification.id, answer }, 'notification dead');
+    return true;
+  }
+
+  return {
+    async deliverDue({ endpointId, now }) {
+      const startedAt = performance.now();
+      const elapsed = (): number => performance.now() - startedAt;
+      const clock = (): string => new Date(Date.parse(now) + elapsed()).toISOString();
+      for (let tries = 0; tries < triesInRound && elapsed() < roundMilliseconds; tries++) {
+        if (cancellationSignal().aborted) break;
+        heartbeat();
+        if (!(await deliverNext(endpointId, now, clock))) break;
+      }
+      const nextAttemptAt = await transaction(database, (em) => nextTry(em, endpointId));
+      return { nextAttemptAt, more: nextAttemptAt !== null && nextAttemptAt <= clock() };
+    },
+  };
+}
