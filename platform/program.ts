@@ -29,5 +29,7 @@ export async function untilStopped(): Promise<void> {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
     process.once('disconnect', stop);
+    // The supervisor may have died before anyone listened.
+    if (process.send && !process.connected) stop();
   });
 }
