@@ -1,5 +1,4 @@
-/** @type {import('jest').Config} */
-export default {
+const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -8,5 +7,27 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } },
     ],
   },
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+};
+
+/** What needs no server, and so starts at once. */
+const alone = ['domain', 'platform', 'standalone'];
+
+/** @type {import('jest').Config} */
+export default {
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...shared,
+      displayName: 'alone',
+      testMatch: [`<rootDir>/test/(${alone.join('|')})/**/*.test.ts`],
+    },
+    {
+      ...shared,
+      displayName: 'servers',
+      testMatch: [`<rootDir>/test/!(${alone.join('|')})/**/*.test.ts`],
+      globalSetup: '<rootDir>/test/support/globalSetup.ts',
+      globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
+    },
+  ],
 };
