@@ -113,6 +113,10 @@ export const variables = [
 
 export type Variable = (typeof variables)[number];
 
+const names: ReadonlySet<string> = new Set(variables);
+
+export const isVariable = (name: string): name is Variable => names.has(name);
+
 /** How the values of a variable compare: as decimals, as dates, or as text. */
 export type Comparison = 'NUMBER' | 'DATE' | 'TEXT';
 

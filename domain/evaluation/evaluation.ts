@@ -4,6 +4,9 @@ import type { FxRate } from './facts.ts';
  * What an action earns and why. Plain JSON: it is stored as it is, and years later corrections are priced from it.
  */
 
+/** Stored with each evaluation; it changes with any change of what an action earns. */
+export const engineVersion = '1';
+
 /** Part of what a line was priced for: what remains of it is what remains of the line. */
 export interface LineItem {
   readonly sku: string;
@@ -17,7 +20,7 @@ export interface EvaluationLine {
   /** Pieces at ITEM level, clicks, calls or minutes at CLICK and CALL level, else 1. */
   readonly quantity: number;
   readonly saleAmount: string;
-  /** What an order line was priced for; empty for an action without items. */
+  /** What it was priced for: one item at ITEM level, those of the order else; empty for an action without items. */
   readonly items: readonly LineItem[];
   /** Id of the payout group that priced it; null for the default payout, and where nothing is paid. */
   readonly group: string | null;
@@ -32,21 +35,25 @@ export interface EvaluationLine {
 /** What a step did. Sentences are chosen by it, so it is a closed list. */
 export type Effect =
   | 'CONVERTED'
+  | 'CONDITION'
   | 'LOCATION_ACCEPTED'
   | 'LOCATION_REFUSED'
-  | 'CONDITION'
   | 'RESTRICTION_PASSED'
   | 'RESTRICTED'
+  | 'NOTHING_COUNTED'
   | 'GROUP_SKIPPED'
   | 'GROUP_APPLIES'
   | 'DEFAULT_APPLIES'
-  | 'BASE'
+  | 'PERCENT_OF_SALE'
+  | 'FIXED_PAYOUT'
   | 'ADJUSTMENT_SKIPPED'
-  | 'ADJUSTED'
+  | 'ADJUSTED_BY_PERCENT'
+  | 'ADJUSTED_BY_AMOUNT'
   | 'RAISED_TO_ZERO'
   | 'ROUNDED'
+  | 'TOTAL'
   | 'NOT_ENFORCED'
-  | 'TOTAL';
+  | 'STEPS_OMITTED';
 
 /** One thing that was tried or done, in order. Amounts are decimal strings in the contract's currency. */
 export interface Step {
@@ -58,8 +65,8 @@ export interface Step {
   readonly effect: Effect;
   /** The result in money, where the step has one. */
   readonly amount: string | null;
-  /** Index of the line it belongs to; null for the whole action. */
-  readonly line: number | null;
+  /** Index of the submitted item it is about; null for the whole action. */
+  readonly item: number | null;
 }
 
 export interface Evaluation {

@@ -47,8 +47,8 @@ export function remaining(evaluation: Evaluation, takenBack: readonly TakenBack[
 }
 
 function partsOf(line: EvaluationLine): Part[] {
-  const whole = { sku: line.sku, quantity: line.quantity, saleAmount: line.saleAmount };
-  return (line.items.length > 0 ? line.items : [whole]).map(({ sku, quantity, saleAmount }) => ({
+  const parts = line.items.length > 0 ? line.items : [{ sku: undefined, quantity: 1, saleAmount: line.saleAmount }];
+  return parts.map(({ sku, quantity, saleAmount }) => ({
     sku,
     quantity,
     saleAmount: decimal(saleAmount),
@@ -72,7 +72,8 @@ function withoutAmount(lines: readonly Part[][], amount: string, currency: strin
     const there = amountText(shown);
     throw new DomainError('REVERSAL_EXCEEDS_ACTION', `${amount} ${currency} is more than the ${there} that is left.`);
   }
-  return kept.isNegative() || left.isZero() ? scaled(lines, decimal(0)) : scaled(lines, kept.dividedBy(left));
+  if (left.isZero()) return [...lines];
+  return scaled(lines, kept.isNegative() ? decimal(0) : kept.dividedBy(left));
 }
 
 const scaled = (lines: readonly Part[][], factor: Decimal): Part[][] =>

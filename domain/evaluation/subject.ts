@@ -1,0 +1,99 @@
+import type { Decimal } from 'decimal.js';
+import { describesItem, type Variable } from '../contract/variables.ts';
+import type { PayoutLevel } from '../contract/vocabulary.ts';
+import { assertNever } from '../errors.ts';
+import { decimal } from '../money.ts';
+import type { LineItem } from './evaluation.ts';
+import type { ActionFacts, ItemFacts, VariableValues } from './facts.ts';
+
+/** The values that rules see for a variable; none when it is absent. */
+export type Reading = (variable: Variable) => readonly string[];
+
+/** What one payable line is priced for: an item at ITEM level, else the action. */
+export interface Subject {
+  /** Index of the submitted item at ITEM level and for a restricted item; else null. */
+  readonly item: number | null;
+  readonly restricted: boolean;
+  readonly quantity: number;
+  /** What `quantity` counts; null where a fixed payout is paid once. */
+  readonly unit: string | null;
+  /** In the action's currency. */
+  readonly saleAmount: Decimal;
+  readonly items: readonly LineItem[];
+  readonly read: Reading;
+}
+
+/** Item variables are those of the given items, so any item can match; all others are the action's. */
+export function readingOf(facts: ActionFacts, items: readonly ItemFacts[]): Reading {
+  return (variable) => {
+    const ofItems = describesItem(variable) ? items.flatMap((item) => valuesIn(item.variables, variable)) : [];
+    return ofItems.length > 0 ? ofItems : valuesIn(facts.variables, variable);
+  };
+}
+
+function valuesIn(values: VariableValues, variable: Variable): readonly string[] {
+  const value = values[variable];
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+/**
+ * What is priced at a payout level (semantics, Which sale amount). A restricted item is out of the sale: at ITEM level it is
+ * not paid for; at the others it makes a line of its own that pays nothing, and the rest is priced without it.
+ */
+export function subjectsOf(level: PayoutLevel, facts: ActionFacts, restricted: ReadonlySet<number>): Subject[] {
+  const each = facts.items.map((item, index) => ofItem(facts, item, index, restricted.has(index)));
+  if (each.length === 0) return [ofAction(level, facts, facts.items, decimal(facts.orderSaleAmount))];
+  if (level === 'ITEM') return each;
+  const refused = each.filter((subject) => subject.restricted);
+  const rest = facts.items.filter((_, index) => !restricted.has(index));
+  if (rest.length === 0) return refused;
+  const saleAmount = rest.reduce((total, item) => total.plus(item.saleAmount), decimal(0));
+  return [ofAction(level, facts, rest, saleAmount), ...refused];
+}
+
+const ofItem = (facts: ActionFacts, item: ItemFacts, index: number, restricted: boolean): Subject => ({
+  item: index,
+  restricted,
+  quantity: item.quantity,
+  unit: 'pieces',
+  saleAmount: decimal(item.saleAmount),
+  items: [lineItem(item)],
+  read: readingOf(facts, [item]),
+});
+
+const ofAction = (
+  level: PayoutLevel,
+  facts: ActionFacts,
+  items: readonly ItemFacts[],
+  saleAmount: Decimal,
+): Subject => ({
+  item: null,
+  restricted: false,
+  ...unitsOf(level, facts),
+  saleAmount,
+  items: items.map(lineItem),
+  read: readingOf(facts, items),
+});
+
+const lineItem = ({ sku, quantity, saleAmount }: ItemFacts): LineItem => ({ sku, quantity, saleAmount });
+
+function unitsOf(level: PayoutLevel, facts: ActionFacts): Pick<Subject, 'quantity' | 'unit'> {
+  switch (level) {
+    case 'ITEM':
+    case 'ORDER':
+      return { quantity: 1, unit: null };
+    case 'CLICK':
+      return { quantity: facts.clicks, unit: 'clicks' };
+    case 'CALL':
+      return callsOf(facts);
+    default:
+      return assertNever(level);
+  }
+}
+
+function callsOf({ eventCategory, callSeconds, talkSeconds }: ActionFacts): Pick<Subject, 'quantity' | 'unit'> {
+  if (eventCategory === 'CALL_PER_DURATION') return { quantity: Math.ceil(callSeconds / 60), unit: 'started minutes' };
+  if (eventCategory === 'CALL_PER_CONVERSATION') return { quantity: talkSeconds > 0 ? 1 : 0, unit: 'conversations' };
+  return { quantity: 1, unit: 'calls' };
+}
