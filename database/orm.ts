@@ -1,10 +1,10 @@
-import { MikroORM, UnderscoreNamingStrategy, type EntityManager } from '@mikro-orm/postgresql';
+import { LockMode, MikroORM, UnderscoreNamingStrategy, type EntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import * as entities from './entities/index.ts';
 import { Migration0001 } from './migrations/0001.ts';
 
 export type Database = MikroORM;
-export type { EntityManager };
+export { LockMode, type EntityManager };
 
 /** Rows, queries and transactions for one database. The connection pool opens on first use; close with `database.close()`. */
 export function openDatabase(databaseUrl: string, connections = 10): Database {

@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { ReversalReason, State, StateDetail } from '../domain/action/state.ts';
+import type { ActionView, ReversalReason } from '../domain/action/state.ts';
 import type { TakenBack } from '../domain/evaluation/remaining.ts';
 
 /*
@@ -9,8 +9,6 @@ import type { TakenBack } from '../domain/evaluation/remaining.ts';
  */
 
 export const taskQueue = 'partner-payouts';
-
-export const workflowTypes = { action: 'action', payout: 'payout', notifications: 'notifications' } as const;
 
 const path = (...segments: readonly string[]): string => segments.map(encodeURIComponent).join('/');
 
@@ -35,23 +33,6 @@ export const notificationsWorkflowId = (endpointId: string): string => path('not
 /** The action's submission is stored under this id; everything else is read from there. */
 export interface ActionStart {
   readonly actionId: string;
-}
-
-/** Where an action is and what comes next: all that its workflow and the people who watch it need to know. */
-export interface ActionView {
-  readonly actionId: string;
-  readonly state: State;
-  readonly stateDetail: StateDetail;
-  readonly brandId: string;
-  readonly partnerId: string | null;
-  readonly partnerName: string | null;
-  readonly contractId: string | null;
-  /** A decimal string with its currency, such as "15.00 USD". */
-  readonly payout: string;
-  readonly amount: string;
-  /** When the next step is due; null when only a command can go on. */
-  readonly lockingAt: string | null;
-  readonly payableAt: string | null;
 }
 
 /** The identity of a command: a repeat under the same id answers what the first did, also in another run. */
@@ -79,6 +60,8 @@ export const reattribute = defineUpdate<ActionView, [Reattribution]>('reattribut
 
 export interface PayoutStart {
   readonly statementId: string;
+  readonly brandId: string;
+  readonly partnerId: string;
   /** When the statement closes. */
   readonly scheduledFor: string;
 }

@@ -66,6 +66,7 @@ function answerOf(status: number, retryAfter: string | string[] | undefined): An
 
 /** The error's code, such as ECONNREFUSED or CERT_HAS_EXPIRED; messages can hold addresses and content. */
 function failureCode(error: unknown): string {
-  if (!(error instanceof Error)) return 'UNKNOWN';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  if (typeof error !== 'object' || error === null) return 'UNKNOWN';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'name' in error && typeof error.name === 'string' ? error.name : 'UNKNOWN';
 }

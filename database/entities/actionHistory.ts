@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { HistoryState } from '../../domain/action/state.ts';
+import type { ActionView, HistoryState } from '../../domain/action/state.ts';
 import { instantColumn } from '../types.ts';
 
 /** The audit trail of an action: one row for each command, written in the transaction that carried it out. */
@@ -7,7 +7,7 @@ export const ActionHistoryEntity = defineEntity({
   name: 'ActionHistory',
   tableName: 'action_history',
   properties: {
-    id: p.bigint().primary().autoincrement(),
+    id: p.bigint('string').primary().autoincrement(),
     brandId: p.uuid(),
     actionId: p.uuid(),
     /** UNIQUE with the action: a repeated command finds its first answer here. */
@@ -19,6 +19,8 @@ export const ActionHistoryEntity = defineEntity({
     note: p.text().nullable(),
     before: p.json<HistoryState>().nullable(),
     after: p.json<HistoryState>(),
+    /** What the workflow was answered, so that a repeat is answered the same. */
+    answer: p.json<ActionView>(),
   },
 });
 

@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { CustomerStatusMapping } from '../../domain/evaluation/facts.ts';
+import type { EventCategory } from '../../domain/contract/vocabulary.ts';
 import { instantColumn } from '../types.ts';
 
 /** A kind of action that a brand reports, such as SALE; its category says what the contract pays for. */
@@ -11,7 +12,7 @@ export const EventTypeEntity = defineEntity({
     brandId: p.uuid(),
     code: p.text(),
     name: p.text(),
-    category: p.text(),
+    category: p.text().$type<EventCategory>(),
     /** EventTypeId of an imported contract. */
     externalId: p.text().nullable(),
     customerStatusMapping: p.json<CustomerStatusMapping>().nullable(),

@@ -7,7 +7,7 @@ export const LedgerEntryEntity = defineEntity({
   name: 'LedgerEntry',
   tableName: 'ledger_entry',
   properties: {
-    id: p.bigint().primary().autoincrement(),
+    id: p.bigint('string').primary().autoincrement(),
     recordedAt: instantColumn().primary(),
     brandId: p.uuid(),
     cause: p.text(),

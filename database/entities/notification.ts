@@ -17,7 +17,7 @@ export const NotificationEntity = defineEntity({
     brandId: p.uuid(),
     endpointId: p.uuid(),
     /** The order in which events were recorded. */
-    sequence: p.bigint().autoincrement(),
+    sequence: p.bigint('string').autoincrement(),
     type: p.text(),
     /** The action, payout or contract; events of one subject never overtake each other. */
     subjectId: p.uuid(),

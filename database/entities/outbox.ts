@@ -9,11 +9,11 @@ export const OutboxEntity = defineEntity({
   name: 'Outbox',
   tableName: 'outbox',
   properties: {
-    id: p.bigint().primary().autoincrement(),
+    id: p.bigint('string').primary().autoincrement(),
     kind: p.text().$type<OutboxKind>(),
     /** The action, statement or endpoint to start or wake. */
     subjectId: p.uuid(),
-    createdAt: instantColumn(),
+    createdAt: instantColumn().defaultRaw('clock_timestamp()'),
   },
 });
 

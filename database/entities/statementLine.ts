@@ -7,13 +7,13 @@ export const StatementLineEntity = defineEntity({
   name: 'StatementLine',
   tableName: 'statement_line',
   properties: {
-    id: p.bigint().primary().autoincrement(),
+    id: p.bigint('string').primary().autoincrement(),
     brandId: p.uuid(),
     cause: p.text(),
     partnerId: p.uuid(),
     currency: p.text(),
     kind: p.text().$type<StatementLineKind>(),
-    /** Never negative: the kind gives the sign. */
+    /** Signed as it changes what is payable: a clawback is negative. */
     amount: decimalColumn(),
     actionId: p.uuid().nullable(),
     /** Set when the statement closes. */

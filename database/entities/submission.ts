@@ -1,6 +1,13 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { Submission as ReportedAction } from '../../domain/action/submission.ts';
+import type { ProblemCode } from '../../domain/errors.ts';
 import { instantColumn } from '../types.ts';
+
+/** The code of domain/errors.ts and its sentence. */
+export interface Refusal {
+  readonly code: ProblemCode;
+  readonly detail: string;
+}
 
 /** Durable intake: what a brand reported, before and beside what we made of it. Its id is the action’s. */
 export const SubmissionEntity = defineEntity({
@@ -14,13 +21,15 @@ export const SubmissionEntity = defineEntity({
     body: p.json<ReportedAction>(),
     /** SHA-256 of the canonical JSON: the same order with another body is refused. */
     bodyHash: p.text(),
-    /** RECORDED once the action exists; the relay starts what stays ACCEPTED. */
-    state: p.text().$type<'ACCEPTED' | 'RECORDED'>(),
+    /** RECORDED once the action exists, REFUSED when the evaluation was; the relay starts what stays ACCEPTED. */
+    state: p.text().$type<'ACCEPTED' | 'RECORDED' | 'REFUSED'>(),
+    /** Why it was REFUSED; the same order may then be submitted again. */
+    refusal: p.json<Refusal>().nullable(),
     actor: p.text(),
     /** By the clock that workflows use. */
     submittedAt: instantColumn(),
     /** By the wall clock, for the relay. */
-    acceptedAt: instantColumn(),
+    acceptedAt: instantColumn().defaultRaw('clock_timestamp()'),
   },
 });
 

@@ -127,7 +127,8 @@ const tables = [
     order_id text NOT NULL,
     body jsonb NOT NULL,
     body_hash text NOT NULL,
-    state text NOT NULL CHECK (state IN ('ACCEPTED', 'RECORDED')),
+    state text NOT NULL CHECK (state IN ('ACCEPTED', 'RECORDED', 'REFUSED')),
+    refusal jsonb CHECK ((refusal IS NOT NULL) = (state = 'REFUSED')),
     actor text NOT NULL,
     submitted_at timestamptz NOT NULL,
     accepted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -195,6 +196,7 @@ const tables = [
     note text,
     before jsonb,
     after jsonb NOT NULL,
+    answer jsonb NOT NULL,
     UNIQUE (action_id, command_id)
   )`,
   `CREATE TABLE statement (

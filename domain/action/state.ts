@@ -40,3 +40,22 @@ export interface HistoryState {
   readonly lockingAt: string | null;
   readonly payableAt: string | null;
 }
+
+/**
+ * Where an action is and what comes next: all that its workflow, and the people who watch it, need to know. Instants are ISO
+ * text; a date that is null leaves the next step to a command.
+ */
+export interface ActionView {
+  readonly actionId: string;
+  readonly state: State;
+  readonly stateDetail: StateDetail;
+  readonly brandId: string;
+  readonly partnerId: string | null;
+  readonly contractId: string | null;
+  /** With its currency, such as "15.00 USD". */
+  readonly payout: string;
+  /** The sale, such as "100.00 USD". */
+  readonly amount: string;
+  readonly lockingAt: string | null;
+  readonly payableAt: string | null;
+}

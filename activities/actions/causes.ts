@@ -1,0 +1,19 @@
+/*
+ * The causes of an action's ledger transactions: each can be posted once, so nothing is accrued, locked or made payable
+ * twice. A reattribution begins a new cycle, in which it all happens once more.
+ */
+
+interface Cycle {
+  readonly id: string;
+  readonly cycle: number;
+}
+
+const inCycle = ({ id, cycle }: Cycle, what: string): string =>
+  cycle === 0 ? `action/${id}/${what}` : `action/${id}/${String(cycle)}/${what}`;
+
+export const accrualCause = (action: Cycle): string => inCycle(action, 'accrual');
+export const lockCause = (action: Cycle): string => inCycle(action, 'lock');
+export const payableCause = (action: Cycle): string => inCycle(action, 'payable');
+/** What a command takes back. */
+export const takeBackCause = (actionId: string, commandId: string): string =>
+  `action/${actionId}/take-back/${commandId}`;

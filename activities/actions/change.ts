@@ -1,0 +1,159 @@
+import { v7 as uuid } from 'uuid';
+import { ActionEntity, type Action } from '../../database/entities/action.ts';
+import { ActionHistoryEntity } from '../../database/entities/actionHistory.ts';
+import { EvaluationEntity } from '../../database/entities/evaluation.ts';
+import { PartnerEntity } from '../../database/entities/partner.ts';
+import { announce } from '../../database/queries/announce.ts';
+import { LockMode, type EntityManager } from '../../database/orm.ts';
+import { actionReport } from '../../database/reports/action.ts';
+import type { ActionView, HistoryState } from '../../domain/action/state.ts';
+import { amountText, money } from '../../domain/money.ts';
+import type { NotificationEvent } from '../../domain/notification/events.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts.ts';
+import type { Priced } from './evaluation.ts';
+
+/** Who did what to an action, for its history. */
+export interface CommandRecord {
+  readonly command: 'SUBMIT' | 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE' | 'REVERSE' | 'REATTRIBUTE';
+  readonly commandId: string;
+  readonly actor: string;
+  readonly reason: string | null;
+  readonly note: string | null;
+}
+
+/** The actor of what happens by itself, on its date. */
+export const bySchedule = (command: 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE', cycle: number): CommandRecord => ({
+  command,
+  commandId: `${command}/${String(cycle)}`,
+  actor: 'system',
+  reason: null,
+  note: null,
+});
+
+/** The action's row, held until the transaction ends: commands on one action take turns. */
+export const lockAction = (em: EntityManager, actionId: string): Promise<Action> =>
+  em.findOneOrFail(ActionEntity, actionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+
+/** For people; null for an action that nobody is credited for. */
+export async function partnerNameOf(em: EntityManager, partnerId: string | null | undefined): Promise<string | null> {
+  return partnerId ? (await em.findOneOrFail(PartnerEntity, partnerId)).name : null;
+}
+
+/** What the first run of this command answered, if it has run. */
+export async function answered(em: EntityManager, actionId: string, commandId: string): Promise<ActionView | null> {
+  const first = await em.findOne(ActionHistoryEntity, { actionId, commandId });
+  return first?.answer ?? null;
+}
+
+/** What a command answers, and how the action stands now: they differ when the command is a repeat. */
+export interface ActionCommandOutcome {
+  readonly answer: ActionView;
+  readonly view: ActionView;
+  /** Where the command may have changed it. */
+  readonly partnerName?: string | null;
+}
+
+/** What a change sets; the rest of the row stays. */
+export type Change = Partial<Omit<Action, 'id' | 'brandId' | 'version' | 'updatedAt'>>;
+
+/**
+ * Carries out a change of a stored action: the row, its history and what endpoints are told, in the caller's transaction.
+ * The caller posts to the ledger. The row must be held (see lockAction).
+ */
+export async function change(
+  em: EntityManager,
+  before: Action,
+  changed: Change,
+  record: CommandRecord,
+  event: NotificationEvent,
+  now: string,
+): Promise<ActionView> {
+  const after: Action = { ...before, ...changed, version: before.version + 1, updatedAt: now };
+  await em.nativeUpdate(ActionEntity, { id: before.id }, { ...changed, version: after.version, updatedAt: now });
+  await chronicle(em, before, after, record, now);
+  await tell(em, after, event, [before.partnerId, after.partnerId], now);
+  return actionView(after);
+}
+
+/** Writes the history row of a change. */
+export async function chronicle(
+  em: EntityManager,
+  before: Action | null,
+  after: Action,
+  record: CommandRecord,
+  now: string,
+): Promise<void> {
+  await em.insert(ActionHistoryEntity, {
+    brandId: after.brandId,
+    actionId: after.id,
+    ...record,
+    at: now,
+    before: before && historyState(before),
+    after: historyState(after),
+    answer: actionView(after),
+  });
+}
+
+/** Tells the endpoints of the brand and of the partners concerned. */
+export const tell = (
+  em: EntityManager,
+  action: Action,
+  type: NotificationEvent,
+  partnerIds: readonly (string | null | undefined)[],
+  at: string,
+): Promise<void> =>
+  announce(em, {
+    brandId: action.brandId,
+    partnerIds: partnerIds.filter((id) => typeof id === 'string'),
+    events: [{ type, subjectId: action.id, body: actionReport(action) }],
+    at,
+  });
+
+/** Stores an evaluation with all that it was made from; answers its id. */
+export async function storeEvaluation(
+  em: EntityManager,
+  action: { readonly id: string; readonly brandId: string },
+  { contract, evaluation }: Priced,
+  facts: ActionFacts,
+  at: string,
+): Promise<string> {
+  const id = uuid();
+  await em.insert(EvaluationEntity, {
+    id,
+    brandId: action.brandId,
+    actionId: action.id,
+    contractId: contract.id,
+    termsHash: contract.termsHash,
+    engineVersion: evaluation.engineVersion,
+    facts,
+    result: evaluation,
+    at,
+  });
+  return id;
+}
+
+export const actionView = (action: Action): ActionView => ({
+  actionId: action.id,
+  state: action.state,
+  stateDetail: action.stateDetail,
+  brandId: action.brandId,
+  partnerId: action.partnerId ?? null,
+  contractId: action.contractId ?? null,
+  payout: text(action.payout, action.payoutCurrency),
+  amount: text(action.amount, action.currency),
+  lockingAt: action.lockingAt ?? null,
+  payableAt: action.payableAt ?? null,
+});
+
+const historyState = (action: Action): HistoryState => ({
+  state: action.state,
+  stateDetail: action.stateDetail,
+  partnerId: action.partnerId ?? null,
+  contractId: action.contractId ?? null,
+  payout: action.payout,
+  currency: action.payoutCurrency,
+  lockingAt: action.lockingAt ?? null,
+  payableAt: action.payableAt ?? null,
+});
+
+const text = (amount: string, currency: string): string => `${amountText(money(amount, currency))} ${currency}`;

@@ -1,0 +1,104 @@
+import { SubmissionEntity } from '../../database/entities/submission.ts';
+import type { Database } from '../../database/orm.ts';
+import { contractsInForce } from '../../database/queries/contracts.ts';
+import { post } from '../../database/queries/ledger.ts';
+import { transaction } from '../../database/transaction.ts';
+import type { ReversalReason } from '../../domain/action/state.ts';
+import { allowed } from '../../domain/action/transitions.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { remaining } from '../../domain/evaluation/remaining.ts';
+import { accrual } from '../../domain/ledger/postings.ts';
+import { money } from '../../domain/money.ts';
+import { accrualCause } from './causes.ts';
+import {
+  actionView,
+  answered,
+  change,
+  lockAction,
+  partnerNameOf,
+  storeEvaluation,
+  type ActionCommandOutcome,
+} from './change.ts';
+import { eventPayoutOf, priced } from './evaluation.ts';
+import { situationOf } from './situation.ts';
+import { postTakeBack } from './takeBack.ts';
+
+export interface ReattributeInput {
+  readonly actionId: string;
+  readonly commandId: string;
+  readonly actor: string;
+  readonly reason: ReversalReason;
+  readonly note: string | null;
+  readonly partnerId: string;
+  /** The workflow's time. */
+  readonly now: string;
+}
+
+/**
+ * Moves an action to another partner: everything is taken back from the old one and the action is priced anew under the new
+ * partner's contract at the event date, in one transaction and one history (semantics, Attribution). Reversals of parts that
+ * happened before still count. A repeat is safe, as with a reversal.
+ *
+ * @throws DomainError when the state refuses it, or the new partner has no contract that pays for the action
+ */
+export const reattribute = (database: Database, input: ReattributeInput): Promise<ActionCommandOutcome> =>
+  transaction(database, async (em) => {
+    const action = await lockAction(em, input.actionId);
+    const first = await answered(em, action.id, input.commandId);
+    if (first) return { answer: first, view: actionView(action) };
+    const transition = allowed(action, 'REATTRIBUTE');
+    if (action.partnerId === input.partnerId) {
+      throw new DomainError(
+        'ACTION_STATE_REFUSES',
+        `Action ${action.id} is credited to partner ${input.partnerId} already.`,
+      );
+    }
+    const submission = await em.findOneOrFail(SubmissionEntity, action.id);
+    const situation = await situationOf(em, submission);
+    const [contract] = await contractsInForce(em, action.brandId, [input.partnerId], action.eventDate);
+    if (!contract || !eventPayoutOf(contract, action.eventType)) {
+      throw new DomainError(
+        'PARTNER_WITHOUT_CONTRACT',
+        `Partner ${input.partnerId} has no contract that pays for ${action.eventType} at ${action.eventDate}.`,
+        [{ pointer: '/partnerId', detail: 'expected a partner with a contract in force at the event date' }],
+      );
+    }
+    const pricing = priced(situation, submission, contract);
+    const left = remaining(pricing.evaluation, action.takenBack);
+    if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
+      await postTakeBack(em, action, transition.takesBackFrom, money(action.payout, action.payoutCurrency), input);
+    }
+    const next = { id: action.id, cycle: action.cycle + 1 };
+    const payout = action.test ? '0' : left.payout;
+    await post(em, {
+      brandId: action.brandId,
+      cause: accrualCause(next),
+      actionId: action.id,
+      payoutId: null,
+      effectiveAt: action.eventDate,
+      recordedAt: input.now,
+      postings: accrual(input.partnerId, money(payout, pricing.evaluation.currency)),
+    });
+    const view = await change(
+      em,
+      action,
+      {
+        state: 'PENDING',
+        stateDetail: 'OPEN',
+        partnerId: input.partnerId,
+        contractId: contract.id,
+        evaluationId: await storeEvaluation(em, action, pricing, situation.facts, input.now),
+        cycle: next.cycle,
+        payout,
+        payoutCurrency: pricing.evaluation.currency,
+        lockingAt: action.test ? null : pricing.lockingAt,
+        lockedAt: null,
+        payableAt: null,
+        paidAt: null,
+      },
+      { ...input, command: 'REATTRIBUTE' },
+      'action.updated',
+      input.now,
+    );
+    return { answer: view, view, partnerName: await partnerNameOf(em, input.partnerId) };
+  });

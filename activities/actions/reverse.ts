@@ -1,0 +1,72 @@
+import { EvaluationEntity } from '../../database/entities/evaluation.ts';
+import { SubmissionEntity } from '../../database/entities/submission.ts';
+import type { Action } from '../../database/entities/action.ts';
+import type { Database, EntityManager } from '../../database/orm.ts';
+import { transaction } from '../../database/transaction.ts';
+import type { ReversalReason } from '../../domain/action/state.ts';
+import { allowed } from '../../domain/action/transitions.ts';
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { remaining, type TakenBack } from '../../domain/evaluation/remaining.ts';
+import { unpriced } from '../../domain/evaluation/unpriced.ts';
+import { decimal, isZero, money, subtract } from '../../domain/money.ts';
+import { actionView, answered, change, lockAction, type ActionCommandOutcome } from './change.ts';
+import { situationOf } from './situation.ts';
+import { postTakeBack } from './takeBack.ts';
+
+export interface ReverseInput {
+  readonly actionId: string;
+  readonly commandId: string;
+  readonly actor: string;
+  readonly reason: ReversalReason;
+  readonly note: string | null;
+  readonly takeBack: TakenBack;
+  /** The workflow's time. */
+  readonly now: string;
+}
+
+/**
+ * Takes back all of an action, an amount of its sale, or pieces of it, at the pinned price. A repeat is safe: it finds the
+ * answer of the first run under its command id.
+ *
+ * @throws DomainError when the action's state refuses it, or more is taken back than is left
+ */
+export const reverse = (database: Database, input: ReverseInput): Promise<ActionCommandOutcome> =>
+  transaction(database, async (em) => {
+    const action = await lockAction(em, input.actionId);
+    const first = await answered(em, action.id, input.commandId);
+    if (first) return { answer: first, view: actionView(action) };
+    // Asked before the amounts: what is reversed already is refused as such, whatever is asked for.
+    allowed(action, 'REVERSE');
+    const takenBack = [...action.takenBack, input.takeBack];
+    const { payout, saleAmount } = remaining(await pinned(em, action), takenBack);
+    const left = action.test ? '0' : payout;
+    const all = 'all' in input.takeBack || decimal(saleAmount).isZero();
+    const transition = allowed(action, all ? 'REVERSE' : 'REVERSE_PART');
+    const currency = action.payoutCurrency;
+    const taken = subtract(money(action.payout, currency), money(left, currency));
+    if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
+      await postTakeBack(em, action, transition.takesBackFrom, taken, input);
+    }
+    const view = await change(
+      em,
+      action,
+      {
+        payout: left,
+        remainingAmount: saleAmount,
+        takenBack,
+        ...(all && { state: 'REVERSED', stateDetail: input.reason }),
+        ...(isZero(money(left, currency)) && action.stateDetail === 'LOCKED' && { payableAt: null }),
+      },
+      { ...input, command: 'REVERSE' },
+      all ? 'action.reversed' : 'action.updated',
+      input.now,
+    );
+    return { answer: view, view };
+  });
+
+/** The evaluation that corrections are priced from; that of an unattributed action pays nothing. */
+async function pinned(em: EntityManager, action: Action): Promise<Evaluation> {
+  if (action.evaluationId) return (await em.findOneOrFail(EvaluationEntity, action.evaluationId)).result;
+  const submission = await em.findOneOrFail(SubmissionEntity, action.id);
+  return unpriced((await situationOf(em, submission)).facts);
+}

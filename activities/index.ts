@@ -1,0 +1,36 @@
+import type { Database } from '../database/orm.ts';
+import { lock, type ScheduledInput } from './actions/lock.ts';
+import { makePayable } from './actions/makePayable.ts';
+import { reattribute, type ReattributeInput } from './actions/reattribute.ts';
+import { record, type RecordInput } from './actions/record.ts';
+import { reverse, type ReverseInput } from './actions/reverse.ts';
+import { close, type CloseInput } from './payouts/close.ts';
+import { disburse, type DisburseInput } from './payouts/disburse.ts';
+import type { Rail } from './payouts/rail.ts';
+import { settle, type SettleInput } from './payouts/settle.ts';
+import { refusable } from './refusal.ts';
+
+export type { ActionCommandOutcome } from './actions/change.ts';
+
+/** Steps of an action: one database transaction each. Wake-ups at a common midnight are spread over `wakeSpreadSeconds`. */
+export const createActionActivities = (database: Database, wakeSpreadSeconds: number) => ({
+  record: (input: RecordInput) => refusable(() => record(database, wakeSpreadSeconds, input)),
+  lock: (input: ScheduledInput) => refusable(() => lock(database, input)),
+  makePayable: (input: ScheduledInput) => refusable(() => makePayable(database, input)),
+  reverse: (input: ReverseInput) => refusable(() => reverse(database, input)),
+  reattribute: (input: ReattributeInput) => refusable(() => reattribute(database, input)),
+});
+
+export type ActionActivities = ReturnType<typeof createActionActivities>;
+
+/** Steps of a payout: `close` and `settle` are one transaction each, `disburse` is the call to the rail. */
+export const createPayoutActivities = (database: Database, rails: readonly Rail[]) => {
+  const byName = new Map(rails.map((rail) => [rail.name, rail]));
+  return {
+    close: (input: CloseInput) => close(database, input),
+    disburse: (input: DisburseInput) => disburse(database, byName, input),
+    settle: (input: SettleInput) => settle(database, input),
+  };
+};
+
+export type PayoutActivities = ReturnType<typeof createPayoutActivities>;

@@ -1,0 +1,81 @@
+import { v7 as uuid } from 'uuid';
+import { ActionEntity } from '../../database/entities/action.ts';
+import { PartnerEntity } from '../../database/entities/partner.ts';
+import { PayoutEntity } from '../../database/entities/payout.ts';
+import { StatementEntity } from '../../database/entities/statement.ts';
+import { StatementLineEntity } from '../../database/entities/statementLine.ts';
+import { LockMode, type Database } from '../../database/orm.ts';
+import { transaction } from '../../database/transaction.ts';
+import { decimal } from '../../domain/money.ts';
+import { closeStatement } from '../../domain/payout/statement.ts';
+
+export interface CloseInput {
+  readonly statementId: string;
+  /** The workflow's time. */
+  readonly now: string;
+  /** Close although actions that are due at its date are still on their way; they join the next statement. */
+  readonly withoutStragglers: boolean;
+}
+
+export interface Closed {
+  /** How many actions, due by the statement's date, are not on it yet; above 0 the statement stays open. */
+  readonly stragglers: number;
+  /** Null: nothing goes out; the amount is carried over. */
+  readonly payoutId: string | null;
+  /** With its currency, for people. */
+  readonly disbursed: string;
+}
+
+/**
+ * Closes a statement: takes all waiting lines of the partner in this currency, sums them and, where something goes out,
+ * makes the payout. A repeat is safe: a closed statement answers what its closing did.
+ */
+export const close = (database: Database, { statementId, now, withoutStragglers }: CloseInput): Promise<Closed> =>
+  transaction(database, async (em) => {
+    const statement = await em.findOneOrFail(StatementEntity, statementId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const { brandId, partnerId, currency, scheduledFor } = statement;
+    if (statement.state === 'CLOSED') {
+      const payout = await em.findOne(PayoutEntity, { statementId });
+      return { stragglers: 0, payoutId: payout?.id ?? null, disbursed: `${statement.disbursed} ${currency}` };
+    }
+    const stragglers = await em.count(ActionEntity, {
+      partnerId,
+      payoutCurrency: currency,
+      state: 'APPROVED',
+      stateDetail: 'LOCKED',
+      payableAt: { $lte: scheduledFor },
+    });
+    if (stragglers > 0 && !withoutStragglers) return { stragglers, payoutId: null, disbursed: `0 ${currency}` };
+
+    const owner = { brandId, partnerId, currency };
+    const partner = await em.findOneOrFail(PartnerEntity, partnerId);
+    const before = await em.findOne(StatementEntity, { ...owner, state: 'CLOSED' }, { orderBy: { date: 'desc' } });
+    const lines = await em.find(StatementLineEntity, { ...owner, statementId: null });
+    const closed = closeStatement({
+      currency,
+      carriedForward: before?.carriedOver ?? '0',
+      lines,
+      // The minimum is in the partner's own currency; others have none yet.
+      minimumPayout: currency === partner.currency ? partner.minimumPayout : '0',
+    });
+    const sums = { ...closed, state: 'CLOSED' as const, closedAt: now };
+    await em.nativeUpdate(StatementEntity, { id: statementId }, sums);
+    await em.nativeUpdate(StatementLineEntity, { id: { $in: lines.map(({ id }) => id) } }, { statementId });
+    const disbursed = `${closed.disbursed} ${currency}`;
+    if (decimal(closed.disbursed).isZero()) return { stragglers: 0, payoutId: null, disbursed };
+
+    const payoutId = uuid();
+    await em.insert(PayoutEntity, {
+      ...owner,
+      id: payoutId,
+      statementId,
+      amount: closed.disbursed,
+      state: 'pending',
+      rail: partner.payoutMethod.rail,
+      scheduledFor,
+      createdAt: now,
+    });
+    // Also the lines that earlier statements carried over: this payout pays them all.
+    await em.nativeUpdate(StatementLineEntity, { ...owner, payoutId: null, statementId: { $ne: null } }, { payoutId });
+    return { stragglers: 0, payoutId, disbursed };
+  });

@@ -1,0 +1,68 @@
+import { ActionEntity, type Action } from '../../database/entities/action.ts';
+import type { Payout } from '../../database/entities/payout.ts';
+import { StatementLineEntity } from '../../database/entities/statementLine.ts';
+import { LockMode, type Database, type EntityManager } from '../../database/orm.ts';
+import { announce } from '../../database/queries/announce.ts';
+import { post } from '../../database/queries/ledger.ts';
+import { payoutReport } from '../../database/reports/payout.ts';
+import { transaction } from '../../database/transaction.ts';
+import { phaseOf, transition } from '../../domain/action/transitions.ts';
+import { disbursement } from '../../domain/ledger/postings.ts';
+import { money } from '../../domain/money.ts';
+import { bySchedule, change } from '../actions/change.ts';
+import { holdPayout, step } from './disburse.ts';
+
+export interface SettleInput {
+  readonly payoutId: string;
+  /** The workflow's time. */
+  readonly now: string;
+}
+
+/**
+ * The partner has the money: books it, completes the payout and marks its actions as paid, in one transaction. A repeat is
+ * safe: a completed payout stays as it is.
+ */
+export const settle = (database: Database, { payoutId, now }: SettleInput): Promise<void> =>
+  transaction(database, async (em) => {
+    const held = await holdPayout(em, payoutId);
+    if (held.state === 'completed') return;
+    const payout = await step(em, held, 'completed', { completedAt: now });
+    await post(em, {
+      brandId: payout.brandId,
+      cause: `payout/${payoutId}`,
+      actionId: null,
+      payoutId,
+      effectiveAt: now,
+      recordedAt: now,
+      postings: disbursement(payout.partnerId, money(payout.amount, payout.currency)),
+    });
+    for (const action of await actionsPaidBy(em, payout)) {
+      if (transition(phaseOf(action), 'SETTLE').outcome !== 'MOVES') continue;
+      await change(
+        em,
+        action,
+        { stateDetail: 'PAID', paidAt: now },
+        bySchedule('SETTLE', action.cycle),
+        'action.paid',
+        now,
+      );
+    }
+    await announce(em, {
+      brandId: payout.brandId,
+      partnerIds: [payout.partnerId],
+      events: [{ type: 'payout.completed', subjectId: payoutId, body: payoutReport(payout) }],
+      at: now,
+    });
+  });
+
+/** The actions whose earnings this payout carries, each held, in the order in which they were made. */
+async function actionsPaidBy(em: EntityManager, { id, partnerId }: Payout): Promise<Action[]> {
+  const lines = await em.find(StatementLineEntity, { payoutId: id, kind: 'EARNED' });
+  const ids = lines.flatMap(({ actionId }) => (actionId ? [actionId] : []));
+  // An action that has moved to another partner meanwhile is not paid by this payout, whatever it earned here before.
+  return em.find(
+    ActionEntity,
+    { id: { $in: ids }, partnerId },
+    { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
+  );
+}

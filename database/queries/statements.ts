@@ -1,0 +1,34 @@
+import { v7 as uuid } from 'uuid';
+import { dayAfter, localDate, startOfDate } from '../../domain/calendar.ts';
+import type { EntityManager } from '../orm.ts';
+
+export interface StatementOwner {
+  readonly brandId: string;
+  readonly partnerId: string;
+  readonly currency: string;
+}
+
+/**
+ * The partner's statement that takes what becomes payable at that instant: the one of its local date, or of the first day
+ * after it whose statement is not closed (semantics, Money that went out). Made where it is missing; held until the
+ * transaction ends, so that it does not close meanwhile.
+ */
+export async function nextOpenStatement(
+  em: EntityManager,
+  { brandId, partnerId, currency }: StatementOwner,
+  at: string,
+  timeZone: string,
+): Promise<string> {
+  const first = localDate(at, timeZone);
+  for (let date = first; ; date = dayAfter(date)) {
+    const scheduledFor = date === first ? at : startOfDate(date, timeZone);
+    const [open] = await em.execute<{ id: string }[]>(
+      `INSERT INTO statement (id, brand_id, partner_id, currency, date, scheduled_for, state)
+       VALUES (?, ?, ?, ?, ?, ?, 'OPEN')
+       ON CONFLICT (brand_id, partner_id, currency, date) DO UPDATE SET date = excluded.date WHERE statement.state = 'OPEN'
+       RETURNING id`,
+      [uuid(), brandId, partnerId, currency, date, scheduledFor],
+    );
+    if (open) return open.id;
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { Mutex } from 'async-mutex';
+import type { ActionActivities, ActionCommandOutcome } from '../activities/index.ts';
+import type { ActionView } from '../domain/action/state.ts';
+import { phaseOf, transition, type ActionCommand } from '../domain/action/transitions.ts';
+import { durably, localLimits, patientLimits } from './durably.ts';
+import { reattribute, reverse, submit, type ActionStart } from './messages.ts';
+import { showAction } from './showAction.ts';
+import { workflowNow } from './time.ts';
+
+const locally = proxyLocalActivities<ActionActivities>(localLimits);
+const patiently = proxyActivities<ActionActivities>(patientLimits);
+
+/**
+ * The life of one action: recorded and priced, corrected by people until its locking date, locked, corrected until its payment
+ * date, made payable. It holds order and time only; each step is one transaction that asks the domain.
+ *
+ * A run begins from what is stored. So a command on a completed action starts the workflow again under the same id, and
+ * nothing needs to stay open for years.
+ */
+export async function action({ actionId }: ActionStart): Promise<void> {
+  let view: ActionView | undefined;
+  let partnerName: string | null = null;
+  let refusal: ApplicationFailure | undefined;
+  const turns = new Mutex();
+
+  const show = (next: ActionView): void => {
+    showAction(next, partnerName, view);
+    view = next;
+  };
+
+  const recorded = async (): Promise<ActionView> => {
+    await condition(() => view !== undefined || refusal !== undefined);
+    if (refusal) throw refusal;
+    return view ?? neverUnrecorded();
+  };
+
+  /** Commands take turns; each is asked of the table again inside its transaction. */
+  const command =
+    <Input>(carryOut: (input: Input & { actionId: string; now: string }) => Promise<ActionCommandOutcome>) =>
+    async (input: Input): Promise<ActionView> => {
+      await recorded();
+      return turns.runExclusive(async () => {
+        const outcome = await carryOut({ ...input, actionId, now: workflowNow() });
+        partnerName = outcome.partnerName ?? partnerName;
+        show(outcome.view);
+        return outcome.answer;
+      });
+    };
+
+  /** What the state does not allow is refused before it leaves a trace in the history. */
+  const validator = (asked: ActionCommand) => (): void => {
+    const answer = view && transition(phaseOf(view), asked);
+    if (view && answer?.outcome === 'REFUSED') {
+      throw ApplicationFailure.nonRetryable(`The action is ${view.state} (${view.stateDetail}).`, answer.code);
+    }
+  };
+
+  setHandler(submit, recorded);
+  setHandler(
+    reverse,
+    command((input) => durably(locally.reverse, patiently.reverse, input)),
+    { validator: validator('REVERSE') },
+  );
+  setHandler(
+    reattribute,
+    command((input) => durably(locally.reattribute, patiently.reattribute, input)),
+    { validator: validator('REATTRIBUTE') },
+  );
+
+  let wakeDelayMs: number;
+  try {
+    const start = await durably(locally.record, patiently.record, { actionId, now: workflowNow() });
+    partnerName = start.partnerName;
+    wakeDelayMs = start.wakeDelaySeconds * 1000;
+    show(start.view);
+  } catch (failure) {
+    if (!(failure instanceof ApplicationFailure)) throw failure;
+    refusal = failure;
+    await condition(allHandlersFinished);
+    throw failure;
+  }
+
+  for (let next = nextStep(view); next !== null; next = nextStep(view)) {
+    const { step, at } = next;
+    const waitMs = Date.parse(at) + wakeDelayMs - Date.parse(workflowNow());
+    const redated = (): boolean => nextStep(view)?.at !== at;
+    if (waitMs > 0 && (await condition(redated, waitMs))) continue;
+    await turns.runExclusive(async () => {
+      show(await durably(locally[step], patiently[step], { actionId, now: workflowNow() }));
+    });
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof action>({ actionId });
+    }
+  }
+  await condition(allHandlersFinished);
+}
+
+/** What comes next by itself, and when; null when only a command can go on. The stored date decides. */
+function nextStep(view: ActionView | undefined): { readonly step: 'lock' | 'makePayable'; readonly at: string } | null {
+  switch (view && phaseOf(view)) {
+    case 'OPEN':
+      return view?.lockingAt ? { step: 'lock', at: view.lockingAt } : null;
+    case 'LOCKED':
+      return view?.payableAt ? { step: 'makePayable', at: view.payableAt } : null;
+    default:
+      return null;
+  }
+}
+
+function neverUnrecorded(): never {
+  throw new Error('an action is recorded or refused');
+}

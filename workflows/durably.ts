@@ -1,0 +1,38 @@
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
+
+/** One transaction, run by the worker that holds the workflow task: no round trip to the server, one event in the history. */
+export const localLimits: LocalActivityOptions = {
+  startToCloseTimeout: '5 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumAttempts: 2 },
+};
+
+/** The same as a regular activity, retried for ever: for the time that the database is away. */
+export const patientLimits: ActivityOptions = {
+  startToCloseTimeout: '30 seconds',
+  retry: { maximumInterval: '30 seconds' },
+};
+
+/**
+ * Runs a step as a local activity and, should that fail, as a regular one. A refusal by the domain is final: it is thrown as
+ * the ApplicationFailure that it is, with the problem code as its type.
+ */
+export async function durably<Input, Output>(
+  locally: (input: Input) => Promise<Output>,
+  patiently: (input: Input) => Promise<Output>,
+  input: Input,
+): Promise<Output> {
+  try {
+    return await locally(input).catch((failure: unknown) => {
+      if (refusalIn(failure)) throw failure;
+      return patiently(input);
+    });
+  } catch (failure) {
+    throw refusalIn(failure) ?? failure;
+  }
+}
+
+function refusalIn(failure: unknown): ApplicationFailure | undefined {
+  const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true ? cause : undefined;
+}

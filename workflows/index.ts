@@ -1,0 +1,4 @@
+/** All workflow types, by name. */
+export { action } from './action.ts';
+export { notifications } from './notifications.ts';
+export { payout } from './payout.ts';
