@@ -12,7 +12,7 @@ export interface NotificationActivities {
    * One round of deliveries to an endpoint: tries what is due by `now` (the workflow's time) in recorded order, at most 50
    * and for about a minute. Answers when the next try is due, null when nothing waits; `more` when that is already.
    */
-  deliverDue(round: { readonly endpointId: string; readonly now: string }): Promise<DeliveryRound>;
+  readonly deliverDue: (round: { readonly endpointId: string; readonly now: string }) => Promise<DeliveryRound>;
 }
 
 export interface DeliveryRound {
