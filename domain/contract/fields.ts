@@ -6,10 +6,12 @@ export const textOf = (longest: number) => z.string().min(1, 'expected text that
 
 export const id = textOf(255).meta({ description: 'Unique within its list.', example: 'new' });
 
+const aWholeNumber = 'expected a whole number such as 30';
+
 /** A whole number from `least` to `most`, as JSON number or as digits; a number after parsing. */
 export const wholeNumber = (least: number, most: number) =>
   z
-    .union([z.int(), z.string().regex(/^\d{1,15}$/)], { error: 'expected a whole number such as 30' })
+    .union([z.int(aWholeNumber), z.string().regex(/^\d{1,15}$/, aWholeNumber)], aWholeNumber)
     .transform(Number)
     .pipe(z.int().min(least).max(most));
 

@@ -1,6 +1,5 @@
-import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { decimalText } from '../money.ts';
+import { decimal, decimalText } from '../money.ts';
 import { decimalOrInteger, refuse } from './fields.ts';
 import { limitPeriods, limitScopes, limitSubtypes, limitTypes } from './vocabulary.ts';
 
@@ -21,7 +20,7 @@ export const limit = z
     if (given.type === 'PAYOUT') return;
     for (const field of ['value', 'weekendOverrideValue'] as const) {
       const count = given[field];
-      if (count !== undefined && !new Decimal(count).isInteger()) {
+      if (count !== undefined && !decimal(count).isInteger()) {
         refuse(refusals, [field], `expected a whole number with type ${given.type}`);
       }
     }

@@ -1,6 +1,6 @@
-import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { assertNever } from '../errors.ts';
+import { decimal } from '../money.ts';
 import { compareDates, dateOf, isDecimal } from './comparable.ts';
 import { refuse, textOf } from './fields.ts';
 import { comparisonOf, variables, type Variable } from './variables.ts';
@@ -12,7 +12,7 @@ import { operators, type Operator } from './vocabulary.ts';
  */
 export const rule = z
   .strictObject({
-    variable: z.enum(variables),
+    variable: z.enum(variables, 'expected a rule variable of the contract object such as "CUSTOMER_STATUS"'),
     operator: z.enum(operators),
     values: z.array(textOf(1024)).max(5_000).default([]),
   })
@@ -56,7 +56,7 @@ function expectation(variable: Variable, operator: Operator, values: readonly st
       return (
         notOn(variable, 'DATE', operator) ??
         all(values, isDecimal, aNumber) ??
-        ends(values, (low, high) => new Decimal(low).lessThanOrEqualTo(high), 'numbers')
+        ends(values, (low, high) => decimal(low).lessThanOrEqualTo(high), 'numbers')
       );
     case 'DATE_LESS_THAN':
     case 'DATE_GREATER_THAN':

@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import type { Submission, SubmissionItem } from '../action/submission.ts';
 import { amountText, decimal, minorUnits, money, split } from '../money.ts';
 
@@ -18,7 +18,7 @@ export function saleAmountsOf(submission: Submission): SaleAmounts {
   if (items.length === 0) return { order: amountText(money(submission.amount ?? 0, currency)), items: [] };
   const subtotals = items.map(subtotalOf);
   const total = subtotals.reduce((left, right) => left.plus(right), decimal(0));
-  const discount = Decimal.min(submission.orderDiscount ?? 0, total);
+  const discount = atMost(total, decimal(submission.orderDiscount ?? 0));
   const shares = split(money(discount, currency), subtotals, finestDigits([discount, ...subtotals], currency));
   return {
     order: amountText(money(total.minus(discount), currency)),
@@ -26,8 +26,12 @@ export function saleAmountsOf(submission: Submission): SaleAmounts {
   };
 }
 
-const subtotalOf = ({ price, quantity, discount = '0' }: SubmissionItem): Decimal =>
-  Decimal.max(decimal(price).times(quantity).minus(discount), 0);
+function subtotalOf({ price, quantity, discount = '0' }: SubmissionItem): Decimal {
+  const gross = decimal(price).times(quantity);
+  return gross.minus(atMost(gross, decimal(discount)));
+}
+
+const atMost = (most: Decimal, amount: Decimal): Decimal => (amount.greaterThan(most) ? most : amount);
 
 // Prices may be finer than the minor unit; a share rounded to cents could exceed such an item.
 const finestDigits = (amounts: readonly Decimal[], currency: string): number =>
