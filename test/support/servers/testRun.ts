@@ -5,6 +5,8 @@ const testRun = z.object({
   TEST_RUN_DIR: z.string(),
   /** The superuser's address of a migrated database that serves as template. */
   TEST_TEMPLATE_URL: z.string(),
+  /** The file that holds the bundled workflows. */
+  TEST_WORKFLOW_BUNDLE: z.string(),
 });
 
 export type TestRun = z.infer<typeof testRun>;
