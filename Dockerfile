@@ -20,6 +20,9 @@ COPY domain domain
 COPY platform platform
 COPY worker worker
 COPY workflows workflows
+# Payment files; a volume.
+RUN mkdir /data && chown node:node /data
+ENV DATA_DIR=/data
 USER node
 EXPOSE 3000
 CMD ["node", "api/main.ts"]

@@ -75,7 +75,7 @@ export const migrationSettings = (environment: Environment): z.output<typeof mig
   parsed(migrationSchema, environment);
 
 /** `databaseUrl` → `DATABASE_URL` */
-export const environmentName = (setting: string): string =>
+const environmentName = (setting: string): string =>
   setting.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 /** The names of all settings in the environment, for the test that `.env.example` lists them. */

@@ -22,6 +22,7 @@ await runProgram(async () => {
     await superviseUntilStopped(dataDir.logs, async (supervisor) => {
       const adminKey = settings.bootstrapAdminKey ?? dataDir.secrets.adminKey;
       await startApplication(supervisor, settings.port, {
+        DATA_DIR: dataDir.path,
         DATABASE_URL: await startPostgres(supervisor, dataDir, forgetful),
         TEMPORAL_ADDRESS: await startTimeSkippingServer(
           supervisor,

@@ -27,6 +27,7 @@ await runProgram(async () => {
       }));
     const adminKey = settings.bootstrapAdminKey ?? dataDir.secrets.adminKey;
     await startApplication(supervisor, settings.port, {
+      DATA_DIR: dataDir.path,
       DATABASE_URL: databaseUrl,
       TEMPORAL_ADDRESS: temporalAddress,
       BOOTSTRAP_ADMIN_KEY: adminKey,
