@@ -1,0 +1,295 @@
+import { describe, expect, test } from '@jest/globals';
+import { terms } from '../../../domain/contract/terms.ts';
+import { variables } from '../../../domain/contract/variables.ts';
+import { operators } from '../../../domain/contract/vocabulary.ts';
+
+const eventPayout = { eventType: 'SALE', payoutLevel: 'ORDER', defaultPayoutRate: '10' };
+
+/** Terms with one event payout, changed. */
+const withPayout = (change: object) => ({ currency: 'USD', eventPayouts: [{ ...eventPayout, ...change }] });
+const withTerms = (change: object) => ({ ...withPayout({}), ...change });
+const withGroup = (change: object) =>
+  withPayout({ payoutGroups: [{ id: 'one', rank: 1, payoutRate: '15', ...change }] });
+const withRule = (rule: object) => withGroup({ rules: [rule] });
+const withLimit = (change: object) => withPayout({ limits: [{ type: 'PAYOUT', value: '5', ...change }] });
+const withTiers = (...tiers: object[]) => withGroup({ tiers });
+const withAdjustment = (change: object) => withPayout({ payoutAdjustments: [{ id: 'extra', ...change }] });
+const withBonus = (change: object) =>
+  withPayout({ performanceBonus: { type: 'ALL_ACTIONS', bonusTiers: [], ...change } });
+
+const inPayout = (path: string) => `eventPayouts.0.${path}`;
+const inGroup = (path: string) => inPayout(`payoutGroups.0.${path}`);
+const inRule = (path: string) => inGroup(`rules.0.${path}`);
+
+describe('the words of a rule', () => {
+  test('there are 106 variables and 18 operators', () => {
+    expect(new Set(variables).size).toBe(106);
+    expect(new Set(operators).size).toBe(18);
+  });
+});
+
+describe('what the terms do not say has the documented default', () => {
+  const parsed = terms.parse(
+    withPayout({ performanceBonus: { type: 'FIXED', bonusTiers: [{ revenueThreshold: '1', payout: '5' }] } }),
+  );
+  const [payout] = parsed.eventPayouts;
+
+  test('locking: tracked, month, one month', () => {
+    expect(payout?.locking).toEqual({ basis: 'TRACKED', period: 'MONTH', monthOffset: 1, dayOffset: 0 });
+  });
+
+  test('payout scheduling: locked, one month', () => {
+    expect(payout?.payoutScheduling).toEqual({ basis: 'LOCKED', monthOffset: 1, dayOffset: 0 });
+  });
+
+  test('a bonus counts revenue by calendar month', () => {
+    expect(payout?.performanceBonus).toMatchObject({ basis: 'REVENUE', period: 'CALENDAR_MONTH' });
+  });
+
+  test('returns are always accepted, all of them; the brand pays for creatives; no notice period', () => {
+    expect(parsed).toMatchObject({
+      returnPolicy: 'ALWAYS_OK',
+      maxReturnPercentage: '100',
+      customCreativePayer: 'ADVERTISER',
+      changeNotificationPeriod: 0,
+    });
+  });
+
+  test('groups, adjustments, restrictions and limits are none', () => {
+    expect(payout).toMatchObject({ payoutGroups: [], payoutAdjustments: [], payoutRestrictions: [], limits: [] });
+  });
+});
+
+describe('offsets default only where neither is given', () => {
+  test.each([
+    { rule: 'a day offset alone makes the month offset 0', given: { dayOffset: 30 }, months: 0, days: 30 },
+    { rule: 'a month offset alone makes the day offset 0', given: { monthOffset: 2 }, months: 2, days: 0 },
+    { rule: 'neither: one month and no day', given: {}, months: 1, days: 0 },
+    { rule: 'both are kept', given: { monthOffset: 3, dayOffset: 4 }, months: 3, days: 4 },
+    { rule: 'digits count as numbers', given: { monthOffset: '3', dayOffset: '4' }, months: 3, days: 4 },
+    { rule: 'a day offset of 0 is given, too', given: { dayOffset: 0 }, months: 0, days: 0 },
+  ])('$rule', ({ given, months, days }) => {
+    const [payout] = terms.parse(withPayout({ locking: given, payoutScheduling: given })).eventPayouts;
+    expect(payout?.locking).toMatchObject({ monthOffset: months, dayOffset: days });
+    expect(payout?.payoutScheduling).toMatchObject({ monthOffset: months, dayOffset: days });
+  });
+});
+
+describe('open-ended locking', () => {
+  test.each([
+    { rule: 'tracked actions lock by themselves', given: { basis: 'TRACKED' }, mode: undefined, months: undefined },
+    {
+      rule: 'a basis that may never come ends after 24 months with a rejection',
+      given: { basis: 'APPROVED' },
+      mode: 'REJECT',
+      months: 24,
+    },
+    { rule: 'so does the brand’s signal', given: { basis: 'COMMISSIONABLE' }, mode: 'REJECT', months: 24 },
+    {
+      rule: 'the contract may approve instead',
+      given: { openEndedAutoLockingMode: 'APPROVE' },
+      mode: 'APPROVE',
+      months: 24,
+    },
+    { rule: 'the contract may wait less', given: { maxMonthsOpenEndedPeriod: '6' }, mode: 'REJECT', months: 6 },
+  ])('$rule', ({ given, mode, months }) => {
+    const [payout] = terms.parse(withPayout({ locking: given })).eventPayouts;
+    expect(payout?.locking.openEndedAutoLockingMode).toBe(mode);
+    expect(payout?.locking.maxMonthsOpenEndedPeriod).toBe(months);
+  });
+});
+
+test('parsed terms parse to themselves', () => {
+  const once = terms.parse(
+    withPayout({
+      locking: { dayOffset: '30' },
+      locationRequirementType: 'INCLUDE',
+      locationRequirementCountries: ['us'],
+    }),
+  );
+  expect(terms.parse(once)).toEqual(once);
+  expect(once.eventPayouts[0]?.locationRequirementCountries).toEqual(['US']);
+});
+
+describe('terms that contradict themselves, or could not be evaluated, are refused at the field', () => {
+  test.each([
+    { rule: 'an unknown field', given: withTerms({ payoutGroup: [] }), at: '' },
+    { rule: 'an unknown currency', given: withTerms({ currency: 'ZZZ' }), at: 'currency' },
+    { rule: 'terms that pay for nothing', given: withTerms({ eventPayouts: [] }), at: 'eventPayouts' },
+    {
+      rule: 'one event type twice',
+      given: withTerms({ eventPayouts: [eventPayout, eventPayout] }),
+      at: 'eventPayouts.1.eventType',
+    },
+    { rule: 'a default of both kinds', given: withPayout({ defaultPayout: '1' }), at: inPayout('defaultPayoutRate') },
+    { rule: 'no default', given: withPayout({ defaultPayoutRate: undefined }), at: inPayout('defaultPayout') },
+    { rule: 'a rate as JSON number', given: withPayout({ defaultPayoutRate: 10 }), at: inPayout('defaultPayoutRate') },
+    { rule: 'a negative rate', given: withPayout({ defaultPayoutRate: '-1' }), at: inPayout('defaultPayoutRate') },
+    { rule: 'an unknown level', given: withPayout({ payoutLevel: 'BASKET' }), at: inPayout('payoutLevel') },
+    { rule: 'a percent of a click', given: withPayout({ payoutLevel: 'CLICK' }), at: inPayout('defaultPayoutRate') },
+    {
+      rule: 'a percent of a call in a group',
+      given: {
+        currency: 'USD',
+        eventPayouts: [
+          {
+            eventType: 'CALL',
+            payoutLevel: 'CALL',
+            defaultPayout: '1',
+            payoutGroups: [{ id: 'one', rank: 1, payoutRate: '5' }],
+          },
+        ],
+      },
+      at: inGroup('payoutRate'),
+    },
+    { rule: 'a group with both kinds of payout', given: withGroup({ payout: '1' }), at: inGroup('payoutRate') },
+    { rule: 'a group without payout', given: withGroup({ payoutRate: undefined }), at: inGroup('payout') },
+    { rule: 'a group without rank', given: withGroup({ rank: undefined }), at: inGroup('rank') },
+    { rule: 'half a rank', given: withGroup({ rank: 1.5 }), at: inGroup('rank') },
+    {
+      rule: 'two groups of one id',
+      given: withPayout({
+        payoutGroups: [
+          { id: 'a', rank: 1, payout: '1' },
+          { id: 'a', rank: 2, payout: '1' },
+        ],
+      }),
+      at: inPayout('payoutGroups.1.id'),
+    },
+    {
+      rule: 'a tier with two thresholds',
+      given: withTiers({ actionThreshold: 1, revenueThreshold: '1', payout: '1' }),
+      at: inGroup('tiers.0.actionThreshold'),
+    },
+    { rule: 'a tier without threshold', given: withTiers({ payout: '1' }), at: inGroup('tiers.0.revenueThreshold') },
+    { rule: 'a tier without payout', given: withTiers({ actionThreshold: 1 }), at: inGroup('tiers.0.payout') },
+    {
+      rule: 'tiers of two kinds in one group',
+      given: withTiers({ actionThreshold: 1, payout: '1' }, { parentTier: 2, payout: '1' }),
+      at: inGroup('tiers.1'),
+    },
+    {
+      rule: 'two tiers of one threshold',
+      given: withTiers({ actionThreshold: 1, payout: '1' }, { actionThreshold: '1', payout: '2' }),
+      at: inGroup('tiers.1.actionThreshold'),
+    },
+    {
+      rule: 'an increase by an amount',
+      given: withAdjustment({ direction: 'INCREASE', amount: '1' }),
+      at: inPayout('payoutAdjustments.0.rate'),
+    },
+    {
+      rule: 'an addition of a percent',
+      given: withAdjustment({ direction: 'ADD', rate: '1' }),
+      at: inPayout('payoutAdjustments.0.amount'),
+    },
+    {
+      rule: 'a decrease by both',
+      given: withAdjustment({ direction: 'DECREASE', rate: '1', amount: '1' }),
+      at: inPayout('payoutAdjustments.0.amount'),
+    },
+    { rule: 'a bonus without tiers', given: withBonus({}), at: inPayout('performanceBonus.bonusTiers') },
+    {
+      rule: 'a bonus on actions with a revenue threshold',
+      given: withBonus({ basis: 'ACTIONS', bonusTiers: [{ revenueThreshold: '1', payout: '1' }] }),
+      at: inPayout('performanceBonus.bonusTiers.0.actionThreshold'),
+    },
+    {
+      rule: 'a fixed bonus in percent',
+      given: withBonus({ type: 'FIXED', bonusTiers: [{ revenueThreshold: '1', payoutRate: '1' }] }),
+      at: inPayout('performanceBonus.bonusTiers.0.payout'),
+    },
+    {
+      rule: 'a limit by click with a period',
+      given: withLimit({ limitBy: 'CLICK', period: 'DAY' }),
+      at: inPayout('limits.0.period'),
+    },
+    {
+      rule: 'half an action as limit',
+      given: withLimit({ type: 'ACTION', value: '2.5' }),
+      at: inPayout('limits.0.value'),
+    },
+    {
+      rule: 'countries without saying whether they are in or out',
+      given: withPayout({ locationRequirementCountries: ['US'] }),
+      at: inPayout('locationRequirementType'),
+    },
+    {
+      rule: 'a country that is none',
+      given: withPayout({ locationRequirementType: 'INCLUDE', locationRequirementCountries: ['USA'] }),
+      at: inPayout('locationRequirementCountries.0'),
+    },
+    { rule: 'an action limit without period', given: withTerms({ actionLimit: 5 }), at: 'actionLimitPeriod' },
+    { rule: 'a period without spend limit', given: withTerms({ spendLimitPeriod: 'DAY' }), at: 'spendLimit' },
+    {
+      rule: 'an unknown variable',
+      given: withRule({ variable: 'SHOE_SIZE', operator: 'IS', values: ['9'] }),
+      at: inRule('variable'),
+    },
+    {
+      rule: 'an unknown operator',
+      given: withRule({ variable: 'TEXT1', operator: 'EQUALS', values: ['9'] }),
+      at: inRule('operator'),
+    },
+    { rule: 'a comparison with nothing', given: withRule({ variable: 'TEXT1', operator: 'IS' }), at: inRule('values') },
+    {
+      rule: 'presence of a value',
+      given: withRule({ variable: 'TEXT1', operator: 'IS_PRESENT', values: ['9'] }),
+      at: inRule('values'),
+    },
+    {
+      rule: 'a range with one end',
+      given: withRule({ variable: 'TEXT1', operator: 'RANGE', values: ['9'] }),
+      at: inRule('values'),
+    },
+    {
+      rule: 'a range that runs backwards',
+      given: withRule({ variable: 'ORDER_TOTAL', operator: 'RANGE', values: ['10', '9'] }),
+      at: inRule('values'),
+    },
+    {
+      rule: 'a range of words',
+      given: withRule({ variable: 'TEXT1', operator: 'RANGE', values: ['1', 'ten'] }),
+      at: inRule('values.1'),
+    },
+    {
+      rule: 'less than a word',
+      given: withRule({ variable: 'TEXT1', operator: 'LESS_THAN', values: ['1e3'] }),
+      at: inRule('values.0'),
+    },
+    {
+      rule: 'a price that is a word',
+      given: withRule({ variable: 'ITEM_PRICE', operator: 'IS', values: ['ten'] }),
+      at: inRule('values.0'),
+    },
+    {
+      rule: 'a date compared as a number',
+      given: withRule({ variable: 'DATE1', operator: 'GREATER_THAN', values: ['1'] }),
+      at: inRule('operator'),
+    },
+    {
+      rule: 'a number compared as a date',
+      given: withRule({ variable: 'ORDER_TOTAL', operator: 'DATE_LESS_THAN', values: ['2026-01-01'] }),
+      at: inRule('operator'),
+    },
+    {
+      rule: 'a day that does not exist',
+      given: withRule({ variable: 'DATE1', operator: 'DATE_LESS_THAN', values: ['2026-02-30'] }),
+      at: inRule('values.0'),
+    },
+    {
+      rule: 'a time without zone',
+      given: withRule({ variable: 'DATE1', operator: 'IS', values: ['2026-02-01T10:00:00'] }),
+      at: inRule('values.0'),
+    },
+    {
+      rule: 'a range of dates that runs backwards',
+      given: withRule({ variable: 'DATE1', operator: 'DATE_RANGE', values: ['2026-02-02', '2026-02-01'] }),
+      at: inRule('values'),
+    },
+  ])('$rule', ({ given, at }) => {
+    const result = terms.safeParse(given);
+    expect(result.error?.issues.map(({ path }) => path.join('.'))).toContain(at);
+    expect(result.error?.issues.every(({ message }) => message.length > 10)).toBe(true);
+  });
+});
