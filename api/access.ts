@@ -1,0 +1,17 @@
+import type { Audience } from './principal.ts';
+
+/**
+ * Who may do what, in one place (api.md, Resources, column "who"). The column is meant literally: a role that is not named
+ * may not, so the key of a brand's shop system cannot take back an action or pay one, and an admin, who is of the
+ * installation, sees no brand's money.
+ */
+export const access = {
+  installation: ['admin'],
+  keys: ['admin', 'brand'],
+  program: ['brand'],
+  contractReading: ['brand', 'support', 'finance', 'partner'],
+  contractParties: ['brand', 'partner'],
+  trackingLinks: ['brand', 'partner'],
+  webhooks: ['brand', 'partner'],
+  open: ['anyone'],
+} as const satisfies Record<string, readonly Audience[]>;

@@ -1,0 +1,24 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Deps } from './deps.ts';
+import { mount, mountProblems } from './mount.ts';
+import { mountReference } from './reference.ts';
+import { requestLog } from './requestLog.ts';
+import { routes } from './routes/index.ts';
+
+/** The whole API, not yet listening. */
+export function createApp(deps: Deps): Express {
+  const app = express();
+  // Our ETag is the version of a row; one made of the answer's bytes would say something else.
+  app.set('etag', false);
+  // A parameter that comes twice is a list, which no schema takes; the other parser makes objects of `a[b]`.
+  app.set('query parser', 'simple');
+  // The address of a click is the visitor's, not that of our own proxy.
+  app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
+  app.use(requestLog(deps.log));
+  app.use(helmet());
+  mountReference(app, routes);
+  mount(app, routes, deps);
+  mountProblems(app, deps);
+  return app;
+}

@@ -1,0 +1,31 @@
+import type { ProblemCode } from '../domain/errors.ts';
+
+interface Conflict {
+  readonly code: ProblemCode;
+  readonly detail: string;
+}
+
+/** The promises of the database (migrations) that a request can ask to break, and how it is refused. */
+const conflicts: Readonly<Record<string, Conflict>> = {
+  contract_one_at_a_time: {
+    code: 'CONTRACT_OVERLAPS',
+    detail: 'Another signed contract of this partner covers part of that time; end it first.',
+  },
+  contract_brand_id_external_id_key: {
+    code: 'CONFLICT',
+    detail: 'A contract with this external id exists already.',
+  },
+  event_type_brand_id_code_key: { code: 'CONFLICT', detail: 'An event type with this code exists already.' },
+  event_type_brand_id_external_id_key: {
+    code: 'CONFLICT',
+    detail: 'An event type with this external id exists already.',
+  },
+  promo_code_one_owner: {
+    code: 'CONFLICT',
+    detail: 'This promo code has an owner in part of that time already.',
+  },
+  tracking_link_code_key: { code: 'CONFLICT', detail: 'A tracking link with this code exists already.' },
+};
+
+/** The refusal behind a broken constraint; undefined when the constraint is none of those that a request can break. */
+export const conflictOf = (constraint: string): Conflict | undefined => conflicts[constraint];

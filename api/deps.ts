@@ -1,0 +1,14 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Database } from '../database/orm.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Settings } from '../platform/settings.ts';
+
+/** What the API works with; a test brings its own. */
+export interface Deps {
+  readonly database: Database;
+  readonly temporal: Client;
+  readonly clock: Clock;
+  readonly settings: Pick<Settings, 'allowPrivateWebhooks' | 'timeSkipping'>;
+  readonly log: Logger;
+}

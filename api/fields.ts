@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { DomainError } from '../domain/errors.ts';
+
+/* Forms that many resources share. */
+
+export const id = z.uuid().meta({ example: '0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01' });
+
+export const byId = z.strictObject({ id });
+
+export const name = z.string().trim().min(1).max(255);
+
+export const country = z
+  .string()
+  .regex(/^[A-Za-z]{2}$/, 'expected an ISO 3166 code of two letters such as "US"')
+  .toUpperCase()
+  .meta({ example: 'US' });
+
+/** An instant in an answer. */
+export const at = z.iso.datetime().meta({ example: '2026-11-20T10:00:00.000Z' });
+
+/** A decimal in an answer: as the requests spell it, but it may be negative. */
+export const decimalAnswer = z.string().meta({ example: '100.00' });
+
+/** A text of a web address. */
+export const webAddress = z
+  .url({ protocol: /^https?$/, error: 'expected a web address such as "https://shop.example.com/"' })
+  .max(2048);
+
+/** The object that was looked for. @throws DomainError NOT_FOUND when there is none, or it is another tenant's */
+export function found<Row>(row: Row | null, kind: string): Row {
+  if (row === null) throw new DomainError('NOT_FOUND', `There is no such ${kind}.`);
+  return row;
+}
+
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, 'expected an IANA time zone such as "America/New_York"')
+  .meta({ description: 'Where days, months and locking periods begin and end.', example: 'America/New_York' });
+
+function isTimeZone(text: string): boolean {
+  try {
+    // Offsets such as "+02:00" are refused: they know no summer time.
+    return (
+      /^[A-Za-z]/.test(text) && new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== ''
+    );
+  } catch {
+    return false;
+  }
+}

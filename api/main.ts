@@ -1,0 +1,50 @@
+import { createServer, type Server } from 'node:http';
+import { openDatabase } from '../database/orm.ts';
+import { createLogger } from '../platform/log.ts';
+import { runProgram, StartError, untilStopped } from '../platform/program.ts';
+import { deploymentSettings } from '../platform/settings.ts';
+import { openTemporal } from '../platform/temporal.ts';
+import { createApp } from './app.ts';
+import { ensureAdminKey } from './keys.ts';
+
+/** How long requests may take to end once the process is told to stop. */
+const drainMilliseconds = 10_000;
+
+/** `npm run api`: serves the API until it is told to stop. It starts without Temporal: intake goes on meanwhile. */
+await runProgram(async () => {
+  const settings = deploymentSettings(process.env);
+  const log = createLogger(settings, 'api');
+  const { client, clock, connection } = openTemporal(settings);
+  const database = openDatabase(settings.databaseUrl);
+  if (settings.bootstrapAdminKey !== undefined) await ensureAdminKey(database, clock, settings.bootstrapAdminKey);
+  const server = createServer(createApp({ database, temporal: client, clock, settings, log }));
+  await listen(server, settings.port);
+  log.info({ port: settings.port }, 'listening');
+  await untilStopped();
+  log.info('stopping');
+  await drain(server);
+  await Promise.all([database.close(), connection.close()]);
+});
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new StartError(`PORT ${port} is taken by another program`) : error);
+    });
+    server.listen(port, resolve);
+  });
+}
+
+/** Ends what is under way, refuses what is new; what takes too long is cut off. */
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cutOff = setTimeout(() => {
+      server.closeAllConnections();
+    }, drainMilliseconds);
+    server.close(() => {
+      clearTimeout(cutOff);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,133 @@
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { v7 as uuid } from 'uuid';
+import { DomainError, problems } from '../domain/errors.ts';
+import { authenticated } from './authentication.ts';
+import type { Deps } from './deps.ts';
+import { answeredOnce, idempotencyKeyOf, requestHash } from './idempotency.ts';
+import type { Principal } from './principal.ts';
+import { problem, problemContentType, refusalOf } from './problems.ts';
+import type { Answer, IncomingRequest, Route } from './route.ts';
+
+const mostBytes = 1_048_576;
+
+/**
+ * Mounts the routes. The order of the checks is the same for all: who asks, whether the role may, whether the body can be
+ * read, whether its form is right, whether it was answered before; then the handler.
+ */
+export function mount(app: Express, routes: readonly Route[], deps: Deps): void {
+  for (const route of routes) app[route.method](route.path, admit(route, deps), ...readBody, answer(route, deps));
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
+    app.all(path, (request, response) => {
+      response.set('allow', [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', '));
+      throw new DomainError('METHOD_NOT_ALLOWED', `${request.path} takes ${methods.join(', ')}.`);
+    });
+  }
+}
+
+/** Express 5 hands what an async handler throws to the error handler. */
+const admit =
+  (route: Route, { database }: Deps): RequestHandler =>
+  async (request, response, next) => {
+    const principal = route.roles.includes('anyone')
+      ? null
+      : await authenticated(request.get('authorization'), database.em.fork());
+    const role = principal?.role ?? 'anyone';
+    if (!route.roles.includes(role)) {
+      throw new DomainError('FORBIDDEN', `This is for ${route.roles.join(', ')}; the key is of role ${role}.`);
+    }
+    principals.set(request, principal);
+    next();
+  };
+
+const principals = new WeakMap<Request, Principal | null>();
+
+const hasBody = (request: Request): boolean =>
+  request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
+
+const readBody: RequestHandler[] = [
+  (request, _response, next) => {
+    if (hasBody(request) && !request.is('application/json')) {
+      throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the header Content-Type: application/json.');
+    }
+    next();
+  },
+  // `strict: false`: a body such as "text" is valid JSON of another form, and says so.
+  express.json({ limit: mostBytes, strict: false }),
+];
+
+const answer =
+  (route: Route, deps: Deps): RequestHandler =>
+  async (request, response) => {
+    const principal = principals.get(request) ?? null;
+    const log = deps.log.child({ requestId: requestIdOf(response) });
+    const key = route.method === 'post' ? idempotencyKeyOf(request.get('idempotency-key')) : undefined;
+    const incoming: IncomingRequest = {
+      principal,
+      params: request.params,
+      query: request.query,
+      body: request.body as unknown,
+      commandId: key !== undefined && principal !== null ? `${principal.keyId}/${key}` : uuid(),
+      log,
+      url: request.originalUrl,
+      ipAddress: request.ip,
+      header: (name) => request.get(name),
+    };
+    const handle = route.accept(incoming);
+    const work = (): Promise<Answer> => handle({ ...deps, em: deps.database.em.fork() });
+    if (key === undefined || principal === null) {
+      send(response, await work());
+      return;
+    }
+    const keyed = {
+      keyId: principal.keyId,
+      key,
+      requestHash: requestHash(request.method, request.originalUrl, request.body),
+    };
+    const refused = (error: unknown): Answer => refusalAnswer(error, response, deps);
+    send(response, await answeredOnce(deps.database, keyed, route.shownOnce, () => work().catch(refused)));
+  };
+
+const requestIdOf = (response: Response): string => String(response.locals['requestId']);
+
+function send(response: Response, { status, headers, text, body }: Answer): void {
+  response.status(status);
+  if (body !== undefined) response.type('application/json');
+  response.set(headers ?? {});
+  if (text !== undefined) response.send(text);
+  else if (body === undefined) response.end();
+  else response.send(JSON.stringify(body));
+}
+
+/** Seconds after which a repeat may succeed. */
+const retryAfterSeconds = 5;
+
+/** A failure as an answer; what is our own failure goes to the log with all that is known of it. */
+function refusalAnswer(error: unknown, response: Response, { log }: Deps): Answer {
+  const refusal = refusalOf(error);
+  const { status } = problems[refusal.code];
+  const requestId = requestIdOf(response);
+  if (status >= 500) log.error({ err: error, requestId, code: refusal.code }, 'failed');
+  const triesAgain = refusal.code === 'UNAVAILABLE' || refusal.code === 'ACTION_BUSY';
+  return {
+    status,
+    body: problem(refusal, requestId),
+    headers: {
+      'content-type': problemContentType,
+      ...(triesAgain && { 'retry-after': String(retryAfterSeconds) }),
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    },
+  };
+}
+
+/** The last handlers: a path that nobody knows, and every error as a problem. */
+export function mountProblems(app: Express, deps: Deps): void {
+  app.use((request) => {
+    throw new DomainError('NOT_FOUND', `There is nothing at ${request.path}.`);
+  });
+  // Express tells an error handler by its four parameters.
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) next(error);
+    else send(response, refusalAnswer(error, response, deps));
+  });
+}

@@ -1,0 +1,94 @@
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import type { Brand } from '../../database/entities/brand.ts';
+import { BrandEntity } from '../../database/entities/index.ts';
+import { creditPolicies } from '../../domain/contract/vocabulary.ts';
+import { currencyCode } from '../../domain/money.ts';
+import { access } from '../access.ts';
+import { created, ok } from '../answers.ts';
+import { at, byId, found, id, name, timeZone } from '../fields.ts';
+import { listQuery, listRoute } from '../list.ts';
+import { nothing, route } from '../route.ts';
+
+const month = z.int().min(1).max(12);
+const days = z.int().min(0).max(3650).meta({ description: 'Days between submission and the earliest lock.' });
+const policy = z.enum(creditPolicies);
+
+const editable = {
+  name,
+  currency: currencyCode,
+  timeZone,
+  fiscalYearStartMonth: month,
+  minimumReviewPeriod: days,
+  creditPolicy: policy,
+};
+
+const newBrand = z.strictObject({
+  ...editable,
+  fiscalYearStartMonth: month.default(1),
+  minimumReviewPeriod: days.default(0),
+  creditPolicy: policy.default('LAST_REFERRER'),
+});
+
+const brand = z.strictObject({ id, ...editable, creditPolicy: z.string(), createdAt: at }).meta({ id: 'Brand' });
+
+const view = (row: Brand): z.output<typeof brand> => ({
+  id: row.id,
+  name: row.name,
+  currency: row.currency,
+  timeZone: row.timeZone,
+  fiscalYearStartMonth: row.fiscalYearStartMonth,
+  minimumReviewPeriod: row.minimumReviewPeriod,
+  creditPolicy: row.creditPolicy,
+  createdAt: row.createdAt,
+});
+
+const one = { description: 'The brand.', body: brand };
+
+export const brandRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/brands',
+    summary: 'Create a brand',
+    roles: access.installation,
+    takes: { ...nothing, body: newBrand },
+    responses: { 201: one },
+    async handle({ body }, { em, clock }) {
+      const row = { id: uuid(), ...body, createdAt: await clock.now() };
+      await em.insert(BrandEntity, row);
+      return created('/v1/brands', view(row));
+    },
+  }),
+  listRoute({
+    path: '/v1/brands',
+    summary: 'List brands',
+    roles: access.installation,
+    params: nothing.params,
+    query: listQuery({}),
+    item: brand,
+    find: async (_request, page, { em }) => (await em.find(BrandEntity, page.where, page.options)).map(view),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/brands/:id',
+    summary: 'Read a brand',
+    roles: access.installation,
+    takes: { ...nothing, params: byId },
+    responses: { 200: one },
+    handle: async ({ params }, { em }) => ok(view(found(await em.findOne(BrandEntity, params), 'brand'))),
+  }),
+  route({
+    method: 'patch',
+    path: '/v1/brands/:id',
+    summary: 'Change a brand',
+    roles: access.installation,
+    takes: { ...nothing, params: byId, body: z.strictObject(editable).partial() },
+    responses: { 200: one },
+    async handle({ params, body }, { em }) {
+      const row = found(await em.findOne(BrandEntity, params), 'brand');
+      Object.assign(row, body);
+      await em.flush();
+      return ok(view(row));
+    },
+  }),
+];

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { DomainError } from '../../domain/errors.ts';
+import { access } from '../access.ts';
+import { ok } from '../answers.ts';
+import { nothing, route } from '../route.ts';
+
+const anyQuery = z.looseObject({});
+
+/** How long Temporal may take to say that it is there. */
+const temporalAnswersWithinMilliseconds = 1000;
+
+export const healthRoutes = [
+  route({
+    method: 'get',
+    path: '/healthz',
+    summary: 'Whether the process is alive',
+    roles: access.open,
+    takes: { ...nothing, query: anyQuery },
+    responses: { 200: { description: 'It is.', body: z.strictObject({ status: z.literal('alive') }) } },
+    handle: () => Promise.resolve(ok({ status: 'alive' as const })),
+  }),
+  route({
+    method: 'get',
+    path: '/readyz',
+    summary: 'Whether requests can be answered',
+    description:
+      'Without PostgreSQL nothing can be (503). Without Temporal submissions are still accepted and run later, so its state is only told.',
+    roles: access.open,
+    takes: { ...nothing, query: anyQuery },
+    responses: {
+      200: {
+        description: 'They can.',
+        body: z.strictObject({ postgresql: z.literal('up'), temporal: z.enum(['up', 'down']) }),
+      },
+    },
+    async handle(_request, { em, temporal, log }) {
+      await em.execute('SELECT 1').catch((error: unknown) => {
+        log.warn({ err: error }, 'PostgreSQL does not answer');
+        throw new DomainError('UNAVAILABLE', 'PostgreSQL does not answer.');
+      });
+      const answers = temporal.connection
+        .withDeadline(Date.now() + temporalAnswersWithinMilliseconds, () =>
+          temporal.connection.workflowService.getSystemInfo({}),
+        )
+        .then(
+          () => 'up' as const,
+          () => 'down' as const,
+        );
+      return ok({ postgresql: 'up' as const, temporal: await answers });
+    },
+  }),
+];
