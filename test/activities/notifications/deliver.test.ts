@@ -258,16 +258,16 @@ describe('at least once', () => {
     expect(first).toMatchObject({ state: 'DELIVERED', attempts: 1 });
   });
 
-  test('a try that another one overtook changes nothing', async () => {
+  test.each([
+    { by: 'one that was accepted', overtaken: { state: 'DELIVERED' as const, attempts: 1, lastError: null } },
+    { by: 'one that failed', overtaken: { state: 'PENDING' as const, attempts: 1, lastError: 'HTTP 503' } },
+  ])('a try that was overtaken by $by changes nothing', async ({ overtaken }) => {
     const endpoint = await anEndpoint(async ({ id }) => {
-      const overtaken = { state: 'DELIVERED', attempts: 1, deliveredAt: at } as const;
-      await database.em.fork().nativeUpdate(NotificationEntity, { id }, overtaken);
+      await database.em.fork().nativeUpdate(NotificationEntity, { id }, { ...overtaken, nextAttemptAt: after(60) });
       return failed;
     });
     await endpoint.record([sale]);
     await endpoint.round(at);
-    expect(await endpoint.notifications()).toMatchObject([
-      { state: 'DELIVERED', attempts: 1, deliveredAt: at, lastError: null },
-    ]);
+    expect(await endpoint.notifications()).toMatchObject([{ ...overtaken, nextAttemptAt: after(60) }]);
   });
 });
