@@ -35,6 +35,8 @@ export function commandAs(account: Account, command: string, args: string[], fol
   const paths = [command, ...folders];
   if (paths.every((path) => reaches(account, path))) return { command, args, account };
   const handedDown = [
+    // Else access(2), with which PostgreSQL looks for its own files, would not count what is handed down.
+    '--securebits=+no_setuid_fixup',
     `--reuid=${account.uid}`,
     `--regid=${account.gid}`,
     '--clear-groups',
