@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs';
+
 /** Why a program cannot start, in words for the person who started it: printed without a stack. */
 export class StartError extends Error {
   override readonly name: string = 'StartError';
 }
 
 /**
- * Runs a main program and ends the process with it: 0 when it returns, 1 with one clear message when it throws.
+ * Runs a main program, with the settings of a file `.env` where the environment has none, and ends the process with it: 0 when it returns, 1 with one clear message when it throws.
  * The explicit exit is on purpose: an open socket must not keep a stopped program alive.
  */
 export async function runProgram(main: () => Promise<void>): Promise<never> {
   try {
+    if (existsSync('.env')) process.loadEnvFile('.env');
     await main();
     process.exit(0);
   } catch (error) {
@@ -33,3 +36,8 @@ export async function untilStopped(): Promise<void> {
     if (process.send && !process.connected) stop();
   });
 }
+
+/** Tells the supervisor, if one started this process, that the work has begun. */
+export const announceReady = (): void => {
+  process.send?.('ready');
+};

@@ -15,7 +15,6 @@ export async function startApplication(supervisor: Supervisor, port: number, env
     name: 'worker',
     script: mainProgram('worker/main.ts'),
     environment,
-    ready: () => true,
     whenItEnds: 'restart',
   });
   await supervisor.start({

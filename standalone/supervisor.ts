@@ -16,8 +16,8 @@ export interface Program {
 }
 
 export interface Service extends Program {
-  /** Whether it does its work yet; asked until it does. */
-  readonly ready: () => boolean | Promise<boolean>;
+  /** Whether it does its work yet; asked until it does. Absent: it tells by itself (announceReady). */
+  readonly ready?: () => boolean | Promise<boolean>;
   /** What an end that nobody asked for leads to. `give up` is for servers whose state is lost with them. */
   readonly whenItEnds: 'restart' | 'give up';
 }
@@ -115,10 +115,14 @@ export class Supervisor {
   async #untilReady({ service, process }: Running): Promise<void> {
     const deadline = Date.now() + this.#limits.startWithinMilliseconds;
     let ended: string | undefined;
+    let announced = false;
     void process.ended.then((how) => {
       ended = how;
     });
-    while (!(await service.ready())) {
+    process.child.once('message', () => {
+      announced = true;
+    });
+    while (!(service.ready ? await service.ready() : announced)) {
       if (ended !== undefined) throw this.#startError(service, `ended (${ended})`);
       if (Date.now() > deadline) throw this.#startError(service, 'is not ready in time');
       await delay(50, undefined, { signal: this.#stopping.signal });

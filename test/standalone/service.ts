@@ -11,7 +11,6 @@ export const service = (name: string, file: string): Service => ({
   name,
   script: fixture('service.ts'),
   args: [name, file],
-  ready: () => written(file).some((line) => line.startsWith(`${name} started`)),
   whenItEnds: 'restart',
 });
 

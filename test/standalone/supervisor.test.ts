@@ -64,7 +64,11 @@ describe('an installation', () => {
       startWithinMilliseconds: 10_000,
       stopWithinMilliseconds: 100,
     });
-    await impatient.start({ ...service('deaf', file), script: fixture('deaf.ts') });
+    await impatient.start({
+      ...service('deaf', file),
+      script: fixture('deaf.ts'),
+      ready: () => startsOf('deaf', file).length === 1,
+    });
     await impatient.stop();
     expect(startsOf('deaf', file).map(isAlive)).toEqual([false]);
   });
