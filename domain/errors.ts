@@ -57,3 +57,6 @@ export class DomainError extends Error {
 export function assertNever(value: never): never {
   throw new Error(`unexpected value ${JSON.stringify(value)}`);
 }
+
+/** Whether a text that came from outside (a failure's type) is one of our codes. */
+export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(problems, text);

@@ -13,12 +13,24 @@ import type { ActionActivities, ActionCommandOutcome } from '../activities/index
 import type { ActionView } from '../domain/action/state.ts';
 import { phaseOf, transition, type ActionCommand } from '../domain/action/transitions.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
-import { reattribute, reverse, submit, type ActionStart } from './messages.ts';
+import {
+  reattribute,
+  reverse,
+  submit,
+  type ActionStart,
+  type CommandBy,
+  type Reattribution,
+  type Reversal,
+} from './messages.ts';
 import { showAction } from './showAction.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<ActionActivities>(localLimits);
 const patiently = proxyActivities<ActionActivities>(patientLimits);
+
+type CarryOut<Input> = (
+  input: Input & { readonly actionId: string; readonly now: string },
+) => Promise<ActionCommandOutcome>;
 
 /**
  * The life of one action: recorded and priced, corrected by people until its locking date, locked, corrected until its payment
@@ -46,11 +58,11 @@ export async function action({ actionId }: ActionStart): Promise<void> {
 
   /** Commands take turns; each is asked of the table again inside its transaction. */
   const command =
-    <Input>(carryOut: (input: Input & { actionId: string; now: string }) => Promise<ActionCommandOutcome>) =>
+    <Input extends CommandBy>(locally: CarryOut<Input>, patiently: CarryOut<Input>) =>
     async (input: Input): Promise<ActionView> => {
       await recorded();
       return turns.runExclusive(async () => {
-        const outcome = await carryOut({ ...input, actionId, now: workflowNow() });
+        const outcome = await durably(locally, patiently, { ...input, actionId, now: workflowNow() });
         partnerName = outcome.partnerName ?? partnerName;
         show(outcome.view);
         return outcome.answer;
@@ -58,24 +70,20 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     };
 
   /** What the state does not allow is refused before it leaves a trace in the history. */
-  const validator = (asked: ActionCommand) => (): void => {
-    const answer = view && transition(phaseOf(view), asked);
-    if (view && answer?.outcome === 'REFUSED') {
-      throw ApplicationFailure.nonRetryable(`The action is ${view.state} (${view.stateDetail}).`, answer.code);
-    }
-  };
+  const validator =
+    (asked: ActionCommand) =>
+    (_command: CommandBy): void => {
+      const answer = view && transition(phaseOf(view), asked);
+      if (view && answer?.outcome === 'REFUSED') {
+        throw ApplicationFailure.nonRetryable(`The action is ${view.state} (${view.stateDetail}).`, answer.code);
+      }
+    };
 
   setHandler(submit, recorded);
-  setHandler(
-    reverse,
-    command((input) => durably(locally.reverse, patiently.reverse, input)),
-    { validator: validator('REVERSE') },
-  );
-  setHandler(
-    reattribute,
-    command((input) => durably(locally.reattribute, patiently.reattribute, input)),
-    { validator: validator('REATTRIBUTE') },
-  );
+  setHandler(reverse, command<Reversal>(locally.reverse, patiently.reverse), { validator: validator('REVERSE') });
+  setHandler(reattribute, command<Reattribution>(locally.reattribute, patiently.reattribute), {
+    validator: validator('REATTRIBUTE'),
+  });
 
   let wakeDelayMs: number;
   try {

@@ -35,6 +35,41 @@ export interface ActionStart {
   readonly actionId: string;
 }
 
+export type ActionWorkflow = (start: ActionStart) => Promise<void>;
+
+/** What starting an action's workflow needs to know of its submission. */
+export interface SubmittedAction {
+  readonly id: string;
+  readonly brandId: string;
+  readonly orderId: string;
+  readonly body: {
+    readonly eventType: string;
+    readonly amount?: string | undefined;
+    readonly currency: string;
+    readonly customerStatus?: string | undefined;
+  };
+}
+
+/**
+ * How an action's workflow is started, whoever starts it: the API with a first update, the relay after a Temporal that was
+ * away. A workflow that runs is used, one that has completed starts again from the stored state.
+ */
+export const actionStartOptions = ({ id, brandId, orderId, body }: SubmittedAction) => ({
+  workflowId: actionWorkflowId({ brandId, orderId, eventType: body.eventType }),
+  taskQueue,
+  args: [{ actionId: id }] satisfies [ActionStart],
+  workflowIdConflictPolicy: 'USE_EXISTING' as const,
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  staticSummary: [
+    body.customerStatus,
+    body.eventType,
+    orderId,
+    ...(body.amount === undefined ? [] : [body.amount, body.currency]),
+  ]
+    .filter((word) => word !== undefined)
+    .join(' '),
+});
+
 /** The identity of a command: a repeat under the same id answers what the first did, also in another run. */
 export interface CommandBy {
   readonly commandId: string;
@@ -66,9 +101,13 @@ export interface PayoutStart {
   readonly scheduledFor: string;
 }
 
+export type PayoutWorkflow = (start: PayoutStart) => Promise<void>;
+
 export interface NotificationsStart {
   readonly endpointId: string;
 }
+
+export type NotificationsWorkflow = (start: NotificationsStart) => Promise<void>;
 
 /** There is something new to deliver. */
 export const wake = defineSignal('wake');

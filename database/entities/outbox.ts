@@ -1,8 +1,8 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { instantColumn } from '../types.ts';
 
-/** Start or resume an action’s workflow, run a statement’s payout, deliver an endpoint’s notifications. */
-export type OutboxKind = 'ACTION' | 'STATEMENT' | 'ENDPOINT';
+/** Run a statement’s payout, deliver an endpoint’s notifications. */
+export type OutboxKind = 'STATEMENT' | 'ENDPOINT';
 
 /** What must happen outside the database because of a committed transaction; the relay does it and deletes the row. */
 export const OutboxEntity = defineEntity({
@@ -11,7 +11,7 @@ export const OutboxEntity = defineEntity({
   properties: {
     id: p.bigint('string').primary().autoincrement(),
     kind: p.text().$type<OutboxKind>(),
-    /** The action, statement or endpoint to start or wake. */
+    /** The statement or endpoint. */
     subjectId: p.uuid(),
     createdAt: instantColumn().defaultRaw('clock_timestamp()'),
   },

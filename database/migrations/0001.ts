@@ -308,7 +308,7 @@ const tables = [
   "CREATE INDEX notification_to_deliver ON notification (endpoint_id, sequence) WHERE state = 'PENDING'",
   `CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    kind text NOT NULL CHECK (kind IN ('ACTION', 'STATEMENT', 'ENDPOINT')),
+    kind text NOT NULL CHECK (kind IN ('STATEMENT', 'ENDPOINT')),
     subject_id uuid NOT NULL,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp()
   )`,

@@ -1,0 +1,43 @@
+import type { EntityManager } from '../orm.ts';
+
+/** Something that should have happened by now. */
+export interface Overdue {
+  /** What is waited for, such as "action to lock". */
+  readonly what: string;
+  readonly id: string;
+}
+
+// Each line: what waits, and when it is due. Rows that only a command can move on are not among them.
+const dated = `
+  SELECT 'action to lock' AS what, id::text AS id, locking_at AS due FROM action WHERE state = 'PENDING' AND locking_at IS NOT NULL
+  UNION ALL SELECT 'action to pay', id::text, payable_at FROM action
+    WHERE state = 'APPROVED' AND state_detail = 'LOCKED' AND payable_at IS NOT NULL
+  UNION ALL SELECT 'statement to close', id::text, scheduled_for FROM statement WHERE state = 'OPEN'
+  UNION ALL SELECT 'notification to deliver', n.id::text, n.next_attempt_at FROM notification n
+    JOIN webhook_endpoint e ON e.id = n.endpoint_id WHERE n.state = 'PENDING' AND e.disabled_at IS NULL`;
+
+// What is due as soon as it is there.
+const immediate = `
+  SELECT 'outbox row' AS what, id::text AS id FROM outbox
+  UNION ALL SELECT 'submission to start', id::text FROM submission WHERE state = 'ACCEPTED'
+  UNION ALL SELECT 'payout to complete', id::text FROM payout WHERE state IN ('pending', 'processing', 'sent')`;
+
+/** The earliest instant after `now` and up to `until` at which something is due; null when there is none. */
+export async function nextDueInstant(em: EntityManager, now: string, until: string): Promise<string | null> {
+  const [row] = await em.execute<{ due: string | Date | null }[]>(
+    `SELECT min(due) AS due FROM (${dated}) AS d WHERE due > ? AND due <= ?`,
+    [now, until],
+  );
+  return row?.due ? new Date(row.due).toISOString() : null;
+}
+
+/** What is due by `now` and has not happened, at most 20 of it. */
+export const overdue = (em: EntityManager, now: string): Promise<Overdue[]> =>
+  em.execute<Overdue[]>(
+    `SELECT what, id FROM (${dated}) AS d WHERE due <= ? UNION ALL SELECT what, id FROM (${immediate}) AS i LIMIT 20`,
+    [now],
+  );
+
+/** Makes the months' partitions of the ledger that entries recorded up to then need. */
+export const ensureLedgerPartitions = (em: EntityManager, until: string): Promise<unknown> =>
+  em.execute('SELECT ensure_ledger_partitions(?::timestamptz)', [until]);

@@ -1,0 +1,89 @@
+import { SubmissionEntity, type Submission } from '../entities/submission.ts';
+import type { Database, EntityManager } from '../orm.ts';
+
+export interface StatementItem {
+  readonly kind: 'STATEMENT';
+  readonly statementId: string;
+  readonly brandId: string;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly currency: string;
+  readonly date: string;
+  readonly scheduledFor: string;
+}
+
+export interface EndpointItem {
+  readonly kind: 'ENDPOINT';
+  readonly endpointId: string;
+  /** Of its URL. */
+  readonly host: string;
+}
+
+/** What is to be started or woken. */
+export type OutboxItem = StatementItem | EndpointItem;
+
+interface HeldRow {
+  readonly id: string;
+  readonly kind: 'STATEMENT' | 'ENDPOINT';
+  readonly subject_id: string;
+}
+
+const batch = 100;
+
+/**
+ * Takes the oldest rows that no other relay holds, does `carry` once for each subject among them and deletes what was done.
+ * What fails stays, for the next round; its error is thrown when the rest is done. Answers how many rows went.
+ */
+export async function takeOutbox(database: Database, carry: (item: OutboxItem) => Promise<void>): Promise<number> {
+  const failures: unknown[] = [];
+  const gone = await database.em.fork().transactional(async (em) => {
+    const rows = await em.execute<HeldRow[]>(
+      'SELECT id, kind, subject_id FROM outbox ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED',
+      [batch],
+    );
+    if (rows.length === 0) return 0;
+    const items = [...(await statementItems(em, rows)), ...(await endpointItems(em, rows))];
+    const outcomes = await Promise.allSettled(items.map(carry));
+    const failed = new Set<string>();
+    outcomes.forEach((outcome, index) => {
+      const item = items[index];
+      if (outcome.status === 'fulfilled' || !item) return;
+      failures.push(outcome.reason);
+      failed.add(item.kind === 'STATEMENT' ? item.statementId : item.endpointId);
+    });
+    const done = rows.filter(({ subject_id }) => !failed.has(subject_id)).map(({ id }) => id);
+    await em.execute('DELETE FROM outbox WHERE id = ANY (?::bigint[])', [`{${done.join(',')}}`]);
+    return done.length;
+  });
+  if (failures.length > 0) throw failures[0];
+  return gone;
+}
+
+const subjects = (rows: readonly HeldRow[], kind: HeldRow['kind']): string =>
+  `{${[...new Set(rows.filter((row) => row.kind === kind).map((row) => row.subject_id))].join(',')}}`;
+
+const statementItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<StatementItem[]> =>
+  em.execute<StatementItem[]>(
+    `SELECT 'STATEMENT' AS kind, s.id AS "statementId", s.brand_id AS "brandId", s.partner_id AS "partnerId",
+       p.name AS "partnerName", s.currency, s.date::text AS date,
+       to_char(s.scheduled_for AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "scheduledFor"
+     FROM statement s JOIN partner p ON p.id = s.partner_id WHERE s.id = ANY (?::uuid[])`,
+    [subjects(rows, 'STATEMENT')],
+  );
+
+const endpointItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<EndpointItem[]> =>
+  em.execute<EndpointItem[]>(
+    `SELECT 'ENDPOINT' AS kind, id AS "endpointId", split_part(split_part(url, '://', 2), '/', 1) AS host
+     FROM webhook_endpoint WHERE id = ANY (?::uuid[])`,
+    [subjects(rows, 'ENDPOINT')],
+  );
+
+/** Submissions accepted over 5 s ago that no workflow has recorded yet: Temporal was away, or the API died in between. */
+export const lateSubmissions = (database: Database): Promise<Submission[]> =>
+  database.em
+    .fork()
+    .find(
+      SubmissionEntity,
+      { state: 'ACCEPTED', acceptedAt: { $lt: new Date(Date.now() - 5000).toISOString() } },
+      { orderBy: { acceptedAt: 'asc' }, limit: batch },
+    );

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { NativeConnection } from '@temporalio/worker';
+import { v7 as uuid } from 'uuid';
+import { submitted } from '../../api/actionWorkflow.ts';
+import { moveTo } from '../../api/sandboxClock.ts';
+import { ActionEntity, type Action } from '../../database/entities/action.ts';
+import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
+import { openDatabase, type Database } from '../../database/orm.ts';
+import { submission as submissionSchema } from '../../domain/action/submission.ts';
+import { createLogger } from '../../platform/log.ts';
+import { openTemporal, type Temporal } from '../../platform/temporal.ts';
+import { createActivities } from '../../worker/activities.ts';
+import { startRelay } from '../../worker/relay.ts';
+import { registerSearchAttributes } from '../../worker/searchAttributes.ts';
+import { createWorker } from '../../worker/worker.ts';
+import { createDatabase } from './servers/postgres.ts';
+import { startTimeSkippingServer } from './servers/temporal.ts';
+import { theTestRun } from './servers/testRun.ts';
+import { workflowBundle } from './servers/workflowBundle.ts';
+
+/** PostgreSQL, a Temporal whose clock can be moved, a worker and a relay: all that runs behind the API. */
+export interface Stage {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly temporal: Temporal;
+  /** Moves the clock and returns when everything due by then has happened. */
+  moveTo(instant: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const testSettings = () => ({
+  timeSkipping: true,
+  dataDir: join(theTestRun().TEST_RUN_DIR, uuid()),
+  allowPrivateWebhooks: true,
+  logLevel: 'error' as const,
+});
+
+export async function openStage(): Promise<Stage> {
+  const server = await startTimeSkippingServer();
+  const { url, drop } = await createDatabase();
+  const settings = testSettings();
+  const log = createLogger(settings, 'stage');
+  const database = openDatabase(url);
+  const temporal = openTemporal({ temporalAddress: server.address, temporalNamespace: 'default', timeSkipping: true });
+  await registerSearchAttributes(temporal.connection, 'default');
+  const connection = await NativeConnection.connect({ address: server.address });
+  const worker = await createWorker({
+    connection,
+    namespace: 'default',
+    activities: createActivities(database, settings, log),
+    workflowBundle: workflowBundle(),
+  });
+  const running = worker.run();
+  const relay = startRelay({ database, databaseUrl: url, client: temporal.client, log });
+  return {
+    database,
+    databaseUrl: url,
+    temporal,
+    moveTo: (instant) => moveTo({ database, connection: temporal.connection, clock: temporal.clock }, instant),
+    async close() {
+      await relay.stop();
+      worker.shutdown();
+      await running;
+      await connection.close();
+      await temporal.connection.close();
+      await database.close();
+      await drop();
+      await server.stop();
+    },
+  };
+}
+
+/** Stores a submission as the API's intake does, without starting it. */
+export async function storeSubmission(
+  { database, temporal }: Stage,
+  eventType: { readonly id: string; readonly brandId: string; readonly code: string },
+  fields: Record<string, unknown> = {},
+): Promise<Submission> {
+  const now = await temporal.clock.now();
+  const body = submissionSchema.parse({
+    eventType: eventType.code,
+    orderId: uuid(),
+    eventDate: now,
+    amount: '100.00',
+    currency: 'USD',
+    ...fields,
+  });
+  const id = uuid();
+  const em = database.em.fork();
+  await em.insert(SubmissionEntity, {
+    id,
+    brandId: eventType.brandId,
+    eventTypeId: eventType.id,
+    orderId: body.orderId,
+    body,
+    bodyHash: '',
+    state: 'ACCEPTED',
+    actor: 'test',
+    submittedAt: now,
+  });
+  return em.findOneOrFail(SubmissionEntity, id);
+}
+
+/** Submits an action and answers it as recorded. */
+export async function submitAction(
+  stage: Stage,
+  eventType: { readonly id: string; readonly brandId: string; readonly code: string },
+  fields: Record<string, unknown> = {},
+): Promise<Action> {
+  const submission = await storeSubmission(stage, eventType, fields);
+  await submitted(stage.temporal.client, submission);
+  return actionNow(stage, submission.id);
+}
+
+export const actionNow = ({ database }: Stage, actionId: string): Promise<Action> =>
+  database.em.fork().findOneOrFail(ActionEntity, actionId);

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import { BrandEntity, type Brand } from '../../database/entities/brand.ts';
+import { ContractEntity, type Contract } from '../../database/entities/contract.ts';
+import { EventTypeEntity, type EventType } from '../../database/entities/eventType.ts';
+import { PartnerEntity, type Partner } from '../../database/entities/partner.ts';
+import type { Database } from '../../database/orm.ts';
+import { terms as termsSchema } from '../../domain/contract/terms.ts';
+
+/** A brand that pays one partner for sales, under one contract. */
+export interface Tenant {
+  readonly brand: Brand;
+  readonly eventType: EventType;
+  readonly partner: Partner;
+  readonly contract: Contract;
+}
+
+const longAgo = '2020-01-01T00:00:00.000Z';
+
+/** 10 % of the order, locked a day after the end of the event's day and paid two days after the end of that day. */
+export const simpleEventPayout = {
+  eventType: 'SALE',
+  payoutLevel: 'ORDER',
+  defaultPayoutRate: '10',
+  locking: { basis: 'TRACKED', period: 'DAY', monthOffset: 0, dayOffset: 1 },
+  payoutScheduling: { basis: 'LOCKED', period: 'END_OF_DAY', monthOffset: 0, dayOffset: 2 },
+};
+
+export async function aTenant(database: Database, eventPayout: Record<string, unknown> = {}): Promise<Tenant> {
+  const em = database.em.fork();
+  const brand: Brand = {
+    id: uuid(),
+    name: 'Acme Inc',
+    currency: 'USD',
+    timeZone: 'America/New_York',
+    fiscalYearStartMonth: 1,
+    minimumReviewPeriod: 0,
+    creditPolicy: 'LAST_REFERRER',
+    createdAt: longAgo,
+  };
+  await em.insert(BrandEntity, brand);
+  const eventType: EventType = {
+    id: uuid(),
+    brandId: brand.id,
+    code: 'SALE',
+    name: 'Sale',
+    category: 'SALE',
+    externalId: null,
+    customerStatusMapping: null,
+    createdAt: longAgo,
+  };
+  await em.insert(EventTypeEntity, eventType);
+  const partner = await aPartner(database, brand, 'Wile E. Coyote');
+  return { brand, eventType, partner, contract: await aContract(database, partner, eventPayout) };
+}
+
+export async function aPartner(database: Database, brand: Brand, name: string): Promise<Partner> {
+  const partner: Partner = {
+    id: uuid(),
+    brandId: brand.id,
+    name,
+    email: 'partner@example.com',
+    country: 'US',
+    currency: 'USD',
+    groups: [],
+    tags: [],
+    minimumPayout: '0',
+    payoutMethod: { rail: 'MANUAL_CSV' },
+    createdAt: longAgo,
+  };
+  await database.em.fork().insert(PartnerEntity, partner);
+  return partner;
+}
+
+/** A contract in force since long ago; `eventPayout` changes {@link simpleEventPayout}. */
+export async function aContract(
+  database: Database,
+  partner: Partner,
+  eventPayout: Record<string, unknown> = {},
+): Promise<Contract> {
+  const terms = termsSchema.parse({ currency: 'USD', eventPayouts: [{ ...simpleEventPayout, ...eventPayout }] });
+  const contract: Contract = {
+    id: uuid(),
+    brandId: partner.brandId,
+    partnerId: partner.id,
+    externalId: null,
+    startAt: longAgo,
+    endAt: null,
+    brandSignatory: 'Acme Inc',
+    brandSignedAt: longAgo,
+    partnerSignatory: partner.name,
+    partnerSignedAt: longAgo,
+    partnerRecordedBy: null,
+    declinedAt: null,
+    declinedBy: null,
+    terms,
+    termsHash: createHash('sha256').update(JSON.stringify(terms)).digest('hex'),
+    imported: null,
+    createdAt: longAgo,
+    updatedAt: null,
+  };
+  await database.em.fork().insert(ContractEntity, contract);
+  return contract;
+}

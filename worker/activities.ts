@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { createActionActivities, createPayoutActivities } from '../activities/index.ts';
+import { createNotificationActivities } from '../activities/notifications/deliver.ts';
+import { csvRail } from '../activities/payouts/rail.ts';
+import type { Database } from '../database/orm.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Settings } from '../platform/settings.ts';
+
+const wakeSpreadSeconds = 300;
+
+/** All activities, with what they work on. */
+export const createActivities = (
+  database: Database,
+  settings: Pick<Settings, 'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks'>,
+  log: Logger,
+) => ({
+  // The sandbox answers when everything due has happened, so nothing there waits for its turn.
+  ...createActionActivities(database, settings.timeSkipping ? 0 : wakeSpreadSeconds),
+  ...createPayoutActivities(database, [csvRail(join(settings.dataDir, 'payment-files'))]),
+  ...createNotificationActivities({ database, settings, log }),
+});

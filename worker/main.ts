@@ -1,0 +1,41 @@
+import { NativeConnection } from '@temporalio/worker';
+import { openDatabase } from '../database/orm.ts';
+import { ensureLedgerPartitions } from '../database/queries/due.ts';
+import { plusDuration } from '../domain/calendar.ts';
+import { createLogger } from '../platform/log.ts';
+import { announceReady, runProgram, untilStopped } from '../platform/program.ts';
+import { deploymentSettings } from '../platform/settings.ts';
+import { connectTemporal } from '../platform/temporal.ts';
+import { createActivities } from './activities.ts';
+import { startRelay } from './relay.ts';
+import { registerSearchAttributes } from './searchAttributes.ts';
+import { createWorker } from './worker.ts';
+
+/** `npm run worker`: runs the workflows and their activities, and the relay beside them, until it is stopped. */
+await runProgram(async () => {
+  const settings = deploymentSettings(process.env);
+  const log = createLogger(settings, 'worker');
+  const database = openDatabase(settings.databaseUrl, 20);
+  const temporal = await connectTemporal(settings);
+  await registerSearchAttributes(temporal.connection, settings.temporalNamespace);
+  await ensureLedgerPartitions(database.em.fork(), plusDuration(await temporal.clock.now(), 'P24M', 'UTC'));
+  const connection = await NativeConnection.connect({ address: settings.temporalAddress });
+
+  const worker = await createWorker({
+    connection,
+    namespace: settings.temporalNamespace,
+    activities: createActivities(database, settings, log),
+  });
+  const relay = startRelay({ database, databaseUrl: settings.databaseUrl, client: temporal.client, log });
+  const running = worker.run();
+  log.info('the worker runs');
+  announceReady();
+
+  await Promise.race([untilStopped(), running]);
+  await relay.stop();
+  if (worker.getState() === 'RUNNING') worker.shutdown();
+  await running;
+  await connection.close();
+  await temporal.connection.close();
+  await database.close();
+});

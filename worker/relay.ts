@@ -1,0 +1,119 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { Client as Listener } from 'pg';
+import type { Database } from '../database/orm.ts';
+import { lateSubmissions, takeOutbox, type OutboxItem } from '../database/queries/outbox.ts';
+import type { Logger } from '../platform/log.ts';
+import {
+  actionStartOptions,
+  notificationsWorkflowId,
+  payoutWorkflowId,
+  taskQueue,
+  wake,
+  type ActionWorkflow,
+  type NotificationsWorkflow,
+  type PayoutWorkflow,
+} from '../workflows/messages.ts';
+
+export interface RelayDependencies {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly client: Client;
+  readonly log: Logger;
+}
+
+const pollMs = 1000;
+
+/**
+ * Carries committed intent to Temporal: starts the payouts of statements, wakes the deliveries of endpoints, and starts the
+ * submissions that the API could not. One runs in each worker; rows are skipped while another relay holds them. A row goes
+ * away only after its deed, so a crash in between repeats it; every deed is harmless when repeated.
+ *
+ * It polls each second and is woken by NOTIFY. It needs neither Temporal Schedules nor visibility: the rescue must not depend
+ * on what it rescues (design.md, The way of one action, 9).
+ */
+export function startRelay({ database, databaseUrl, client, log }: RelayDependencies): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  let wakeUp = (): void => undefined;
+
+  async function round(): Promise<number> {
+    const carried = await takeOutbox(database, (item) => carry(client, item));
+    const late = await lateSubmissions(database);
+    await Promise.all(
+      late.map((submission) => client.workflow.start<ActionWorkflow>('action', actionStartOptions(submission))),
+    );
+    return carried + late.length;
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const woken = new Promise<void>((resolve) => {
+        wakeUp = resolve;
+      });
+      const busy = await round().catch((error: unknown) => {
+        log.warn({ err: error }, 'the relay could not reach PostgreSQL or Temporal; it tries again');
+        return 0;
+      });
+      if (busy === 0)
+        await Promise.race([woken, delay(pollMs, undefined, { signal: stopping.signal }).catch(() => undefined)]);
+    }
+  }
+
+  const listening = listen(
+    databaseUrl,
+    () => {
+      wakeUp();
+    },
+    log,
+  );
+  const running = run();
+  return {
+    async stop() {
+      stopping.abort();
+      wakeUp();
+      await running;
+      await (await listening)?.end();
+    },
+  };
+}
+
+async function carry(client: Client, item: OutboxItem): Promise<void> {
+  switch (item.kind) {
+    case 'STATEMENT':
+      await client.workflow.start<PayoutWorkflow>('payout', {
+        workflowId: payoutWorkflowId(item),
+        taskQueue,
+        args: [item],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: `Payout to ${item.partnerName} on ${item.date} in ${item.currency}`,
+      });
+      return;
+    case 'ENDPOINT':
+      await client.workflow.signalWithStart<NotificationsWorkflow, []>('notifications', {
+        workflowId: notificationsWorkflowId(item.endpointId),
+        taskQueue,
+        args: [{ endpointId: item.endpointId }],
+        signal: wake,
+        signalArgs: [],
+        staticSummary: `Webhooks to ${item.host}`,
+      });
+      return;
+  }
+}
+
+/** Wakes the relay at each commit that wrote to the outbox. Without it (a lost connection) the poll still does its work. */
+async function listen(databaseUrl: string, onNotify: () => void, log: Logger): Promise<Listener | undefined> {
+  const listener = new Listener({ connectionString: databaseUrl });
+  listener.on('notification', onNotify);
+  listener.on('error', (error) => {
+    log.warn({ err: error }, 'the relay lost its listener; it goes on by polling');
+  });
+  try {
+    await listener.connect();
+    await listener.query('LISTEN outbox');
+    return listener;
+  } catch (error) {
+    log.warn({ err: error }, 'the relay cannot listen; it goes on by polling');
+    return undefined;
+  }
+}

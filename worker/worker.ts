@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { taskQueue } from '../workflows/messages.ts';
+
+export interface WorkerParts {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly activities: object;
+  /** Made beforehand; absent: the workflows are bundled now, which takes seconds. */
+  readonly workflowBundle?: WorkerOptions['workflowBundle'];
+}
+
+const taskSlots = 40;
+
+/** A worker for all workflows and activities. It runs when `run()` is called. */
+export const createWorker = ({ connection, namespace, activities, workflowBundle }: WorkerParts): Promise<Worker> =>
+  Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    activities,
+    ...(workflowBundle
+      ? { workflowBundle }
+      : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }),
+    maxConcurrentWorkflowTaskExecutions: taskSlots,
+    // At least as many as there are task slots: fewer hangs with local activities (SDK 1.24).
+    maxCachedWorkflows: 1000,
+    shutdownGraceTime: '10 seconds',
+  });
