@@ -20,8 +20,6 @@ export const contractDraft = z
   })
   .meta({ id: 'ContractDraft' });
 
-export type ContractDraft = z.output<typeof contractDraft>;
-
 /** What decides the status of a contract; instants in UTC, null where it has not happened. */
 export interface ContractLife {
   readonly startDate: string;

@@ -52,8 +52,6 @@ const lockingFields = z
 
 export const locking = z.preprocess((value) => withOpenEnd(withOffsets(value)), lockingFields);
 
-export type Locking = z.output<typeof lockingFields>;
-
 const schedulingFields = z
   .strictObject({
     basis: z.enum(schedulingBases).default('LOCKED'),
@@ -67,5 +65,3 @@ const schedulingFields = z
   .meta({ id: 'PayoutScheduling' });
 
 export const payoutScheduling = z.preprocess(withOffsets, schedulingFields);
-
-export type PayoutScheduling = z.output<typeof schedulingFields>;

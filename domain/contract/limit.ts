@@ -4,7 +4,7 @@ import { decimalOrInteger, refuse } from './fields.ts';
 import { limitPeriods, limitScopes, limitSubtypes, limitTypes } from './vocabulary.ts';
 
 /** How much a payout group or an event payout may pay, or how often (seed 003, Limits). */
-export const limit = z
+const limit = z
   .strictObject({
     type: z.enum(limitTypes),
     subtype: z.enum(limitSubtypes).optional(),
@@ -26,7 +26,5 @@ export const limit = z
     }
   })
   .meta({ id: 'Limit' });
-
-export type Limit = z.output<typeof limit>;
 
 export const limits = z.array(limit).max(100).default([]);

@@ -54,8 +54,6 @@ export const payoutGroup = z
   })
   .meta({ id: 'PayoutGroup' });
 
-export type PayoutGroup = z.output<typeof payoutGroup>;
-
 export const payoutAdjustment = z
   .strictObject({ id, rules, direction: z.enum(directions), amount: amount.optional(), rate: rate.optional() })
   .superRefine((given, refusals) => {
@@ -71,8 +69,6 @@ export const payoutAdjustment = z
 export type PayoutAdjustment = z.output<typeof payoutAdjustment>;
 
 export const payoutRestriction = z.strictObject({ id, rules }).meta({ id: 'PayoutRestriction' });
-
-export type PayoutRestriction = z.output<typeof payoutRestriction>;
 
 const bonusTier = z
   .strictObject({ revenueThreshold: amount.optional(), actionThreshold: threshold.optional(), ...price })

@@ -4,7 +4,8 @@ import type { PayoutLevel } from '../contract/vocabulary.ts';
 import { assertNever } from '../errors.ts';
 import { decimal } from '../money.ts';
 import type { LineItem } from './evaluation.ts';
-import type { ActionFacts, ItemFacts, VariableValues } from './facts.ts';
+import type { ActionFacts, ItemFacts } from './facts.ts';
+import type { VariableValues } from './facts-context.ts';
 
 /** The values that rules see for a variable; none when it is absent. */
 export type Reading = (variable: Variable) => readonly string[];

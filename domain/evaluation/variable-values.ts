@@ -2,7 +2,7 @@ import type { Submission, SubmissionItem } from '../action/submission.ts';
 import { isVariable, type Variable } from '../contract/variables.ts';
 import { amountText, decimal, money } from '../money.ts';
 import { customerStatusOf } from './customer-status.ts';
-import type { Derived, FactsContext, Referral, VariableValues } from './facts.ts';
+import type { Derived, FactsContext, Referral, VariableValues } from './facts-context.ts';
 
 type Given = Partial<Record<Variable, string | readonly string[] | undefined>>;
 

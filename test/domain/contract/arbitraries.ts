@@ -8,7 +8,7 @@ import { assertNever } from '../../../domain/errors.ts';
 /** Arbitrary contracts: whatever they draw, the schema accepts. */
 
 const cents = (most: number) => fc.nat({ max: most }).map((units) => (units / 100).toFixed(2));
-export const percents = fc.oneof(cents(20_000), fc.nat({ max: 100 }).map(String));
+const percents = fc.oneof(cents(20_000), fc.nat({ max: 100 }).map(String));
 export const amounts = cents(1_000_000);
 const words = fc.constantFrom('NEW', 'existing', 'FIREFOX', 'Los Angeles', 'a*b', 'US', 'sku-1', 'sku-2', '12');
 const numbers = fc.integer({ min: -500, max: 500 }).map(String);

@@ -193,6 +193,11 @@ describe('the export', () => {
     expect(text).not.toMatch(/":(\d|null)/);
   });
 
+  test('is plain JSON', () => {
+    const exported = exportedContract(parsedSeed, now);
+    expect(exported).toStrictEqual(JSON.parse(JSON.stringify(exported)));
+  });
+
   test('of the example imports as the example does', () => {
     expect(importedContract.parse(exportedContract(parsedSeed, now))).toEqual(parsedSeed);
   });
