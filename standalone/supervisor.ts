@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StartError } from '../platform/program.ts';
@@ -69,12 +69,14 @@ export class Supervisor {
 
   /** Runs a program to its end. @throws StartError with the last lines of its log when it fails */
   async run(program: Program): Promise<void> {
+    this.#startLog(program);
     const ended = await this.#launch(program).ended;
     if (ended !== 'exit code 0') throw this.#startError(program, `failed (${ended})`);
   }
 
   /** Starts a service and waits until it is ready. @throws StartError with the last lines of its log */
   async start(service: Service): Promise<void> {
+    this.#startLog(service);
     const running: Running = { service, process: this.#launch(service) };
     this.#running.push(running);
     await this.#untilReady(running);
@@ -154,6 +156,12 @@ export class Supervisor {
   #startError(program: Program, what: string): StartError {
     const lines = readFileSync(this.#logOf(program), 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN);
     return new StartError(`${program.name} ${what}. The end of ${this.#logOf(program)}:\n${lines.join('\n')}`);
+  }
+
+  /** Logs do not grow for ever: each installation keeps its own and those of the one before. */
+  #startLog(program: Program): void {
+    const log = this.#logOf(program);
+    if (existsSync(log)) renameSync(log, log.replace(/log$/, 'previous.log'));
   }
 
   #logOf(program: Program): string {
