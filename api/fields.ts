@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { DomainError } from '../domain/errors.ts';
 
 /* Forms that many resources share. */
 
@@ -18,19 +17,10 @@ export const country = z
 /** An instant in an answer. */
 export const at = z.iso.datetime().meta({ example: '2026-11-20T10:00:00.000Z' });
 
-/** A decimal in an answer: as the requests spell it, but it may be negative. */
-export const decimalAnswer = z.string().meta({ example: '100.00' });
-
-/** A text of a web address. */
+/** An address that a browser can open. */
 export const webAddress = z
   .url({ protocol: /^https?$/, error: 'expected a web address such as "https://shop.example.com/"' })
   .max(2048);
-
-/** The object that was looked for. @throws DomainError NOT_FOUND when there is none, or it is another tenant's */
-export function found<Row>(row: Row | null, kind: string): Row {
-  if (row === null) throw new DomainError('NOT_FOUND', `There is no such ${kind}.`);
-  return row;
-}
 
 export const timeZone = z
   .string()

@@ -115,3 +115,13 @@ function withCursor(url: string, cursor: string): string {
   parameters.set('cursor', cursor);
   return `${path}?${parameters.toString()}`;
 }
+
+/** The filters that were asked for: those without a value filter nothing. */
+export function asked<Filters extends Readonly<Record<string, string | undefined>>>(filters: Filters) {
+  const given: { [Name in keyof Filters]?: NonNullable<Filters[Name]> } = {};
+  for (const name in filters) {
+    const value = filters[name];
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+}

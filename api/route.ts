@@ -61,7 +61,7 @@ interface RequestBase {
   readonly url: string;
   readonly ipAddress: string | undefined;
   /** A header by its name in lower case. */
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
 export interface IncomingRequest extends RequestBase {

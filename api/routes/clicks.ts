@@ -1,0 +1,138 @@
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import type { Click } from '../../database/entities/click.ts';
+import { ClickEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { instant } from '../../domain/instant.ts';
+import { access } from '../access.ts';
+import { created, ok } from '../answers.ts';
+import { at, byId, id, webAddress } from '../fields.ts';
+import { asked, listQuery, listRoute } from '../list.ts';
+import { nothing, route } from '../route.ts';
+import { found, namedPartner } from '../tenancy.ts';
+
+const text = z.string().min(1).max(255);
+
+const newClick = z.strictObject({
+  partnerId: id,
+  trackingLinkId: id.nullable().default(null),
+  customerProfileId: text.nullable().default(null).meta({ description: 'Joins the devices of one customer.' }),
+  landingPage: webAddress.nullable().default(null),
+  referrerUrl: webAddress.nullable().default(null),
+  userAgent: z.string().min(1).max(1024).nullable().default(null),
+  ipAddress: z.union([z.ipv4(), z.ipv6()], { error: 'expected an IP address' }).nullable().default(null),
+  sharedId: text.nullable().default(null),
+  sku: text.nullable().default(null),
+  params: z
+    .record(z.string().min(1).max(64), z.string().max(1024))
+    .default({})
+    .meta({ description: 'What rules can read: `param1` to `param4` and others.', example: { param1: 'newsletter' } }),
+  at: instant.optional().meta({ description: 'When it happened; absent: now.' }),
+});
+
+const click = z
+  .strictObject({
+    id: id.meta({ description: 'What an action sends as clickId.' }),
+    partnerId: id,
+    trackingLinkId: id.nullable(),
+    customerProfileId: z.string().nullable(),
+    landingPage: z.string().nullable(),
+    referrerUrl: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    ipAddress: z.string().nullable(),
+    sharedId: z.string().nullable(),
+    sku: z.string().nullable(),
+    params: z.record(z.string(), z.string()),
+    at,
+  })
+  .meta({ id: 'Click' });
+
+const view = (row: Click): z.output<typeof click> => ({
+  id: row.id,
+  partnerId: row.partnerId,
+  trackingLinkId: row.trackingLinkId ?? null,
+  customerProfileId: row.customerProfileId ?? null,
+  landingPage: row.landingPage ?? null,
+  referrerUrl: row.referrerUrl ?? null,
+  userAgent: row.userAgent ?? null,
+  ipAddress: row.ipAddress ?? null,
+  sharedId: row.sharedId ?? null,
+  sku: row.sku ?? null,
+  params: row.params,
+  at: row.at,
+});
+
+/** How far a reporting server's clock may be ahead of ours (semantics, Dates). */
+const mostSecondsAhead = 300;
+
+function requireHappened(happenedAt: string, now: string): void {
+  if (Date.parse(happenedAt) - Date.parse(now) <= mostSecondsAhead * 1000) return;
+  const detail = 'expected a time that has come';
+  throw new DomainError('VALIDATION_FAILED', `/at: ${detail}`, [{ pointer: '/at', detail }]);
+}
+
+async function requireLinkOf(em: EntityManager, partnerId: string, trackingLinkId: string | null): Promise<void> {
+  if (trackingLinkId === null || (await em.count(TrackingLinkEntity, { id: trackingLinkId, partnerId })) > 0) return;
+  const detail = 'is no tracking link of this partner';
+  throw new DomainError('NOT_FOUND', `/trackingLinkId: ${detail}`, [{ pointer: '/trackingLinkId', detail }]);
+}
+
+const one = { description: 'The click.', body: click };
+
+export const clickRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/clicks',
+    summary: 'Record a click on the brand’s own server',
+    roles: access.program,
+    takes: { ...nothing, body: newClick },
+    responses: { 201: one },
+    problems: ['NOT_FOUND'],
+    async handle({ body, principal }, { em, clock }) {
+      const { brandId } = await namedPartner(em, principal, body.partnerId);
+      await requireLinkOf(em, body.partnerId, body.trackingLinkId);
+      const now = await clock.now();
+      const row = { ...body, id: uuid(), brandId, at: body.at ?? now };
+      requireHappened(row.at, now);
+      await em.insert(ClickEntity, row);
+      return created('/v1/clicks', view(row));
+    },
+  }),
+  listRoute({
+    path: '/v1/clicks',
+    summary: 'List clicks',
+    roles: access.program,
+    params: nothing.params,
+    query: listQuery({
+      partnerId: id.optional(),
+      trackingLinkId: id.optional(),
+      customerProfileId: text.optional(),
+      from: instant.optional(),
+      to: instant.optional().meta({ description: 'Exclusive.' }),
+    }),
+    item: click,
+    async find({ principal: { brandId }, query }, page, { em }) {
+      const { partnerId, trackingLinkId, customerProfileId, from, to } = query;
+      const where = {
+        $and: [
+          { brandId, ...asked({ partnerId, trackingLinkId, customerProfileId }) },
+          page.where,
+          ...(from === undefined ? [] : [{ at: { $gte: from } }]),
+          ...(to === undefined ? [] : [{ at: { $lt: to } }]),
+        ],
+      };
+      return (await em.find(ClickEntity, where, page.options)).map(view);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/clicks/:id',
+    summary: 'Read a click',
+    roles: access.program,
+    takes: { ...nothing, params: byId },
+    responses: { 200: one },
+    handle: async ({ params, principal: { brandId } }, { em }) =>
+      ok(view(found(await em.findOne(ClickEntity, { ...params, brandId }), 'click'))),
+  }),
+];

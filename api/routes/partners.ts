@@ -1,0 +1,118 @@
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import { PartnerEntity } from '../../database/entities/index.ts';
+import type { Partner } from '../../database/entities/partner.ts';
+import { amountText, currencyCode, decimalText, money } from '../../domain/money.ts';
+import { access } from '../access.ts';
+import { created, ok } from '../answers.ts';
+import { at, byId, country, id, name } from '../fields.ts';
+import { listQuery, listRoute } from '../list.ts';
+import { nothing, route } from '../route.ts';
+import { found } from '../tenancy.ts';
+
+const labels = z.array(z.string().trim().min(1).max(100)).max(100);
+const email = z.email().max(255).meta({ example: 'blog@example.com' });
+const minimumPayout = decimalText.meta({
+  description: 'In the statement’s currency; below it a statement rolls over.',
+  example: '50.00',
+});
+const payoutMethod = z
+  .strictObject({
+    rail: z.literal('MANUAL_CSV'),
+    payee: z.string().trim().min(1).max(255).optional().meta({ description: 'Named in the payment file.' }),
+  })
+  .meta({ id: 'PayoutMethod' });
+
+const editable = {
+  name,
+  email,
+  country,
+  currency: currencyCode,
+  groups: labels,
+  tags: labels,
+  minimumPayout,
+  payoutMethod,
+};
+
+const newPartner = z.strictObject({
+  ...editable,
+  groups: labels.default([]),
+  tags: labels.default([]),
+  minimumPayout: minimumPayout.default('0'),
+  payoutMethod: payoutMethod.default({ rail: 'MANUAL_CSV' }),
+});
+
+const partner = z
+  .strictObject({ ...editable, id, country: z.string(), minimumPayout: z.string(), createdAt: at })
+  .meta({ id: 'Partner' });
+
+const view = (row: Partner): z.output<typeof partner> => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  country: row.country,
+  currency: row.currency,
+  groups: row.groups,
+  tags: row.tags,
+  minimumPayout: amountText(money(row.minimumPayout, row.currency)),
+  payoutMethod: row.payoutMethod,
+  createdAt: row.createdAt,
+});
+
+const one = { description: 'The partner.', body: partner };
+
+export const partnerRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/partners',
+    summary: 'Create a partner',
+    roles: access.program,
+    takes: { ...nothing, body: newPartner },
+    responses: { 201: one },
+    async handle({ body, principal }, { em, clock }) {
+      const row = { id: uuid(), brandId: principal.brandId, ...body, createdAt: await clock.now() };
+      await em.insert(PartnerEntity, row);
+      return created('/v1/partners', view(row));
+    },
+  }),
+  listRoute({
+    path: '/v1/partners',
+    summary: 'List partners',
+    roles: access.program,
+    params: nothing.params,
+    query: listQuery({ group: z.string().max(100).optional(), tag: z.string().max(100).optional() }),
+    item: partner,
+    async find({ principal: { brandId }, query: { group, tag } }, page, { em }) {
+      const labelled = [
+        ...(group === undefined ? [] : [{ groups: { $contains: [group] } }]),
+        ...(tag === undefined ? [] : [{ tags: { $contains: [tag] } }]),
+      ];
+      const rows = await em.find(PartnerEntity, { $and: [{ brandId }, page.where, ...labelled] }, page.options);
+      return rows.map(view);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/partners/:id',
+    summary: 'Read a partner',
+    roles: access.program,
+    takes: { ...nothing, params: byId },
+    responses: { 200: one },
+    handle: async ({ params, principal: { brandId } }, { em }) =>
+      ok(view(found(await em.findOne(PartnerEntity, { ...params, brandId }), 'partner'))),
+  }),
+  route({
+    method: 'patch',
+    path: '/v1/partners/:id',
+    summary: 'Change a partner',
+    roles: access.program,
+    takes: { ...nothing, params: byId, body: z.strictObject(editable).partial() },
+    responses: { 200: one },
+    async handle({ params, body, principal: { brandId } }, { em }) {
+      const row = found(await em.findOne(PartnerEntity, { ...params, brandId }), 'partner');
+      Object.assign(row, body);
+      await em.flush();
+      return ok(view(row));
+    },
+  }),
+];

@@ -1,0 +1,35 @@
+import { PartnerEntity } from '../database/entities/index.ts';
+import type { Partner } from '../database/entities/partner.ts';
+import type { EntityManager } from '../database/orm.ts';
+import { DomainError } from '../domain/errors.ts';
+
+/** A principal of one brand. */
+interface OfBrand {
+  readonly brandId: string;
+  readonly partnerId: string | null;
+}
+
+/** The rows that a principal may see: its brand's, and of these a partner its own. */
+export const within = ({ brandId, partnerId }: OfBrand) => (partnerId === null ? { brandId } : { brandId, partnerId });
+
+/** The object that was looked for. @throws DomainError NOT_FOUND when there is none or it is another tenant's */
+export function found<Row>(row: Row | null, kind: string): Row {
+  if (row === null) throw new DomainError('NOT_FOUND', `There is no such ${kind}.`);
+  return row;
+}
+
+/**
+ * The partner that a body names. A partner's own key need not name it, and can name no other.
+ * @throws DomainError NOT_FOUND for another brand's partner, VALIDATION_FAILED when none is named
+ */
+export async function namedPartner(em: EntityManager, principal: OfBrand, named: string | undefined): Promise<Partner> {
+  const pointer = '/partnerId';
+  const partnerId = named ?? principal.partnerId;
+  if (partnerId === null) {
+    throw new DomainError('VALIDATION_FAILED', `${pointer}: is required`, [{ pointer, detail: 'is required' }]);
+  }
+  const isForeign = principal.partnerId !== null && principal.partnerId !== partnerId;
+  const partner = isForeign ? null : await em.findOne(PartnerEntity, { id: partnerId, brandId: principal.brandId });
+  if (partner !== null) return partner;
+  throw new DomainError('NOT_FOUND', 'There is no such partner.', [{ pointer, detail: 'is no partner of this brand' }]);
+}

@@ -1,0 +1,123 @@
+import { createServer, type Server } from 'node:http';
+import { z } from 'zod';
+import { createApp } from '../../api/app.ts';
+import type { Deps } from '../../api/deps.ts';
+import { ensureAdminKey } from '../../api/keys.ts';
+import { openDatabase } from '../../database/orm.ts';
+import { createLogger } from '../../platform/log.ts';
+import { openTemporal } from '../../platform/temporal.ts';
+import { expectDocumented, type Answered } from './documented.ts';
+import { createDatabase } from './servers/postgres.ts';
+
+export interface Sent {
+  /** The API key; without one the request is anonymous. */
+  readonly key?: string;
+  readonly body?: unknown;
+  /** The body as it is, instead of `body` as JSON. */
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const thing = z.looseObject({ id: z.string().default('') });
+const page = z.strictObject({ data: z.array(thing), nextCursor: z.string().nullable() });
+
+/** A running API with a database of its own and a clock that stands still until it is set. */
+export interface TestApi {
+  readonly url: string;
+  readonly deps: Deps;
+  readonly adminKey: string;
+  /** Sends a request; every answer is held against what the route documents. */
+  readonly send: (method: string, path: string, sent?: Sent) => Promise<Answered>;
+  /** As `send`, for a request that must succeed: the object in its answer. */
+  readonly must: (method: string, path: string, sent?: Sent) => Promise<z.output<typeof thing>>;
+  /** As `send`, for a list. */
+  readonly list: (path: string, key: string) => Promise<z.output<typeof page>>;
+  readonly setClock: (instant: string) => void;
+  readonly close: () => Promise<void>;
+}
+
+export const startOfTest = '2026-11-20T10:00:00.000Z';
+
+/**
+ * Starts the API on a free port.
+ * @param given what the test brings itself; by default Temporal is down and the clock stands at {@link startOfTest}
+ */
+export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
+  const own = given.database === undefined ? await createDatabase() : undefined;
+  const database = given.database ?? openDatabase(own?.url ?? '');
+  const nowhere = openTemporal({ temporalAddress: '127.0.0.1:1', temporalNamespace: 'default', timeSkipping: false });
+  let now = startOfTest;
+  const deps: Deps = {
+    database,
+    temporal: nowhere.client,
+    clock: { now: () => Promise.resolve(now) },
+    settings: { allowPrivateWebhooks: false, timeSkipping: false },
+    log: createLogger({ logLevel: 'silent' }, 'api'),
+    ...given,
+  };
+  const adminKey = 'the-admin-key-of-this-test-is-long-enough';
+  await ensureAdminKey(database, deps.clock, adminKey);
+  const server = createServer(createApp(deps));
+  const url = `http://127.0.0.1:${await listeningPort(server)}`;
+  const send: TestApi['send'] = (method, path, sent = {}) => sendTo(url, method, path, sent);
+  const succeed: TestApi['send'] = async (method, path, sent) => {
+    const answered = await send(method, path, sent);
+    if (answered.status >= 300) throw new Error(`${method} ${path} answered ${answered.status} ${answered.text}`);
+    return answered;
+  };
+  return {
+    url,
+    deps,
+    adminKey,
+    send,
+    must: async (method, path, sent) => thing.parse((await succeed(method, path, sent)).body),
+    list: async (path, key) => page.parse((await succeed('GET', path, { key })).body),
+    setClock: (instant) => {
+      now = instant;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await nowhere.connection.close();
+      if (own === undefined) return;
+      await database.close();
+      await own.drop();
+    },
+  };
+}
+
+async function listeningPort(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the server listens on no port');
+  return address.port;
+}
+
+async function sendTo(
+  url: string,
+  method: string,
+  path: string,
+  { key, body, text, headers }: Sent,
+): Promise<Answered> {
+  const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const response = await fetch(`${url}${path}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
+      ...(content !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(content !== undefined && { body: content }),
+  });
+  const received = await response.text();
+  const isJson = received !== '' && /json/.test(response.headers.get('content-type') ?? '');
+  const answered = {
+    status: response.status,
+    headers: response.headers,
+    text: received,
+    body: isJson ? (JSON.parse(received) as unknown) : undefined,
+  };
+  expectDocumented(method, path, answered);
+  return answered;
+}
