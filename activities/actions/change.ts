@@ -71,7 +71,7 @@ export async function change(
   const after: Action = { ...before, ...changed, version: before.version + 1, updatedAt: now };
   await em.nativeUpdate(ActionEntity, { id: before.id }, { ...changed, version: after.version, updatedAt: now });
   await chronicle(em, before, after, record, now);
-  await tell(em, after, event, [before.partnerId, after.partnerId], now);
+  await tell(em, after, event, now);
   return actionView(after);
 }
 
@@ -94,18 +94,13 @@ export async function chronicle(
   });
 }
 
-/** Tells the endpoints of the brand and of the partners concerned. */
-export const tell = (
-  em: EntityManager,
-  action: Action,
-  type: NotificationEvent,
-  partnerIds: readonly (string | null | undefined)[],
-  at: string,
-): Promise<void> =>
+/** Tells the endpoints of the brand and of the action's partner. */
+export const tell = (em: EntityManager, action: Action, type: NotificationEvent, at: string): Promise<void> =>
   announce(em, {
     brandId: action.brandId,
-    partnerIds: partnerIds.filter((id) => typeof id === 'string'),
-    events: [{ type, subjectId: action.id, body: actionReport(action) }],
+    events: [
+      { type, subjectId: action.id, toBrand: true, toPartnerId: action.partnerId ?? null, body: actionReport(action) },
+    ],
     at,
   });
 

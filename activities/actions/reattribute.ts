@@ -1,7 +1,10 @@
 import { SubmissionEntity } from '../../database/entities/submission.ts';
-import type { Database } from '../../database/orm.ts';
+import type { Action } from '../../database/entities/action.ts';
+import type { Database, EntityManager } from '../../database/orm.ts';
+import { announce } from '../../database/queries/announce.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
 import { post } from '../../database/queries/ledger.ts';
+import { actionReport } from '../../database/reports/action.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
 import { allowed } from '../../domain/action/transitions.ts';
@@ -100,5 +103,24 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
       'action.updated',
       input.now,
     );
+    await tellFormerPartner(em, action, input);
     return { answer: view, view, partnerName: await partnerNameOf(em, input.partnerId) };
   });
+
+/** For the old partner the action has ended; who has it now is not theirs to know (semantics, Products). */
+async function tellFormerPartner(em: EntityManager, action: Action, { reason, now }: ReattributeInput): Promise<void> {
+  const ended: Action = { ...action, state: 'REVERSED', stateDetail: reason, payout: '0' };
+  await announce(em, {
+    brandId: action.brandId,
+    events: [
+      {
+        type: 'action.reversed',
+        subjectId: action.id,
+        toBrand: false,
+        toPartnerId: action.partnerId ?? null,
+        body: actionReport(ended),
+      },
+    ],
+    at: now,
+  });
+}

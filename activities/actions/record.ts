@@ -110,7 +110,7 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
   await em.nativeUpdate(SubmissionEntity, { id: submission.id }, { state: 'RECORDED' });
   const by = { command: 'SUBMIT', commandId: 'submit', actor: submission.actor, reason: null, note: null } as const;
   await chronicle(em, null, action, by, now);
-  await tell(em, action, 'action.created', [action.partnerId], now);
+  await tell(em, action, 'action.created', now);
   return action;
 }
 

@@ -49,8 +49,15 @@ export const settle = (database: Database, { payoutId, now }: SettleInput): Prom
     }
     await announce(em, {
       brandId: payout.brandId,
-      partnerIds: [payout.partnerId],
-      events: [{ type: 'payout.completed', subjectId: payoutId, body: payoutReport(payout) }],
+      events: [
+        {
+          type: 'payout.completed',
+          subjectId: payoutId,
+          toBrand: true,
+          toPartnerId: payout.partnerId,
+          body: payoutReport(payout),
+        },
+      ],
       at: now,
     });
   });

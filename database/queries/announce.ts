@@ -7,12 +7,13 @@ import type { EntityManager } from '../orm.ts';
 
 export interface Announcement {
   readonly brandId: string;
-  /** Whose endpoints hear of it, beside the brand's own. */
-  readonly partnerIds: readonly string[];
   readonly events: readonly {
     readonly type: NotificationEvent;
     /** The action, payout or contract concerned. */
     readonly subjectId: string;
+    /** Whether the brand's own endpoints hear of it, and which partner's. */
+    readonly toBrand: boolean;
+    readonly toPartnerId: string | null;
     readonly body: Record<string, unknown>;
   }[];
   readonly at: string;
@@ -22,26 +23,25 @@ export interface Announcement {
  * Writes what webhook endpoints are to be told into the transaction that causes it, with the outbox rows that wake the
  * deliveries: told exactly when it happened, or not at all.
  */
-export async function announce(em: EntityManager, { brandId, partnerIds, events, at }: Announcement): Promise<void> {
+export async function announce(em: EntityManager, { brandId, events, at }: Announcement): Promise<void> {
   const endpoints = await em.find(WebhookEndpointEntity, { brandId, disabledAt: null });
-  const notifications = endpoints
-    .filter(({ partnerId }) => partnerId === null || partnerId === undefined || partnerIds.includes(partnerId))
-    .flatMap((endpoint) =>
-      events
-        .filter(({ type }) => endpoint.events.some((pattern) => matches(pattern, type)))
-        .map(({ type, subjectId, body }) => ({
-          id: uuid(),
-          brandId,
-          endpointId: endpoint.id,
-          type,
-          subjectId,
-          body: { type, timestamp: at, data: body },
-          state: 'PENDING' as const,
-          attempts: 0,
-          nextAttemptAt: at,
-          createdAt: at,
-        })),
-    );
+  const notifications = endpoints.flatMap((endpoint) =>
+    events
+      .filter(({ toBrand, toPartnerId }) => (endpoint.partnerId ? endpoint.partnerId === toPartnerId : toBrand))
+      .filter(({ type }) => endpoint.events.some((pattern) => matches(pattern, type)))
+      .map(({ type, subjectId, body }) => ({
+        id: uuid(),
+        brandId,
+        endpointId: endpoint.id,
+        type,
+        subjectId,
+        body: { type, timestamp: at, data: body },
+        state: 'PENDING' as const,
+        attempts: 0,
+        nextAttemptAt: at,
+        createdAt: at,
+      })),
+  );
   if (notifications.length === 0) return;
   await em.insertMany(NotificationEntity, notifications);
   const woken = new Set(notifications.map(({ endpointId }) => endpointId));
