@@ -13,5 +13,10 @@ export const access = {
   contractParties: ['brand', 'partner'],
   trackingLinks: ['brand', 'partner'],
   webhooks: ['brand', 'partner'],
+  actionReporting: ['brand'],
+  actionReading: ['brand', 'support', 'finance', 'partner'],
+  corrections: ['support'],
+  earnings: ['finance', 'partner'],
+  books: ['finance'],
   open: ['anyone'],
 } as const satisfies Record<string, readonly Audience[]>;

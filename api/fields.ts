@@ -17,6 +17,15 @@ export const country = z
 /** An instant in an answer. */
 export const at = z.iso.datetime().meta({ example: '2026-11-20T10:00:00.000Z' });
 
+/** An amount in an answer: a decimal with the currency's digits, negative for what was taken back. */
+export const amountAnswer = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .meta({ example: '10.00' });
+
+/** An amount with its currency, in an answer. */
+export const moneyAnswer = z.strictObject({ value: amountAnswer, currency: z.string().meta({ example: 'USD' }) });
+
 /** An address that a browser can open. */
 export const webAddress = z
   .url({ protocol: /^https?$/, error: 'expected a web address such as "https://shop.example.com/"' })

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../database/orm.ts';
 import { claim, findKeyed, keepAnswer, release, type KeyedRequest } from '../database/queries/idempotency.ts';
 import { canonicalJson } from '../domain/contract/canonical-json.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Answer } from './route.ts';
+import { sha256 } from './sha256.ts';
 
 /** 1 to 255 visible ASCII characters. @throws DomainError */
 export function idempotencyKeyOf(header: string | undefined): string | undefined {
@@ -16,9 +16,7 @@ export function idempotencyKeyOf(header: string | undefined): string | undefined
 
 /** The same for the same method, path, query and body, however the fields of the body are ordered. */
 export const requestHash = (method: string, url: string, body: unknown): string =>
-  createHash('sha256')
-    .update(canonicalJson([method, url, body ?? null]))
-    .digest('hex');
+  sha256(canonicalJson([method, url, body ?? null]));
 
 /** An answer as it was sent: the body as text, so that a replay is the same to the byte. */
 const keptAnswer = z.object({ text: z.string().optional(), headers: z.record(z.string(), z.string()) });

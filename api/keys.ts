@@ -1,15 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { ApiKeyEntity } from '../database/entities/index.ts';
 import type { Database } from '../database/orm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Role } from './principal.ts';
+import { sha256 } from './sha256.ts';
 
 /** A new API key: 32 random bytes behind the role that it is for, so that a key found lying around tells what it opens. */
 export const newKey = (role: Role): string => `pp_${role}_${randomBytes(32).toString('base64url')}`;
 
 /** What is kept of a key. SHA-256 without salt is enough for 256 random bits, and lets the key be found by its hash. */
-export const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+export const hashOf = sha256;
 
 /** The characters by which people tell keys apart in a list. */
 export const prefixOf = (key: string): string => key.slice(0, (/^pp_[a-z]+_/.exec(key)?.[0].length ?? 0) + 4);

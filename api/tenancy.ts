@@ -2,6 +2,8 @@ import { PartnerEntity } from '../database/entities/index.ts';
 import type { Partner } from '../database/entities/partner.ts';
 import type { EntityManager } from '../database/orm.ts';
 import { DomainError } from '../domain/errors.ts';
+import { id } from './fields.ts';
+import { invalidField } from './validation.ts';
 
 /** A principal of one brand. */
 interface OfBrand {
@@ -18,18 +20,25 @@ export function found<Row>(row: Row | null, kind: string): Row {
   return row;
 }
 
+/** A body that names an object which is not there, or is another tenant's. */
+export const foreignField = (pointer: string, detail: string): DomainError =>
+  new DomainError('NOT_FOUND', `${pointer}: ${detail}`, [{ pointer, detail }]);
+
 /**
  * The partner that a body names. A partner's own key need not name it, and can name no other.
  * @throws DomainError NOT_FOUND for another brand's partner, VALIDATION_FAILED when none is named
  */
 export async function namedPartner(em: EntityManager, principal: OfBrand, named: string | undefined): Promise<Partner> {
-  const pointer = '/partnerId';
   const partnerId = named ?? principal.partnerId;
-  if (partnerId === null) {
-    throw new DomainError('VALIDATION_FAILED', `${pointer}: is required`, [{ pointer, detail: 'is required' }]);
-  }
+  if (partnerId === null) throw invalidField('/partnerId', 'is required');
   const isForeign = principal.partnerId !== null && principal.partnerId !== partnerId;
   const partner = isForeign ? null : await em.findOne(PartnerEntity, { id: partnerId, brandId: principal.brandId });
   if (partner !== null) return partner;
-  throw new DomainError('NOT_FOUND', 'There is no such partner.', [{ pointer, detail: 'is no partner of this brand' }]);
+  throw foreignField('/partnerId', 'is no partner of this brand');
+}
+
+/** Refuses a partner that is not the brand's. @throws DomainError VALIDATION_FAILED */
+export async function requirePartner(em: EntityManager, brandId: string, partnerId: string): Promise<void> {
+  const isPartner = id.safeParse(partnerId).success && (await em.count(PartnerEntity, { id: partnerId, brandId })) > 0;
+  if (!isPartner) throw invalidField('/partnerId', 'is no partner of this brand');
 }

@@ -5,7 +5,6 @@ import type { Takes } from './route.ts';
 import { unstorable } from './storable.ts';
 
 type Issue = z.core.$ZodIssue;
-type Path = readonly PropertyKey[];
 
 /** The parts of a request, as they came. */
 interface Parts {
@@ -30,44 +29,54 @@ export function parsed<Params, Query, Body>(schemas: Takes<Params, Query, Body>,
   if (!params.success) throw new DomainError('NOT_FOUND', 'No object has such an id.');
   if (query.success && body.success) return { params: params.data, query: query.data, body: body.data };
   const issues = [...(query.error?.issues ?? []), ...(body.error?.issues ?? [])];
-  throw refused(issues.flatMap((issue) => fieldErrors(issue)));
+  throw refused(
+    issues.flatMap((issue) => mistakes(issue)).map(({ path, detail }) => ({ pointer: pointerTo(path), detail })),
+  );
 }
+
+/** The refusal of one field, for what a schema cannot know. */
+export const invalidField = (pointer: string, detail: string): DomainError => refused([{ pointer, detail }]);
 
 function refused(errors: readonly FieldError[]): DomainError {
   const [first] = errors;
-  const detail =
-    first === undefined ? 'The request has another form.' : `${first.pointer || 'The body'}: ${first.detail}`;
+  const detail = first === undefined ? 'The form is another.' : `${first.pointer || 'The body'}: ${first.detail}`;
   return new DomainError('VALIDATION_FAILED', detail, errors.slice(0, mostErrors));
 }
 
-/** One issue of zod as the fields that it is about: an unknown field names itself, a union the branch that nearly fits. */
-export function fieldErrors(issue: Issue, base: Path = []): FieldError[] {
+/** One field that is wrong. */
+interface Mistake {
+  readonly path: PropertyKey[];
+  readonly detail: string;
+}
+
+/** The fields that an issue of zod is about: an unknown field names itself, a union the branch that was meant. */
+export function mistakes(issue: Issue, base: readonly PropertyKey[] = []): Mistake[] {
   const path = [...base, ...issue.path];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ pointer: pointerTo([...path, key]), detail: 'is not known' }));
+      return issue.keys.map((key) => ({ path: [...path, key], detail: 'is not known' }));
     case 'invalid_union':
-      return unionErrors(issue, path);
+      return meant(issue)?.flatMap((inner) => mistakes(inner, path)) ?? [{ path, detail: detailOf(issue) }];
     case 'invalid_key':
-      return [{ pointer: pointerTo(path), detail: issue.issues[0]?.message ?? issue.message }];
-    case 'invalid_type':
-      return [{ pointer: pointerTo(path), detail: isMissing(issue) ? 'is required' : issue.message }];
+      return [{ path, detail: issue.issues[0]?.message ?? issue.message }];
     default:
-      return [{ pointer: pointerTo(path), detail: issue.message }];
+      return [{ path, detail: detailOf(issue) }];
   }
 }
 
-const isMissing = (issue: Issue): boolean => issue.message.endsWith('received undefined');
+/** In zod's own words, save where they are those of a programmer. */
+function detailOf({ message }: Issue): string {
+  if (message.endsWith('received undefined')) return 'is required';
+  return message === 'Invalid input' ? 'has another type' : message;
+}
 
-/** What is wrong in the branch that was meant: the one whose own kind of value came, with the fewest mistakes. */
-function unionErrors(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path): FieldError[] {
-  const meant = issue.errors
-    .filter((branch) => !branch.some(({ code, path: [first] }) => code === 'invalid_type' && first === undefined))
+/**
+ * The branch of a union that was meant: of those that take this kind of value the one with the fewest mistakes. A union
+ * that has a sentence of its own speaks for itself.
+ */
+function meant(issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] | undefined {
+  if (issue.message !== 'Invalid input') return undefined;
+  return issue.errors
+    .filter((branch) => !branch.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
     .toSorted((one, other) => one.length - other.length)[0];
-  if (meant === undefined || issue.message !== 'Invalid input') {
-    return [
-      { pointer: pointerTo(path), detail: issue.message === 'Invalid input' ? 'has another type' : issue.message },
-    ];
-  }
-  return meant.flatMap((inner) => fieldErrors(inner, path));
 }

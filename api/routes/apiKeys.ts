@@ -11,7 +11,8 @@ import { hashOf, newKey, prefixOf } from '../keys.ts';
 import { asked, listQuery, listRoute } from '../list.ts';
 import { roles, type PrincipalOf } from '../principal.ts';
 import { nothing, route } from '../route.ts';
-import { found } from '../tenancy.ts';
+import { foreignField, found } from '../tenancy.ts';
+import { invalidField } from '../validation.ts';
 
 const role = z.enum(roles);
 
@@ -68,20 +69,17 @@ async function holder(em: EntityManager, maker: KeyMaker, wanted: z.output<typeo
     throw new DomainError('FORBIDDEN', 'Only an admin makes an admin’s key.');
   }
   const brandId = wanted.brandId ?? maker.brandId;
-  if (brandId === null) throw misnamed('VALIDATION_FAILED', '/brandId', 'is required');
+  if (brandId === null) throw invalidField('/brandId', 'is required');
   const isForeign = maker.brandId !== null && maker.brandId !== brandId;
   if (isForeign || (await em.count(BrandEntity, { id: brandId })) === 0) {
-    throw misnamed('NOT_FOUND', '/brandId', 'is no brand that this key manages');
+    throw foreignField('/brandId', 'is no brand that this key manages');
   }
   if (wanted.partnerId === undefined) return { brandId, partnerId: null };
   if ((await em.count(PartnerEntity, { id: wanted.partnerId, brandId })) === 0) {
-    throw misnamed('NOT_FOUND', '/partnerId', 'is no partner of this brand');
+    throw foreignField('/partnerId', 'is no partner of this brand');
   }
   return { brandId, partnerId: wanted.partnerId };
 }
-
-const misnamed = (code: 'VALIDATION_FAILED' | 'NOT_FOUND', pointer: string, detail: string): DomainError =>
-  new DomainError(code, `${pointer}: ${detail}`, [{ pointer, detail }]);
 
 export const apiKeyRoutes = [
   route({

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { Click } from '../../database/entities/click.ts';
 import { ClickEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { DomainError } from '../../domain/errors.ts';
 import { instant } from '../../domain/instant.ts';
 import { access } from '../access.ts';
 import { created, ok } from '../answers.ts';
 import { at, byId, id, webAddress } from '../fields.ts';
 import { asked, listQuery, listRoute } from '../list.ts';
 import { nothing, route } from '../route.ts';
-import { found, namedPartner } from '../tenancy.ts';
+import { foreignField, found, namedPartner } from '../tenancy.ts';
+import { invalidField } from '../validation.ts';
 
 const text = z.string().min(1).max(255);
 
@@ -68,14 +68,12 @@ const mostSecondsAhead = 300;
 
 function requireHappened(happenedAt: string, now: string): void {
   if (Date.parse(happenedAt) - Date.parse(now) <= mostSecondsAhead * 1000) return;
-  const detail = 'expected a time that has come';
-  throw new DomainError('VALIDATION_FAILED', `/at: ${detail}`, [{ pointer: '/at', detail }]);
+  throw invalidField('/at', 'expected a time that has come');
 }
 
 async function requireLinkOf(em: EntityManager, partnerId: string, trackingLinkId: string | null): Promise<void> {
   if (trackingLinkId === null || (await em.count(TrackingLinkEntity, { id: trackingLinkId, partnerId })) > 0) return;
-  const detail = 'is no tracking link of this partner';
-  throw new DomainError('NOT_FOUND', `/trackingLinkId: ${detail}`, [{ pointer: '/trackingLinkId', detail }]);
+  throw foreignField('/trackingLinkId', 'is no tracking link of this partner');
 }
 
 const one = { description: 'The click.', body: click };

@@ -1,13 +1,20 @@
 import type { Route } from '../route.ts';
+import { actionRoutes } from './actions.ts';
 import { apiKeyRoutes } from './apiKeys.ts';
 import { brandRoutes } from './brands.ts';
 import { clickRoutes } from './clicks.ts';
+import { contractExportRoute } from './contractExport.ts';
+import { contractImportRoute } from './contractImport.ts';
+import { contractLifeRoutes } from './contractLife.ts';
+import { contractRoutes } from './contracts.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
 import { healthRoutes } from './health.ts';
+import { notificationRoutes } from './notifications.ts';
 import { partnerRoutes } from './partners.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
 import { redirectRoute } from './redirect.ts';
 import { trackingLinkRoutes } from './trackingLinks.ts';
+import { webhookEndpointRoutes } from './webhookEndpoints.ts';
 
 /** Every route there is. One with a fixed segment stands before one that takes any: `/contracts/import`, `/contracts/:id`. */
 export const routes: readonly Route[] = [
@@ -16,8 +23,15 @@ export const routes: readonly Route[] = [
   ...apiKeyRoutes,
   ...partnerRoutes,
   ...eventTypeRoutes,
+  contractImportRoute,
+  contractExportRoute,
+  ...contractRoutes,
+  ...contractLifeRoutes,
   ...trackingLinkRoutes,
   redirectRoute,
   ...clickRoutes,
   ...promoCodeRoutes,
+  ...webhookEndpointRoutes,
+  ...notificationRoutes,
+  ...actionRoutes,
 ];

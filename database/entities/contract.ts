@@ -20,9 +20,9 @@ export const ContractEntity = defineEntity({
     partnerSignatory: p.text().nullable(),
     partnerSignedAt: instantColumn().nullable(),
     /** BRAND when the brand recorded its partner’s signature. */
-    partnerRecordedBy: p.text().nullable(),
+    partnerRecordedBy: p.text().$type<'BRAND'>().nullable(),
     declinedAt: instantColumn().nullable(),
-    declinedBy: p.text().nullable(),
+    declinedBy: p.text().$type<'BRAND' | 'PARTNER'>().nullable(),
     terms: p.json<Terms>(),
     /** SHA-256 of the canonical JSON of the terms. */
     termsHash: p.text(),

@@ -1,0 +1,104 @@
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import type { Contract } from '../../database/entities/contract.ts';
+import { ContractEntity, EventTypeEntity } from '../../database/entities/index.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { hasStatus } from '../../database/queries/contractStatus.ts';
+import { transaction } from '../../database/transaction.ts';
+import { canonicalJson } from '../../domain/contract/canonical-json.ts';
+import { contractDraft } from '../../domain/contract/contract.ts';
+import type { Terms } from '../../domain/contract/terms.ts';
+import { contractStatuses } from '../../domain/contract/vocabulary.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { access } from '../access.ts';
+import { created, ok } from '../answers.ts';
+import { announceContract, contract, contractView } from '../contract.ts';
+import { byId, id } from '../fields.ts';
+import { asked, listQuery, listRoute } from '../list.ts';
+import { nothing, route } from '../route.ts';
+import { sha256 } from '../sha256.ts';
+import { found, namedPartner, within } from '../tenancy.ts';
+
+/** Terms may only name event types that the brand has: an action of another one could never be priced. */
+async function requireEventTypes(em: EntityManager, brandId: string, { eventPayouts }: Terms): Promise<void> {
+  const named = eventPayouts.map(({ eventType }) => eventType);
+  const known = await em.find(EventTypeEntity, { brandId, code: { $in: named } });
+  const errors = named.flatMap((code, index) =>
+    known.some((eventType) => eventType.code === code)
+      ? []
+      : [{ pointer: `/terms/eventPayouts/${index}/eventType`, detail: 'is no event type of this brand' }],
+  );
+  if (errors.length > 0) throw new DomainError('VALIDATION_FAILED', 'The terms name an unknown event type.', errors);
+}
+
+const one = { description: 'The contract.', body: contract };
+
+export const contractRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/contracts',
+    summary: 'Create a contract',
+    description:
+      'A signatory that is given is a signature of now; with both the contract is UPCOMING or ACTIVE, else it waits for the other one.',
+    roles: access.program,
+    takes: { ...nothing, body: contractDraft },
+    responses: { 201: one },
+    problems: ['NOT_FOUND', 'CONTRACT_OVERLAPS'],
+    async handle({ body, principal }, { em, database, clock }) {
+      const partner = await namedPartner(em, principal, body.partnerId);
+      await requireEventTypes(em, principal.brandId, body.terms);
+      const now = await clock.now();
+      const row: Contract = {
+        id: uuid(),
+        brandId: principal.brandId,
+        partnerId: partner.id,
+        externalId: null,
+        startAt: body.startDate,
+        endAt: body.endDate,
+        brandSignatory: body.brandSignatory ?? null,
+        brandSignedAt: body.brandSignatory === undefined ? null : now,
+        partnerSignatory: body.partnerSignatory ?? null,
+        partnerSignedAt: body.partnerSignatory === undefined ? null : now,
+        partnerRecordedBy: body.partnerSignatory === undefined ? null : 'BRAND',
+        declinedAt: null,
+        declinedBy: null,
+        terms: body.terms,
+        termsHash: sha256(canonicalJson(body.terms)),
+        imported: null,
+        createdAt: now,
+        updatedAt: null,
+      };
+      await transaction(database, async (em) => {
+        await em.insert(ContractEntity, row);
+        await announceContract(em, 'contract.created', row, now);
+      });
+      return created('/v1/contracts', contractView(row, now));
+    },
+  }),
+  listRoute({
+    path: '/v1/contracts',
+    summary: 'List contracts',
+    roles: access.contractReading,
+    params: nothing.params,
+    query: listQuery({ partnerId: id.optional(), status: z.enum(contractStatuses).optional() }),
+    item: contract,
+    async find({ principal, query: { partnerId, status } }, page, { em, clock }) {
+      const now = await clock.now();
+      const inStatus = status === undefined ? {} : hasStatus(status, now);
+      const where = { $and: [within(principal), asked({ partnerId }), inStatus, page.where] };
+      return (await em.find(ContractEntity, where, page.options)).map((row) => contractView(row, now));
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/contracts/:id',
+    summary: 'Read a contract',
+    roles: access.contractReading,
+    takes: { ...nothing, params: byId },
+    responses: { 200: one },
+    async handle({ params, principal }, { em, clock }) {
+      const row = found(await em.findOne(ContractEntity, { ...params, ...within(principal) }), 'contract');
+      return ok(contractView(row, await clock.now()));
+    },
+  }),
+];
