@@ -98,7 +98,14 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     throw failure;
   }
 
-  for (let next = nextStep(view); next !== null; next = nextStep(view)) {
+  for (;;) {
+    const next = nextStep(view);
+    if (next === null) {
+      // A command may bring a new date, so the run ends only when none is under way.
+      await condition(() => allHandlersFinished() || nextStep(view) !== null);
+      if (nextStep(view) === null) return;
+      continue;
+    }
     const { step, at } = next;
     const waitMs = Date.parse(at) + wakeDelayMs - Date.parse(workflowNow());
     const redated = (): boolean => nextStep(view)?.at !== at;
@@ -111,7 +118,6 @@ export async function action({ actionId }: ActionStart): Promise<void> {
       await continueAsNew<typeof action>({ actionId });
     }
   }
-  await condition(allHandlersFinished);
 }
 
 /** What comes next by itself, and when; null when only a command can go on. The stored date decides. */

@@ -1,9 +1,10 @@
 import { BrandEntity, type Brand } from '../../database/entities/brand.ts';
-import { ClickEntity, type Click } from '../../database/entities/click.ts';
+import type { Click } from '../../database/entities/click.ts';
 import { EventTypeEntity, type EventType } from '../../database/entities/eventType.ts';
 import { PromoCodeEntity, type PromoCode } from '../../database/entities/promoCode.ts';
 import type { Submission } from '../../database/entities/submission.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import { namedClick } from '../../database/queries/clicks.ts';
 import { factsOf, type ActionFacts, type FactsContext, type Referral } from '../../domain/evaluation/facts.ts';
 
 /** What was known around an action when it was reported: what its attribution and its evaluation start from. */
@@ -20,7 +21,7 @@ export async function situationOf(em: EntityManager, submission: Submission): Pr
   const { brandId, body } = submission;
   const brand = await em.findOneOrFail(BrandEntity, brandId);
   const eventType = await em.findOneOrFail(EventTypeEntity, submission.eventTypeId);
-  const click = isUuid(body.clickId) ? await em.findOne(ClickEntity, { id: body.clickId, brandId }) : null;
+  const click = await namedClick(em, submission);
   const promoCode =
     body.promoCode === undefined ? null : await promoCodeAt(em, brandId, body.promoCode, body.eventDate);
   return { brand, eventType, click, promoCode, facts: factsOf(body, contextOf(eventType, click)) };
@@ -46,6 +47,3 @@ const referralOf = ({ sharedId, sku, referrerUrl, landingPage, params }: Click):
   landingPage: landingPage ?? undefined,
   params,
 });
-
-const isUuid = (text: string | undefined): text is string =>
-  text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { NativeConnection } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { v7 as uuid } from 'uuid';
 import { submitted } from '../../api/actionWorkflow.ts';
 import { moveTo } from '../../api/sandboxClock.ts';
@@ -34,6 +34,9 @@ export const testSettings = () => ({
   allowPrivateWebhooks: true,
   logLevel: 'error' as const,
 });
+
+// A refused command is a failed activity; tests see it in the answer.
+Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 export async function openStage(): Promise<Stage> {
   const server = await startTimeSkippingServer();
