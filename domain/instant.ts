@@ -5,3 +5,13 @@ export const instant = z.iso
   .datetime({ offset: true, error: 'expected a time with a zone such as "2026-11-20T10:00:00Z"' })
   .transform((text) => new Date(text).toISOString())
   .meta({ description: 'ISO 8601 with a zone.', example: '2026-11-20T10:00:00Z' });
+
+/**
+ * An instant as it leaves us, in answers and webhooks: without milliseconds where there are none, `2027-01-01T05:00:00Z`.
+ * Inside, instants keep one length, so that texts compare as instants do. What is absent leaves as null.
+ */
+export function instantText(instant: string): string;
+export function instantText(instant: string | null | undefined): string | null;
+export function instantText(instant: string | null | undefined): string | null {
+  return instant?.replace('.000Z', 'Z') ?? null;
+}

@@ -1,18 +1,25 @@
 import type { Route } from '../route.ts';
+import { actionCommandRoutes } from './actionCommands.ts';
+import { actionStoryRoutes } from './actionStory.ts';
 import { actionRoutes } from './actions.ts';
 import { apiKeyRoutes } from './apiKeys.ts';
+import { balanceRoutes } from './balance.ts';
 import { brandRoutes } from './brands.ts';
 import { clickRoutes } from './clicks.ts';
+import { clockRoutes } from './clock.ts';
 import { contractExportRoute } from './contractExport.ts';
 import { contractImportRoute } from './contractImport.ts';
 import { contractLifeRoutes } from './contractLife.ts';
 import { contractRoutes } from './contracts.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
 import { healthRoutes } from './health.ts';
+import { ledgerRoutes } from './ledger.ts';
 import { notificationRoutes } from './notifications.ts';
 import { partnerRoutes } from './partners.ts';
+import { payoutRoutes } from './payouts.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
 import { redirectRoute } from './redirect.ts';
+import { statementRoutes } from './statements.ts';
 import { trackingLinkRoutes } from './trackingLinks.ts';
 import { webhookEndpointRoutes } from './webhookEndpoints.ts';
 
@@ -34,4 +41,11 @@ export const routes: readonly Route[] = [
   ...webhookEndpointRoutes,
   ...notificationRoutes,
   ...actionRoutes,
+  ...actionStoryRoutes,
+  ...actionCommandRoutes,
+  ...balanceRoutes,
+  ...statementRoutes,
+  ...payoutRoutes,
+  ...ledgerRoutes,
+  ...clockRoutes,
 ];

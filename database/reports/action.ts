@@ -1,9 +1,8 @@
+import { instantText } from '../../domain/instant.ts';
 import { amountText, money, type MoneyText } from '../../domain/money.ts';
 import type { Action } from '../entities/action.ts';
 
 /** An action as the API answers it and as webhooks carry it (api.md, An action): money as text, no internals. */
-export type ActionReport = ReturnType<typeof actionReport>;
-
 export const actionReport = (action: Action) => ({
   id: action.id,
   eventType: action.eventType,
@@ -13,24 +12,28 @@ export const actionReport = (action: Action) => ({
   partnerId: action.partnerId ?? null,
   contractId: action.contractId ?? null,
   attribution: attributionReport(action),
-  amount: moneyOf(action.amount, action.currency),
-  remainingAmount: moneyOf(action.remainingAmount, action.currency),
-  payout: moneyOf(action.payout, action.payoutCurrency),
+  amount: moneyReport(action.amount, action.currency),
+  remainingAmount: moneyReport(action.remainingAmount, action.currency),
+  payout: moneyReport(action.payout, action.payoutCurrency),
   customerId: action.customerId ?? null,
   customerStatus: action.customerStatus ?? null,
   test: action.test,
-  eventDate: action.eventDate,
-  submittedAt: action.submittedAt,
-  lockingAt: action.lockingAt ?? null,
-  lockedAt: action.lockedAt ?? null,
-  payableAt: action.payableAt ?? null,
-  paidAt: action.paidAt ?? null,
+  eventDate: instantText(action.eventDate),
+  submittedAt: instantText(action.submittedAt),
+  lockingAt: instantText(action.lockingAt),
+  lockedAt: instantText(action.lockedAt),
+  payableAt: instantText(action.payableAt),
+  paidAt: instantText(action.paidAt),
 });
 
-const attributionReport = ({ attribution: { credited } }: Action) =>
-  credited === null ? null : { by: credited.by, referralId: credited.referralId };
+/** How the partner came by the action. What credited a former partner is not shown: it names that partner's code or click. */
+function attributionReport({ attribution: { credited }, partnerId }: Action) {
+  if (!partnerId) return null;
+  if (credited?.partnerId !== partnerId) return { by: 'REATTRIBUTION' as const, referralId: null };
+  return { by: credited.by, referralId: credited.referralId };
+}
 
-const moneyOf = (value: string, currency: string): MoneyText => ({
+export const moneyReport = (value: string, currency: string): MoneyText => ({
   value: amountText(money(value, currency)),
   currency,
 });

@@ -1,3 +1,5 @@
+import { instantText } from '../../domain/instant.ts';
+import { amountText, money } from '../../domain/money.ts';
 import type { Payout } from '../entities/payout.ts';
 
 /** A payout as the API answers it and as webhooks carry it. */
@@ -6,10 +8,10 @@ export const payoutReport = (payout: Payout) => ({
   partnerId: payout.partnerId,
   statementId: payout.statementId,
   currency: payout.currency,
-  amount: payout.amount,
+  amount: amountText(money(payout.amount, payout.currency)),
   state: payout.state,
   rail: payout.rail,
   receipt: payout.receipt ?? null,
-  scheduledFor: payout.scheduledFor,
-  completedAt: payout.completedAt ?? null,
+  scheduledFor: instantText(payout.scheduledFor),
+  completedAt: instantText(payout.completedAt),
 });

@@ -2,7 +2,8 @@
  * The words for where an action is (semantics, After the fact): impact.com's three states, and a detail that says more.
  */
 
-export type State = 'PENDING' | 'APPROVED' | 'REVERSED';
+export const states = ['PENDING', 'APPROVED', 'REVERSED'] as const;
+export type State = (typeof states)[number];
 
 export const reversalReasons = [
   'ORDER_UPDATE',

@@ -4,7 +4,8 @@
  */
 
 /** What may earn credit, in order of precedence. */
-export type AttributedBy = 'PROMO_CODE' | 'PARTNER' | 'CLICK';
+export const attributedBy = ['PROMO_CODE', 'PARTNER', 'CLICK'] as const;
+export type AttributedBy = (typeof attributedBy)[number];
 
 export type CreditPolicy = 'LAST_REFERRER' | 'FIRST_REFERRER' | 'LAST_TO_CART' | 'FIRST_TO_CART' | 'PARENT_ACTION';
 

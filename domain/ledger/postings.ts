@@ -14,7 +14,14 @@ import { add, negate, zero, type Money } from '../money.ts';
  * BRAND_ACCRUED is what a brand may come to owe, BRAND_PAYABLE what it owes for certain.
  */
 
-export type Account = 'BRAND_ACCRUED' | 'BRAND_PAYABLE' | 'PARTNER_ACCRUED' | 'PARTNER_PAYABLE' | 'PARTNER_PAID';
+export const accounts = [
+  'BRAND_ACCRUED',
+  'BRAND_PAYABLE',
+  'PARTNER_ACCRUED',
+  'PARTNER_PAYABLE',
+  'PARTNER_PAID',
+] as const;
+export type Account = (typeof accounts)[number];
 
 export interface Posting {
   readonly account: Account;

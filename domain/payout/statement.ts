@@ -9,7 +9,8 @@ import { amountText, money, negate, payable, subtract, sum, zero, type Money } f
  * EARNED by an action; CLAWED_BACK, when a correction takes back what was payable already; RETURNED, when a disbursement
  * failed or came back, so that its amount is payable again.
  */
-export type StatementLineKind = 'EARNED' | 'CLAWED_BACK' | 'RETURNED';
+export const statementLineKinds = ['EARNED', 'CLAWED_BACK', 'RETURNED'] as const;
+export type StatementLineKind = (typeof statementLineKinds)[number];
 
 interface StatementLine {
   readonly kind: StatementLineKind;

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Action } from '../database/entities/action.ts';
+import type { Reported } from '../database/queries/submissions.ts';
+import { actionReport } from '../database/reports/action.ts';
+import { submissionReport } from '../database/reports/submission.ts';
+import { stateDetails, states } from '../domain/action/state.ts';
+import { attributedBy } from '../domain/attribution/question.ts';
+import { actionWorkflowId } from '../workflows/messages.ts';
+import { etagOf } from './etag.ts';
+import { at, id, moneyAnswer } from './fields.ts';
+
+/* An action as the API answers it (api.md, An action). */
+
+/** Recorded and priced. */
+export const action = z
+  .strictObject({
+    id,
+    workflowId: z.string().meta({
+      description: 'Finds the workflow in the Temporal UI.',
+      example: 'action/0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01/SALE/A-1001',
+    }),
+    eventType: z.string().meta({ example: 'SALE' }),
+    orderId: z.string().meta({ example: 'A-1001' }),
+    state: z.enum(states),
+    stateDetail: z.enum(stateDetails),
+    partnerId: id.nullable().meta({ description: 'Null: nobody is credited; it can be reattributed.' }),
+    contractId: id.nullable(),
+    attribution: z
+      .strictObject({ by: z.enum([...attributedBy, 'REATTRIBUTION']), referralId: z.string().nullable() })
+      .nullable(),
+    amount: moneyAnswer,
+    remainingAmount: moneyAnswer.meta({ description: 'The sale amount less what was taken back.' }),
+    payout: moneyAnswer.meta({ description: 'What remains of the payout.' }),
+    customerId: z.string().nullable(),
+    customerStatus: z.string().nullable(),
+    test: z.boolean(),
+    eventDate: at,
+    submittedAt: at,
+    lockingAt: at.nullable(),
+    lockedAt: at.nullable(),
+    payableAt: at.nullable(),
+    paidAt: at.nullable(),
+  })
+  .meta({ id: 'Action' });
+
+/** As read by its id or answered to its submission: perhaps not evaluated yet. */
+export const reportedAction = action
+  .extend({
+    payout: moneyAnswer.nullable().meta({ description: 'Null: it is not evaluated yet.' }),
+    refusal: z
+      .strictObject({ code: z.string(), detail: z.string() })
+      .optional()
+      .meta({ description: 'Why it could not be evaluated. The order may be submitted again.' }),
+  })
+  .meta({ id: 'ReportedAction' });
+
+export const actionAnswer = (row: Action): z.output<typeof action> => ({
+  ...actionReport(row),
+  workflowId: actionWorkflowId(row),
+});
+
+/** What is reported under an action's id, with its ETag once it is recorded. */
+export function reportedAnswer({ action: row, submission }: Reported): ReportedAnswer {
+  if (row !== null) return { body: actionAnswer(row), headers: { etag: etagOf(row.version) } };
+  const { brandId, orderId, body, refusal } = submission;
+  const workflowId = actionWorkflowId({ brandId, orderId, eventType: body.eventType });
+  return { body: { ...submissionReport(submission), workflowId, ...(refusal && { refusal }) }, headers: {} };
+}
+
+interface ReportedAnswer {
+  readonly body: z.output<typeof reportedAction>;
+  readonly headers: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,58 @@
+import { v7 as uuid } from 'uuid';
+import { EventTypeEntity } from '../database/entities/index.ts';
+import type { EventType } from '../database/entities/eventType.ts';
+import type { EntityManager } from '../database/orm.ts';
+import { acceptSubmission } from '../database/queries/submissions.ts';
+import type { Submission } from '../domain/action/submission.ts';
+import { plusDuration } from '../domain/calendar.ts';
+import { canonicalJson } from '../domain/contract/canonical-json.ts';
+import { DomainError } from '../domain/errors.ts';
+import { actorOf, type PrincipalOf } from './principal.ts';
+import { sha256 } from './sha256.ts';
+import { requirePartner } from './tenancy.ts';
+import { invalidField } from './validation.ts';
+
+/**
+ * Takes in what a brand reports, durably: once it is stored it is never lost. What can be known to be wrong is refused
+ * before, field by field.
+ *
+ * @throws DomainError VALIDATION_FAILED; ORDER_ALREADY_SUBMITTED with another body
+ */
+export async function takeIn(em: EntityManager, principal: PrincipalOf<'brand'>, body: Submission, now: string) {
+  const { brandId } = principal;
+  requirePast(body.eventDate, now);
+  const eventType = await em.findOne(EventTypeEntity, { brandId, code: body.eventType });
+  if (eventType === null) throw invalidField('/eventType', 'is no event type of this brand');
+  requireAmount(body, eventType);
+  if (body.partnerId !== undefined) await requirePartner(em, brandId, body.partnerId);
+  const bodyHash = sha256(canonicalJson(body));
+  const accepted = await acceptSubmission(em, {
+    id: uuid(),
+    brandId,
+    eventTypeId: eventType.id,
+    orderId: body.orderId,
+    body,
+    bodyHash,
+    actor: actorOf(principal),
+    submittedAt: now,
+  });
+  if (accepted.submission.bodyHash === bodyHash) return accepted;
+  throw new DomainError(
+    'ORDER_ALREADY_SUBMITTED',
+    `Order ${body.orderId} of event type ${body.eventType} was submitted with another body, as ${accepted.submission.id}.`,
+  );
+}
+
+/** Clocks differ by this much; an event further ahead has not happened (semantics, Dates). */
+const clockTolerance = 'PT5M';
+
+function requirePast(eventDate: string, now: string): void {
+  const latest = plusDuration(now, clockTolerance, 'UTC');
+  if (eventDate > latest) throw invalidField('/eventDate', `lies in the future; it is now ${now}`);
+}
+
+/** A sale without an amount would silently earn nothing; a lead has none. */
+function requireAmount({ amount, items = [] }: Submission, { category }: EventType): void {
+  if (category !== 'SALE' || amount !== undefined || items.length > 0) return;
+  throw invalidField('/amount', 'is required for a sale without items');
+}

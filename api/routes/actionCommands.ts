@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { findReported } from '../../database/queries/submissions.ts';
+import { reversalReasons } from '../../domain/action/state.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { TakenBack } from '../../domain/evaluation/remaining.ts';
+import { decimalText } from '../../domain/money.ts';
+import { reattribute, reverse } from '../../workflows/messages.ts';
+import { access } from '../access.ts';
+import { action, actionAnswer } from '../action.ts';
+import { commanded } from '../actionWorkflow.ts';
+import { etagOf, requireFresh } from '../etag.ts';
+import { byId, id } from '../fields.ts';
+import { actorOf, type PrincipalOf } from '../principal.ts';
+import { nothing, route, type HandlerDeps } from '../route.ts';
+import { found, requirePartner } from '../tenancy.ts';
+
+const why = {
+  reason: z.enum(reversalReasons),
+  note: z.string().trim().min(1).max(2000).optional(),
+};
+
+const item = z.strictObject({ sku: z.string().min(1).max(255), quantity: z.int().min(1).max(1_000_000) });
+
+const reversal = z
+  .strictObject({
+    ...why,
+    amount: decimalText
+      .regex(/[1-9]/, 'expected an amount above zero')
+      .optional()
+      .meta({ description: 'The part of the sale amount that is taken back, in the currency of the sale.' }),
+    items: z.array(item).min(1).max(500).optional().meta({ description: 'The pieces that are taken back.' }),
+  })
+  .refine(({ amount, items }) => amount === undefined || items === undefined, {
+    path: ['items'],
+    error: 'expected an amount or items, not both',
+  })
+  .meta({ id: 'Reversal' });
+
+const reattribution = z
+  .strictObject({ ...why, partnerId: id.meta({ description: 'Who earned the action.' }) })
+  .meta({ id: 'Reattribution' });
+
+const takenBack = ({ amount, items }: z.output<typeof reversal>): TakenBack => {
+  if (amount !== undefined) return { amount };
+  return items === undefined ? { all: true } : { items };
+};
+
+interface CommandRequest {
+  readonly principal: PrincipalOf<'support'>;
+  readonly params: { readonly id: string };
+  header(name: string): string | undefined;
+}
+
+/** The action that a command is for, as the caller last saw it. @throws DomainError NOT_FOUND, STALE_ETAG */
+async function commandedAction(request: CommandRequest, { em }: HandlerDeps) {
+  const { principal, params } = request;
+  const reported = found(await findReported(em, params.id, principal), 'action');
+  if (reported.action === null) {
+    throw new DomainError(
+      'ACTION_STATE_REFUSES',
+      `Action ${params.id} is not evaluated yet; nothing of it can change.`,
+    );
+  }
+  requireFresh(request.header('if-match'), reported.action.version);
+  return reported.submission;
+}
+
+/** The action after a command. */
+async function actionNow({ principal, params }: CommandRequest, { em }: HandlerDeps) {
+  const { action: row } = found(await findReported(em, params.id, principal), 'action');
+  const now = found(row, 'action');
+  return { status: 200 as const, body: actionAnswer(now), headers: { etag: etagOf(now.version) } };
+}
+
+const done = { 200: { description: 'The action as it is now.', body: action } };
+
+export const actionCommandRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/actions/:id/reversals',
+    summary: 'Take back an action, an amount of its sale, or pieces of it',
+    description:
+      'At the price that the action was evaluated at. After the payment date it is a clawback, which nets against the partner’s next statement.',
+    roles: access.corrections,
+    takes: { ...nothing, params: byId, body: reversal },
+    responses: done,
+    problems: ['ACTION_ALREADY_REVERSED', 'ACTION_STATE_REFUSES', 'ACTION_BUSY', 'REVERSAL_EXCEEDS_ACTION'],
+    conditional: true,
+    async handle(request, deps) {
+      const { body, commandId, principal } = request;
+      await commanded(deps.temporal, await commandedAction(request, deps), reverse, {
+        commandId,
+        actor: actorOf(principal),
+        reason: body.reason,
+        note: body.note ?? null,
+        takeBack: takenBack(body),
+      });
+      return actionNow(request, deps);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/actions/:id/reattributions',
+    summary: 'Move an action to another partner',
+    description:
+      'Takes all of it back from the old partner and prices it anew under the new partner’s contract at the event date.',
+    roles: access.corrections,
+    takes: { ...nothing, params: byId, body: reattribution },
+    responses: done,
+    problems: [
+      'ACTION_ALREADY_REVERSED',
+      'ACTION_STATE_REFUSES',
+      'ACTION_BUSY',
+      'PARTNER_WITHOUT_CONTRACT',
+      'FX_RATE_UNKNOWN',
+      'REVERSAL_EXCEEDS_ACTION',
+    ],
+    conditional: true,
+    async handle(request, deps) {
+      const { body, commandId, principal } = request;
+      const submission = await commandedAction(request, deps);
+      await requirePartner(deps.em, principal.brandId, body.partnerId);
+      await commanded(deps.temporal, submission, reattribute, {
+        commandId,
+        actor: actorOf(principal),
+        reason: body.reason,
+        note: body.note ?? null,
+        partnerId: body.partnerId,
+      });
+      return actionNow(request, deps);
+    },
+  }),
+];

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { findReported } from '../../database/queries/submissions.ts';
+import { explanationReport } from '../../database/reports/explanation.ts';
+import { historyReport } from '../../database/reports/history.ts';
+import { journeyReport } from '../../database/reports/journey.ts';
+import { stateDetails, states } from '../../domain/action/state.ts';
+import { attributedBy } from '../../domain/attribution/question.ts';
+import { access } from '../access.ts';
+import { ok } from '../answers.ts';
+import { amountAnswer, at, byId, id, moneyAnswer } from '../fields.ts';
+import { nothing, route } from '../route.ts';
+import { found } from '../tenancy.ts';
+import { wholeListQuery, wholeListRoute } from '../wholeList.ts';
+
+/* Why an action is what it is: for support, finance and the partner who asks. Another partner's identity is left out for partners. */
+
+const step = z.strictObject({
+  rule: z.string().meta({ example: 'CUSTOMER_STATUS' }),
+  matched: z.boolean(),
+  actual: z.union([z.string(), z.array(z.string()).readonly()]).nullable(),
+  expected: z.string().nullable(),
+  effect: z.string().meta({ example: 'GROUP_APPLIES' }),
+  amount: amountAnswer.nullable(),
+  item: z.int().nullable().meta({ description: 'The index of the submitted item; null for the whole action.' }),
+});
+
+const claim = z.strictObject({
+  by: z.enum(attributedBy),
+  partnerId: id.nullable(),
+  referralId: z.string().nullable(),
+  credited: z.boolean(),
+  reason: z.string().meta({ example: 'OUTSIDE_THE_WINDOW' }),
+  sentence: z.string(),
+});
+
+const explanation = z
+  .strictObject({
+    payout: moneyAnswer.nullable().meta({ description: 'As evaluated, before anything was taken back.' }),
+    steps: z.array(step),
+    sentences: z.array(z.string()),
+    attribution: z.array(claim).meta({ description: 'Every claim that was considered, by precedence.' }),
+  })
+  .meta({ id: 'Explanation' });
+
+const touch = z
+  .strictObject({
+    type: z.literal('CLICK'),
+    at,
+    credited: z.boolean(),
+    id: id.nullable(),
+    partnerId: id.nullable(),
+    trackingLinkId: id.nullable(),
+    landingPage: z.string().nullable(),
+    referrerUrl: z.string().nullable(),
+    sharedId: z.string().nullable(),
+  })
+  .meta({ id: 'Touch' });
+
+const moment = z.strictObject({
+  state: z.enum(states),
+  stateDetail: z.enum(stateDetails),
+  partnerId: id.nullable(),
+  contractId: id.nullable(),
+  payout: moneyAnswer.nullable(),
+  lockingAt: at.nullable(),
+  payableAt: at.nullable(),
+});
+
+const change = z
+  .strictObject({
+    at,
+    actor: z.string().meta({ description: 'A role and the id of its key, or `system` for what happens on its date.' }),
+    command: z.string().meta({ example: 'REVERSE' }),
+    reason: z.string().nullable(),
+    note: z.string().nullable(),
+    before: moment.nullable(),
+    after: moment,
+  })
+  .meta({ id: 'ActionChange' });
+
+const list = { roles: access.actionReading, params: byId, query: wholeListQuery({}) };
+
+export const actionStoryRoutes = [
+  route({
+    method: 'get',
+    path: '/v1/actions/:id/explanation',
+    summary: 'Read why an action pays what it pays',
+    description: 'From the stored evaluation, step by step, so it says the same years later.',
+    roles: access.actionReading,
+    takes: { ...nothing, params: byId },
+    responses: { 200: { description: 'The explanation.', body: explanation } },
+    async handle({ params, principal }, { em }) {
+      const reported = found(await findReported(em, params.id, principal), 'action');
+      return ok(await explanationReport(em, reported, principal.partnerId));
+    },
+  }),
+  wholeListRoute({
+    ...list,
+    path: '/v1/actions/:id/journey',
+    summary: 'List the touches that led to an action, oldest first',
+    description: 'Its own click and those of the same customer profile up to the event; the latest 200.',
+    item: touch,
+    async find({ params, principal }, { em }) {
+      const reported = found(await findReported(em, params.id, principal), 'action');
+      return journeyReport(em, reported, principal.partnerId);
+    },
+  }),
+  wholeListRoute({
+    ...list,
+    path: '/v1/actions/:id/history',
+    summary: 'List what happened to an action, oldest first',
+    description: 'Who did what, why, and what it changed. A partner sees neither names nor notes.',
+    item: change,
+    async find({ params, principal }, { em }) {
+      const { submission } = found(await findReported(em, params.id, principal), 'action');
+      return historyReport(em, submission.id, principal.partnerId);
+    },
+  }),
+];

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { accountBalances } from '../../database/reports/balances.ts';
+import { ledgerTransactions } from '../../database/reports/ledgerTransactions.ts';
+import { verification } from '../../database/reports/verification.ts';
+import { instant } from '../../domain/instant.ts';
+import { accounts } from '../../domain/ledger/postings.ts';
+import { currencyCode } from '../../domain/money.ts';
+import { access } from '../access.ts';
+import { ok } from '../answers.ts';
+import { amountAnswer, at, id } from '../fields.ts';
+import { listQuery, listRoute } from '../list.ts';
+import { nothing, route } from '../route.ts';
+import { wholeListQuery, wholeListRoute } from '../wholeList.ts';
+
+const owned = {
+  account: z.enum(accounts),
+  partnerId: id.nullable().meta({ description: 'Null for the brand’s own accounts.' }),
+  currency: z.string(),
+};
+
+const account = z.strictObject({ ...owned, balance: amountAnswer }).meta({ id: 'AccountBalance' });
+
+const cause = z.string().min(1).max(400);
+
+const transaction = z
+  .strictObject({
+    id: cause.meta({ description: 'What moved the money: each cause does so once.', example: 'action/…/lock' }),
+    actionId: id.nullable(),
+    payoutId: id.nullable(),
+    effectiveAt: at.meta({ description: 'When it counts.' }),
+    recordedAt: at.meta({ description: 'When it was written down.' }),
+    entries: z.array(z.strictObject({ ...owned, amount: amountAnswer })),
+  })
+  .meta({ id: 'LedgerTransaction' });
+
+const books = z
+  .strictObject({
+    balanced: z.boolean(),
+    transactions: z.int(),
+    problems: z.array(z.string()).meta({ description: 'A sentence for each thing that does not add up.' }),
+  })
+  .meta({ id: 'Verification' });
+
+export const ledgerRoutes = [
+  wholeListRoute({
+    path: '/v1/ledger/accounts',
+    summary: 'List the balance of each account, partner and currency',
+    roles: access.books,
+    params: nothing.params,
+    query: wholeListQuery({
+      partnerId: id.optional(),
+      currency: currencyCode.optional(),
+      asOf: instant.optional().meta({ description: 'Only what counts by then; by default everything.' }),
+    }),
+    item: account,
+    find: ({ principal, query }, { em }) => accountBalances(em, principal.brandId, query),
+  }),
+  listRoute({
+    path: '/v1/ledger/transactions',
+    summary: 'List ledger transactions with their entries',
+    description: 'In the order of recording. The entries of each sum to zero for each currency.',
+    roles: access.books,
+    params: nothing.params,
+    query: listQuery({ actionId: id.optional(), payoutId: id.optional() }, cause),
+    item: transaction,
+    find: ({ principal, query: { actionId, payoutId, cursor } }, { options: { limit } }, { em }) =>
+      ledgerTransactions(em, principal.brandId, { actionId, payoutId, after: cursor, limit }),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/ledger/verification',
+    summary: 'Verify the books',
+    description:
+      'Recomputes them: every transaction sums to zero, and the ledger, actions, statements and payouts say the same.',
+    roles: access.books,
+    takes: nothing,
+    responses: { 200: { description: 'What was found.', body: books } },
+    handle: async ({ principal }, { database }) => {
+      const { problems, ...rest } = await verification(database, principal.brandId);
+      return ok({ ...rest, problems: [...problems] });
+    },
+  }),
+];

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { StatementLine } from '../database/entities/statementLine.ts';
+import { statementLineReport } from '../database/reports/statement.ts';
+import { statementLineKinds } from '../domain/payout/statement.ts';
+import { amountAnswer, at, id } from './fields.ts';
+
+/** A line of a statement or payout: it leads to its action and to the explanation of the amount. */
+export const statementLine = z
+  .strictObject({
+    kind: z.enum(statementLineKinds),
+    amount: amountAnswer.meta({ description: 'As it changes what is payable: a clawback is negative.' }),
+    cause: z.string().meta({ description: 'The ledger transaction.', example: 'action/…/payable' }),
+    actionId: id.nullable(),
+    action: z.string().nullable().meta({ description: 'Its path.' }),
+    explanation: z.string().nullable().meta({ description: 'The path of its explanation.' }),
+    recordedAt: at,
+  })
+  .meta({ id: 'StatementLine' });
+
+export function statementLineAnswer(line: StatementLine): z.output<typeof statementLine> {
+  const report = statementLineReport(line);
+  const action = report.actionId === null ? null : `/v1/actions/${report.actionId}`;
+  return { ...report, action, explanation: action && `${action}/explanation` };
+}

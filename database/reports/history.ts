@@ -1,0 +1,40 @@
+import type { HistoryState } from '../../domain/action/state.ts';
+import { instantText } from '../../domain/instant.ts';
+import { ActionHistoryEntity, type ActionHistory } from '../entities/actionHistory.ts';
+import type { EntityManager } from '../orm.ts';
+import { moneyReport } from './action.ts';
+
+/**
+ * What happened to an action, oldest first: who did what, why, and what it changed.
+ * @param seenBy a partner, who learns neither who works for the brand nor what the brand noted, nor anything of the time in
+ * which the action was another partner's; null for the brand's own people
+ */
+export async function historyReport(em: EntityManager, actionId: string, seenBy: string | null) {
+  const rows = await em.find(ActionHistoryEntity, { actionId }, { orderBy: { id: 'asc' } });
+  return rows.map((row) => ({
+    at: instantText(row.at),
+    actor: seenBy === null ? row.actor : roleOf(row),
+    command: row.command,
+    reason: row.reason ?? null,
+    note: seenBy === null ? (row.note ?? null) : null,
+    before: row.before ? stateReport(row.before, seenBy) : null,
+    after: stateReport(row.after, seenBy),
+  }));
+}
+
+/** `support:<key id>` without the key. */
+const roleOf = ({ actor }: ActionHistory): string => actor.split(':')[0] ?? actor;
+
+function stateReport(state: HistoryState, seenBy: string | null) {
+  const { partnerId, contractId, payout, currency, lockingAt, payableAt } = state;
+  const isForeign = seenBy !== null && partnerId !== seenBy;
+  return {
+    state: state.state,
+    stateDetail: state.stateDetail,
+    partnerId: isForeign ? null : partnerId,
+    contractId: isForeign ? null : contractId,
+    payout: isForeign ? null : moneyReport(payout, currency),
+    lockingAt: isForeign ? null : instantText(lockingAt),
+    payableAt: isForeign ? null : instantText(payableAt),
+  };
+}

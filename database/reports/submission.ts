@@ -1,0 +1,38 @@
+import { saleAmountsOf } from '../../domain/evaluation/sale-amounts.ts';
+import { instantText } from '../../domain/instant.ts';
+import type { Submission } from '../entities/submission.ts';
+import type { actionReport } from './action.ts';
+import { moneyReport } from './action.ts';
+
+type ActionReport = ReturnType<typeof actionReport>;
+
+/**
+ * A submission that no workflow has recorded, in the shape of the action that it becomes: accepted while Temporal is away,
+ * or refused by the evaluation. There is no evaluation, so nothing is known of partner and payout.
+ */
+export function submissionReport(submission: Submission): Omit<ActionReport, 'payout'> & { readonly payout: null } {
+  const { id, orderId, body, submittedAt } = submission;
+  const amount = moneyReport(saleAmountsOf(body).order, body.currency);
+  return {
+    id,
+    eventType: body.eventType,
+    orderId,
+    state: 'PENDING',
+    stateDetail: 'OPEN',
+    partnerId: null,
+    contractId: null,
+    attribution: null,
+    amount,
+    remainingAmount: amount,
+    payout: null,
+    customerId: body.customerId ?? null,
+    customerStatus: body.customerStatus ?? null,
+    test: body.test,
+    eventDate: instantText(body.eventDate),
+    submittedAt: instantText(submittedAt),
+    lockingAt: null,
+    lockedAt: null,
+    payableAt: null,
+    paidAt: null,
+  };
+}
