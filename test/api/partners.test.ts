@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startApi, startOfTest, type TestApi } from '../support/api.ts';
+import { acmeBlog, aProgram, type Program } from '../support/program.ts';
+
+let api: TestApi;
+let acme: Program;
+let other: Program;
+beforeAll(async () => {
+  api = await startApi();
+  acme = await aProgram(api);
+  other = await aProgram(api);
+});
+afterAll(() => api.close());
+
+const create = (body: object = acmeBlog) => api.must('POST', '/v1/partners', { key: acme.keys.brand, body });
+
+describe('partners', () => {
+  test('a partner is paid by the CSV file and from the first cent, unless it says otherwise', async () => {
+    expect(await create()).toEqual({
+      id: expect.any(String) as unknown,
+      ...acmeBlog,
+      groups: [],
+      tags: [],
+      minimumPayout: '0.00',
+      payoutMethod: { rail: 'MANUAL_CSV' },
+      createdAt: startOfTest,
+    });
+  });
+
+  test('the minimum payout is told in the minor units of the partner’s currency', async () => {
+    expect(await create({ ...acmeBlog, minimumPayout: '50' })).toMatchObject({ minimumPayout: '50.00' });
+    expect(await create({ ...acmeBlog, currency: 'JPY', minimumPayout: '5000' })).toMatchObject({
+      minimumPayout: '5000',
+    });
+  });
+
+  test('a change leaves alone what it does not name', async () => {
+    const { id } = await create({ ...acmeBlog, groups: ['gold'], tags: ['travel'], minimumPayout: '25.50' });
+    const payoutMethod = { rail: 'MANUAL_CSV', payee: 'Acme Blog Ltd' };
+    const changed = await api.must('PATCH', `/v1/partners/${id}`, {
+      key: acme.keys.brand,
+      body: { payoutMethod, country: 'de' },
+    });
+    const expected = {
+      ...acmeBlog,
+      id,
+      groups: ['gold'],
+      tags: ['travel'],
+      minimumPayout: '25.50',
+      payoutMethod,
+      country: 'DE',
+    };
+    expect(changed).toMatchObject(expected);
+    expect(await api.must('GET', `/v1/partners/${id}`, { key: acme.keys.brand })).toMatchObject(expected);
+  });
+
+  test('the list shows the partners of a group or with a tag', async () => {
+    const gold = await create({ ...acmeBlog, groups: ['gold', 'eu'], tags: ['shoes'] });
+    await create({ ...acmeBlog, groups: ['silver', 'eu'], tags: ['shoes'] });
+    const ids = async (query: string) =>
+      (await api.list(`/v1/partners?${query}`, acme.keys.brand)).data.map(({ id }) => id);
+    expect(await ids('group=eu&tag=shoes')).toHaveLength(2);
+    expect(await ids('group=gold&tag=shoes')).toEqual([gold.id]);
+    expect(await ids('group=none')).toEqual([]);
+  });
+
+  test('another brand’s partner is not there: not to read, not to change, not in the list', async () => {
+    const path = `/v1/partners/${other.partnerId}`;
+    const key = acme.keys.brand;
+    expect((await api.send('GET', path, { key })).status).toBe(404);
+    expect((await api.send('PATCH', path, { key, body: { name: 'Stolen' } })).status).toBe(404);
+    const { data } = await api.list('/v1/partners', key);
+    expect(data.map(({ id }) => id)).not.toContain(other.partnerId);
+    expect(await api.must('GET', path, { key: other.keys.brand })).toMatchObject({ name: acmeBlog.name });
+  });
+});
