@@ -21,13 +21,15 @@ export interface Sent {
 const thing = z.looseObject({ id: z.string().default('') });
 const page = z.strictObject({ data: z.array(thing), nextCursor: z.string().nullable() });
 
+/** Sends a request; every answer is held against what the route documents. */
+type Send = (method: string, path: string, sent?: Sent) => Promise<Answered>;
+
 /** A running API with a database of its own and a clock that stands still until it is set. */
 export interface TestApi {
   readonly url: string;
   readonly deps: Deps;
   readonly adminKey: string;
-  /** Sends a request; every answer is held against what the route documents. */
-  readonly send: (method: string, path: string, sent?: Sent) => Promise<Answered>;
+  readonly send: Send;
   /** As `send`, for a request that must succeed: the object in its answer. */
   readonly must: (method: string, path: string, sent?: Sent) => Promise<z.output<typeof thing>>;
   /** As `send`, for a list. */
@@ -57,10 +59,8 @@ export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
   };
   const adminKey = 'the-admin-key-of-this-test-is-long-enough';
   await ensureAdminKey(database, deps.clock, adminKey);
-  const server = createServer(createApp(deps));
-  const url = `http://127.0.0.1:${await listeningPort(server)}`;
-  const send: TestApi['send'] = (method, path, sent = {}) => sendTo(url, method, path, sent);
-  const succeed: TestApi['send'] = async (method, path, sent) => {
+  const { url, send, close } = await serve(deps);
+  const succeed: Send = async (method, path, sent) => {
     const answered = await send(method, path, sent);
     if (answered.status >= 300) throw new Error(`${method} ${path} answered ${answered.status} ${answered.text}`);
     return answered;
@@ -76,12 +76,25 @@ export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
       now = instant;
     },
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await close();
       await nowhere.connection.close();
       if (own === undefined) return;
       await database.close();
       await own.drop();
+    },
+  };
+}
+
+/** Serves the API with these deps on a free port. */
+export async function serve(deps: Deps): Promise<{ url: string; send: Send; close: () => Promise<void> }> {
+  const server = createServer(createApp(deps));
+  const url = `http://127.0.0.1:${await listeningPort(server)}`;
+  return {
+    url,
+    send: (method, path, sent = {}) => sendTo(url, method, path, sent),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
     },
   };
 }

@@ -1,0 +1,59 @@
+import { v7 as uuid } from 'uuid';
+import { commanded } from '../../api/actionWorkflow.ts';
+import type { Action } from '../../database/entities/action.ts';
+import { SubmissionEntity } from '../../database/entities/submission.ts';
+import type { ReversalReason } from '../../domain/action/state.ts';
+import type { TakenBack } from '../../domain/evaluation/remaining.ts';
+import { reattribute, reverse } from '../../workflows/messages.ts';
+import { actionNow, submitAction, type Stage } from './stage.ts';
+import type { Tenant } from './tenant.ts';
+
+/*
+ * What people do to actions, in the words of the tests.
+ */
+
+interface Command {
+  readonly commandId?: string;
+  readonly reason?: ReversalReason;
+}
+
+/** A sale of 100.00 USD that names the tenant's partner. */
+export const aSale = (
+  stage: Stage,
+  { eventType, partner }: Tenant,
+  fields: Record<string, unknown> = {},
+): Promise<Action> => submitAction(stage, eventType, { partnerId: partner.id, ...fields });
+
+/** Takes back part or all of an action; answers it as it then is. */
+export async function reversed(
+  stage: Stage,
+  action: Action,
+  takeBack: TakenBack,
+  { commandId = uuid(), reason = 'ITEM_RETURNED' }: Command = {},
+): Promise<Action> {
+  const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
+  const command = { commandId, actor: 'support:test', reason, note: null, takeBack };
+  await commanded(stage.temporal.client, submission, reverse, command);
+  return actionNow(stage, action.id);
+}
+
+/** Moves an action to another partner; answers it as it then is. */
+export async function moved(stage: Stage, action: Action, partnerId: string): Promise<Action> {
+  const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
+  const command = {
+    commandId: uuid(),
+    actor: 'support:test',
+    reason: 'CREDITED_DIFFERENT_MP' as const,
+    note: null,
+    partnerId,
+  };
+  await commanded(stage.temporal.client, submission, reattribute, command);
+  return actionNow(stage, action.id);
+}
+
+/** Moves the clock past the action's lock and payment; answers it as it then is. */
+export async function untilPaid(stage: Stage, action: Action): Promise<Action> {
+  await stage.moveTo((await actionNow(stage, action.id)).lockingAt ?? '');
+  await stage.moveTo((await actionNow(stage, action.id)).payableAt ?? '');
+  return actionNow(stage, action.id);
+}

@@ -1,0 +1,86 @@
+import { v7 as uuid } from 'uuid';
+import { StatementEntity } from '../../database/entities/statement.ts';
+import { WebhookEndpointEntity } from '../../database/entities/webhookEndpoint.ts';
+import { actionWorkflowId, notificationsWorkflowId, payoutWorkflowId } from '../../workflows/messages.ts';
+import { aSale, moved, reversed, untilPaid } from './commands.ts';
+import { submitAction, type Stage } from './stage.ts';
+import { aContract, aPartner, aTenant, type Tenant } from './tenant.ts';
+
+/**
+ * The ways that workflows of this release can go, each with the ids of the workflows that went it. Their histories are saved
+ * at each release (test/histories) and must replay with all later code: workflows live for months.
+ */
+export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly string[]>>> = {
+  async 'action-paid'(stage) {
+    const tenant = await aTenant(stage.database);
+    return [actionWorkflowId(await untilPaid(stage, await aSale(stage, tenant))), await payoutOf(stage, tenant)];
+  },
+  async 'action-open'(stage) {
+    return [actionWorkflowId(await aSale(stage, await aTenant(stage.database)))];
+  },
+  async 'action-locked'(stage) {
+    const action = await aSale(stage, await aTenant(stage.database));
+    await stage.moveTo(action.lockingAt ?? '');
+    return [actionWorkflowId(action)];
+  },
+  async 'action-reversed-before-lock'(stage) {
+    const action = await aSale(stage, await aTenant(stage.database));
+    return [actionWorkflowId(await reversed(stage, action, { all: true }))];
+  },
+  async 'action-partly-reversed-then-paid'(stage) {
+    const action = await aSale(stage, await aTenant(stage.database));
+    return [actionWorkflowId(await untilPaid(stage, await reversed(stage, action, { amount: '40.00' })))];
+  },
+  async 'action-clawed-back-after-payment'(stage) {
+    const paid = await untilPaid(stage, await aSale(stage, await aTenant(stage.database)));
+    return [actionWorkflowId(await reversed(stage, paid, { all: true }))];
+  },
+  async 'action-reattributed-before-lock'(stage) {
+    const tenant = await aTenant(stage.database);
+    const other = await aPartner(stage.database, tenant.brand, 'Road Runner');
+    await aContract(stage.database, other, {
+      locking: { basis: 'TRACKED', period: 'DAY', monthOffset: 0, dayOffset: 9 },
+    });
+    return [actionWorkflowId(await moved(stage, await aSale(stage, tenant), other.id))];
+  },
+  async 'action-reattributed-after-payment'(stage) {
+    const tenant = await aTenant(stage.database);
+    const other = await aPartner(stage.database, tenant.brand, 'Road Runner');
+    await aContract(stage.database, other);
+    const paid = await untilPaid(stage, await aSale(stage, tenant));
+    return [actionWorkflowId(await untilPaid(stage, await moved(stage, paid, other.id)))];
+  },
+  async 'action-refused-commands'(stage) {
+    const action = await aSale(stage, await aTenant(stage.database));
+    await reversed(stage, action, { amount: '100.01' }).catch(() => undefined);
+    return [actionWorkflowId(await untilPaid(stage, action))];
+  },
+  async 'action-of-nobody'(stage) {
+    return [actionWorkflowId(await submitAction(stage, (await aTenant(stage.database)).eventType))];
+  },
+  async 'action-refused-for-its-currency'(stage) {
+    const tenant = await aTenant(stage.database);
+    const orderId = uuid();
+    await aSale(stage, tenant, { orderId, currency: 'EUR' }).catch(() => undefined);
+    return [actionWorkflowId({ brandId: tenant.brand.id, eventType: tenant.eventType.code, orderId })];
+  },
+  async 'notifications-delivered-or-not'(stage) {
+    const tenant = await aTenant(stage.database);
+    const id = uuid();
+    await stage.database.em.fork().insert(WebhookEndpointEntity, {
+      id,
+      brandId: tenant.brand.id,
+      // Nobody listens there: the tries go on through the schedule.
+      url: 'http://127.0.0.1:9/',
+      events: ['*'],
+      secret: `whsec_${Buffer.alloc(24).toString('base64')}`,
+      createdAt: await stage.temporal.clock.now(),
+    });
+    await untilPaid(stage, await aSale(stage, tenant));
+    return [notificationsWorkflowId(id)];
+  },
+};
+
+async function payoutOf(stage: Stage, { partner }: Tenant): Promise<string> {
+  return payoutWorkflowId(await stage.database.em.fork().findOneOrFail(StatementEntity, { partnerId: partner.id }));
+}
