@@ -11,7 +11,7 @@ export async function superviseUntilStopped(
   logs: string,
   startAll: (supervisor: Supervisor) => Promise<void>,
 ): Promise<void> {
-  const stopped = untilStopped();
+  const stopped = Promise.race([untilStopped(), untilNpmIsGone()]);
   const supervisor = new Supervisor(logs, (line) => {
     console.log(line);
   });
@@ -24,4 +24,15 @@ export async function superviseUntilStopped(
   } finally {
     await supervisor.stop();
   }
+}
+
+/** npm passes signals on, but when it is killed it cannot; whoever killed it wants an end all the same. */
+function untilNpmIsGone(): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.env['npm_lifecycle_event'] === undefined) return;
+    const npm = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== npm) resolve();
+    }, 500).unref();
+  });
 }

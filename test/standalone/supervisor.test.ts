@@ -109,6 +109,17 @@ describe('an installation', () => {
     const pids = [...startsOf('first', file), ...startsOf('second', file)];
     await eventually(() => !pids.some(isAlive), 'both services are gone');
   });
+
+  test('stops when the npm that started it is killed', async () => {
+    const npm = spawn('sh', ['-c', '"$0" "$@" & wait', process.execPath, fixture('installation.ts'), file], {
+      stdio: 'ignore',
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    await eventually(() => startsOf('second', file).length === 1, 'both services run');
+    npm.kill('SIGKILL');
+    await eventually(() => written(file).length === 4, 'both services stop');
+    expect(written(file).slice(-2)).toEqual(['second stopped', 'first stopped']);
+  });
 });
 
 describe('a native server', () => {
