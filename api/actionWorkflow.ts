@@ -19,8 +19,8 @@ import {
  * The API's way to an action's workflow: an update that starts the workflow where it is not running, in one round trip.
  */
 
-/** Longer than any step takes, shorter than a caller waits. */
-const submitWithinMs = 5_000;
+/** Longer than any step takes, shorter than a caller waits. A submission is answered before the relay takes it for late. */
+const submitWithinMs = 3_000;
 const commandWithinMs = 10_000;
 
 /**

@@ -76,6 +76,8 @@ export interface CommandBy {
   /** Who asked for it, such as "support:<key id>". */
   readonly actor: string;
   readonly note: string | null;
+  /** The version that the command was decided on: it is refused when the action has changed since. Absent: any. */
+  readonly expectedVersion?: number | undefined;
 }
 
 export interface Reversal extends CommandBy {

@@ -18,6 +18,7 @@ import {
   answered,
   change,
   lockAction,
+  requireVersion,
   partnerNameOf,
   storeEvaluation,
   type ActionCommandOutcome,
@@ -32,6 +33,8 @@ export interface ReattributeInput {
   readonly actor: string;
   readonly reason: ReversalReason;
   readonly note: string | null;
+  /** Of the action, when the command is for no other. */
+  readonly expectedVersion?: number | undefined;
   readonly partnerId: string;
   /** The workflow's time. */
   readonly now: string;
@@ -49,6 +52,7 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
     const action = await lockAction(em, input.actionId);
     const first = await answered(em, action.id, input.commandId);
     if (first) return { answer: first, view: actionView(action) };
+    requireVersion(action, input.expectedVersion);
     const transition = allowed(action, 'REATTRIBUTE');
     if (action.partnerId === input.partnerId) {
       throw new DomainError(

@@ -9,7 +9,7 @@ import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { remaining, type TakenBack } from '../../domain/evaluation/remaining.ts';
 import { unpriced } from '../../domain/evaluation/unpriced.ts';
 import { decimal, isZero, money, subtract } from '../../domain/money.ts';
-import { actionView, answered, change, lockAction, type ActionCommandOutcome } from './change.ts';
+import { actionView, answered, change, lockAction, requireVersion, type ActionCommandOutcome } from './change.ts';
 import { situationOf } from './situation.ts';
 import { postTakeBack } from './takeBack.ts';
 
@@ -19,6 +19,8 @@ export interface ReverseInput {
   readonly actor: string;
   readonly reason: ReversalReason;
   readonly note: string | null;
+  /** Of the action, when the command is for no other. */
+  readonly expectedVersion?: number | undefined;
   readonly takeBack: TakenBack;
   /** The workflow's time. */
   readonly now: string;
@@ -35,6 +37,7 @@ export const reverse = (database: Database, input: ReverseInput): Promise<Action
     const action = await lockAction(em, input.actionId);
     const first = await answered(em, action.id, input.commandId);
     if (first) return { answer: first, view: actionView(action) };
+    requireVersion(action, input.expectedVersion);
     // Asked before the amounts: what is reversed already is refused as such, whatever is asked for.
     allowed(action, 'REVERSE');
     const takenBack = [...action.takenBack, input.takeBack];

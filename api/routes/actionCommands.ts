@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findReported } from '../../database/queries/submissions.ts';
-import { reversalReasons } from '../../domain/action/state.ts';
+import { reversalReasons, type ReversalReason } from '../../domain/action/state.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import { decimalText } from '../../domain/money.ts';
@@ -48,11 +48,13 @@ const takenBack = ({ amount, items }: z.output<typeof reversal>): TakenBack => {
 interface CommandRequest {
   readonly principal: PrincipalOf<'support'>;
   readonly params: { readonly id: string };
+  readonly body: { readonly reason: ReversalReason; readonly note?: string | undefined };
+  readonly commandId: string;
   header(name: string): string | undefined;
 }
 
-/** The action that a command is for, as the caller last saw it. @throws DomainError NOT_FOUND, STALE_ETAG */
-async function commandedAction(request: CommandRequest, { em }: HandlerDeps) {
+/** The action that a command is for, and who asks for it. @throws DomainError NOT_FOUND, STALE_ETAG */
+async function commandOf(request: CommandRequest, { em }: HandlerDeps) {
   const { principal, params } = request;
   const reported = found(await findReported(em, params.id, principal), 'action');
   if (reported.action === null) {
@@ -61,8 +63,10 @@ async function commandedAction(request: CommandRequest, { em }: HandlerDeps) {
       `Action ${params.id} is not evaluated yet; nothing of it can change.`,
     );
   }
-  requireFresh(request.header('if-match'), reported.action.version);
-  return reported.submission;
+  const expectedVersion = requireFresh(request.header('if-match'), reported.action.version);
+  const { reason, note = null } = request.body;
+  const command = { commandId: request.commandId, actor: actorOf(principal), reason, note, expectedVersion };
+  return { submission: reported.submission, command };
 }
 
 /** The action after a command. */
@@ -87,14 +91,9 @@ export const actionCommandRoutes = [
     problems: ['ACTION_ALREADY_REVERSED', 'ACTION_STATE_REFUSES', 'ACTION_BUSY', 'REVERSAL_EXCEEDS_ACTION'],
     conditional: true,
     async handle(request, deps) {
-      const { body, commandId, principal } = request;
-      await commanded(deps.temporal, await commandedAction(request, deps), reverse, {
-        commandId,
-        actor: actorOf(principal),
-        reason: body.reason,
-        note: body.note ?? null,
-        takeBack: takenBack(body),
-      });
+      const { submission, command } = await commandOf(request, deps);
+      const takeBack = takenBack(request.body);
+      await commanded(deps.temporal, submission, reverse, { ...command, takeBack });
       return actionNow(request, deps);
     },
   }),
@@ -117,16 +116,10 @@ export const actionCommandRoutes = [
     ],
     conditional: true,
     async handle(request, deps) {
-      const { body, commandId, principal } = request;
-      const submission = await commandedAction(request, deps);
-      await requirePartner(deps.em, principal.brandId, body.partnerId);
-      await commanded(deps.temporal, submission, reattribute, {
-        commandId,
-        actor: actorOf(principal),
-        reason: body.reason,
-        note: body.note ?? null,
-        partnerId: body.partnerId,
-      });
+      const { submission, command } = await commandOf(request, deps);
+      const { partnerId } = request.body;
+      await requirePartner(deps.em, request.principal.brandId, partnerId);
+      await commanded(deps.temporal, submission, reattribute, { ...command, partnerId });
       return actionNow(request, deps);
     },
   }),
