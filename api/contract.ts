@@ -5,6 +5,7 @@ import { announce } from '../database/queries/announce.ts';
 import { statusAt, type ContractLife } from '../domain/contract/contract.ts';
 import { terms } from '../domain/contract/terms.ts';
 import { contractStatuses } from '../domain/contract/vocabulary.ts';
+import { instantText } from '../domain/instant.ts';
 import type { NotificationEvent } from '../domain/notification/events.ts';
 import { at, id } from './fields.ts';
 
@@ -46,18 +47,18 @@ export const contractView = (row: Contract, now: string): z.output<typeof contra
   externalId: row.externalId ?? null,
   partnerId: row.partnerId,
   status: statusAt(lifeOf(row), now),
-  startDate: row.startAt,
-  endDate: row.endAt ?? null,
+  startDate: instantText(row.startAt),
+  endDate: instantText(row.endAt),
   brandSignatory: row.brandSignatory ?? null,
-  brandSignatoryDate: row.brandSignedAt ?? null,
+  brandSignatoryDate: instantText(row.brandSignedAt),
   partnerSignatory: row.partnerSignatory ?? null,
-  partnerSignatoryDate: row.partnerSignedAt ?? null,
+  partnerSignatoryDate: instantText(row.partnerSignedAt),
   recordedBy: row.partnerRecordedBy ?? null,
-  declinedAt: row.declinedAt ?? null,
+  declinedAt: instantText(row.declinedAt),
   declinedBy: row.declinedBy ?? null,
   terms: row.terms,
-  dateCreated: row.createdAt,
-  dateLastUpdated: row.updatedAt ?? null,
+  dateCreated: instantText(row.createdAt),
+  dateLastUpdated: instantText(row.updatedAt),
 });
 
 /** Tells both parties what happened to a contract, in the transaction in which it happened. */

@@ -15,7 +15,7 @@ export const country = z
   .meta({ example: 'US' });
 
 /** An instant in an answer. */
-export const at = z.iso.datetime().meta({ example: '2026-11-20T10:00:00.000Z' });
+export const at = z.iso.datetime().meta({ example: '2026-11-20T10:00:00Z' });
 
 /** An amount in an answer: a decimal with the currency's digits, negative for what was taken back. */
 export const amountAnswer = z

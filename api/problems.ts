@@ -49,7 +49,8 @@ export function refusalOf(error: unknown): Refusal {
   if (isPassing(code, error)) return { code: 'UNAVAILABLE', detail: 'A server that we need does not answer.' };
   if (isOutOfRange(code))
     return { code: 'VALIDATION_FAILED', detail: 'A value is out of the range that can be stored.' };
-  if (status === 400) return { code: 'NOT_FOUND', detail: 'The path is not well formed.' };
+  if (error instanceof URIError) return { code: 'NOT_FOUND', detail: 'The path is not well formed.' };
+  if (status === 400) return unreadableBody('');
   return { code: 'INTERNAL', detail: 'The failure is recorded under this request id.' };
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const instant = z.iso
   .datetime({ offset: true, error: 'expected a time with a zone such as "2026-11-20T10:00:00Z"' })
   .transform((text) => new Date(text).toISOString())
+  .refine((text) => /^(?!0000)\d{4}-/.test(text), 'expected a time in the years 1 to 9999')
   .meta({ description: 'ISO 8601 with a zone.', example: '2026-11-20T10:00:00Z' });
 
 /**

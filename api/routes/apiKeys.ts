@@ -4,6 +4,7 @@ import type { ApiKey } from '../../database/entities/apiKey.ts';
 import { ApiKeyEntity, BrandEntity, PartnerEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { instantText } from '../../domain/instant.ts';
 import { access } from '../access.ts';
 import { noContent } from '../answers.ts';
 import { at, byId, id } from '../fields.ts';
@@ -53,8 +54,8 @@ const view = (row: ApiKey): z.output<typeof apiKey> => ({
   role: role.parse(row.role),
   brandId: row.brandId ?? null,
   partnerId: row.partnerId ?? null,
-  createdAt: row.createdAt,
-  revokedAt: row.revokedAt ?? null,
+  createdAt: instantText(row.createdAt),
+  revokedAt: instantText(row.revokedAt),
 });
 
 type KeyMaker = PrincipalOf<'admin' | 'brand'>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Brand } from '../../database/entities/brand.ts';
 import { BrandEntity } from '../../database/entities/index.ts';
 import { creditPolicies } from '../../domain/contract/vocabulary.ts';
+import { instantText } from '../../domain/instant.ts';
 import { currencyCode } from '../../domain/money.ts';
 import { access } from '../access.ts';
 import { created, ok } from '../answers.ts';
@@ -41,7 +42,7 @@ const view = (row: Brand): z.output<typeof brand> => ({
   fiscalYearStartMonth: row.fiscalYearStartMonth,
   minimumReviewPeriod: row.minimumReviewPeriod,
   creditPolicy: row.creditPolicy,
-  createdAt: row.createdAt,
+  createdAt: instantText(row.createdAt),
 });
 
 const one = { description: 'The brand.', body: brand };

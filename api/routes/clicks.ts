@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Click } from '../../database/entities/click.ts';
 import { ClickEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { instant } from '../../domain/instant.ts';
+import { instant, instantText } from '../../domain/instant.ts';
 import { access } from '../access.ts';
 import { created, ok } from '../answers.ts';
 import { at, byId, id, webAddress } from '../fields.ts';
@@ -60,7 +60,7 @@ const view = (row: Click): z.output<typeof click> => ({
   sharedId: row.sharedId ?? null,
   sku: row.sku ?? null,
   params: row.params,
-  at: row.at,
+  at: instantText(row.at),
 });
 
 /** How far a reporting server's clock may be ahead of ours (semantics, Dates). */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { EventType } from '../../database/entities/eventType.ts';
 import { EventTypeEntity } from '../../database/entities/index.ts';
 import { eventCategories } from '../../domain/contract/vocabulary.ts';
+import { instantText } from '../../domain/instant.ts';
 import { access } from '../access.ts';
 import { created, ok } from '../answers.ts';
 import { at, byId, id, name } from '../fields.ts';
@@ -49,7 +50,7 @@ const view = (row: EventType): z.output<typeof eventType> => ({
   category: row.category,
   externalId: row.externalId ?? null,
   customerStatusMapping: row.customerStatusMapping ?? null,
-  createdAt: row.createdAt,
+  createdAt: instantText(row.createdAt),
 });
 
 const one = { description: 'The event type.', body: eventType };

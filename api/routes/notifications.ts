@@ -3,6 +3,7 @@ import { NotificationEntity, OutboxEntity, WebhookEndpointEntity } from '../../d
 import type { Notification } from '../../database/entities/notification.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
+import { instantText } from '../../domain/instant.ts';
 import { access } from '../access.ts';
 import { at, byId, id } from '../fields.ts';
 import { asked, listQuery, listRoute } from '../list.ts';
@@ -34,11 +35,11 @@ const view = (row: Notification): z.output<typeof notification> => ({
   subjectId: row.subjectId,
   state: row.state,
   attempts: row.attempts,
-  nextAttemptAt: row.state === 'PENDING' ? row.nextAttemptAt : null,
-  deliveredAt: row.deliveredAt ?? null,
+  nextAttemptAt: row.state === 'PENDING' ? instantText(row.nextAttemptAt) : null,
+  deliveredAt: instantText(row.deliveredAt),
   lastError: row.lastError ?? null,
   body: { ...row.body },
-  createdAt: row.createdAt,
+  createdAt: instantText(row.createdAt),
 });
 
 /** The notifications of the endpoints that the principal has. */

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { PartnerEntity } from '../../database/entities/index.ts';
 import type { Partner } from '../../database/entities/partner.ts';
+import { instantText } from '../../domain/instant.ts';
 import { amountText, currencyCode, decimalText, money } from '../../domain/money.ts';
 import { access } from '../access.ts';
 import { created, ok } from '../answers.ts';
@@ -56,7 +57,7 @@ const view = (row: Partner): z.output<typeof partner> => ({
   tags: row.tags,
   minimumPayout: amountText(money(row.minimumPayout, row.currency)),
   payoutMethod: row.payoutMethod,
-  createdAt: row.createdAt,
+  createdAt: instantText(row.createdAt),
 });
 
 const one = { description: 'The partner.', body: partner };

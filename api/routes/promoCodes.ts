@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { PromoCodeEntity } from '../../database/entities/index.ts';
 import type { PromoCode } from '../../database/entities/promoCode.ts';
-import { instant } from '../../domain/instant.ts';
+import { instant, instantText } from '../../domain/instant.ts';
 import { access } from '../access.ts';
 import { created, ok } from '../answers.ts';
 import { at, byId, id } from '../fields.ts';
@@ -29,9 +29,9 @@ const view = (row: PromoCode): z.output<typeof promoCode> => ({
   id: row.id,
   code: row.code,
   partnerId: row.partnerId,
-  from: row.fromAt,
-  to: row.toAt ?? null,
-  createdAt: row.createdAt,
+  from: instantText(row.fromAt),
+  to: instantText(row.toAt),
+  createdAt: instantText(row.createdAt),
 });
 
 const one = { description: 'The promo code.', body: promoCode };

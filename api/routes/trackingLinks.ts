@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { TrackingLinkEntity } from '../../database/entities/index.ts';
 import type { TrackingLink } from '../../database/entities/trackingLink.ts';
+import { instantText } from '../../domain/instant.ts';
 import { access } from '../access.ts';
 import { created, ok } from '../answers.ts';
 import { at, byId, id, webAddress } from '../fields.ts';
@@ -51,7 +52,7 @@ const view = (row: TrackingLink): z.output<typeof trackingLink> => ({
   domain: row.domain ?? null,
   sharedId: row.sharedId ?? null,
   sku: row.sku ?? null,
-  createdAt: row.createdAt,
+  createdAt: instantText(row.createdAt),
 });
 
 const one = { description: 'The tracking link.', body: trackingLink };

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { WebhookEndpointEntity } from '../../database/entities/index.ts';
 import type { WebhookEndpoint } from '../../database/entities/webhookEndpoint.ts';
+import { instantText } from '../../domain/instant.ts';
 import { subscribedEvents } from '../../domain/notification/events.ts';
 import { access } from '../access.ts';
 import { created, noContent, ok } from '../answers.ts';
@@ -38,7 +39,7 @@ const view = (row: WebhookEndpoint): z.output<typeof endpoint> => ({
   partnerId: row.partnerId ?? null,
   url: row.url,
   events: row.events,
-  createdAt: row.createdAt,
+  createdAt: instantText(row.createdAt),
 });
 
 /** Standard Webhooks: 24 to 64 random bytes in base64 behind `whsec_`. */

@@ -40,7 +40,7 @@ describe('clicks that the brand records', () => {
       sharedId: 'post-7',
       sku: 'A1',
       params: { param1: 'newsletter' },
-      at: '2026-11-19T10:00:00.000Z',
+      at: '2026-11-19T10:00:00Z',
     };
     expect((await send(body)).body).toMatchObject(body);
   });
@@ -72,7 +72,7 @@ describe('clicks that the brand records', () => {
   });
 
   test('the list shows the clicks of a partner, a customer or a time', async () => {
-    const times = ['2026-03-01T00:00:00.000Z', '2026-03-02T00:00:00.000Z', '2026-03-03T00:00:00.000Z'];
+    const times = ['2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z'];
     for (const at of times) await send({ partnerId: rival, customerProfileId: 'profile-march', at });
     const found = async (query: string) =>
       (await api.list(`/v1/clicks?${query}`, acme.keys.brand)).data.map((click) => click['at']);

@@ -37,10 +37,10 @@ describe('importing impact.com’s contract object', () => {
       body: {
         externalId: seed.Id,
         partnerId,
-        brandSignatoryDate: '2021-03-04T21:37:01.000Z',
+        brandSignatoryDate: '2021-03-04T21:37:01Z',
         partnerSignatory: 'Wile E Coyote',
-        partnerSignatoryDate: '2021-03-04T21:42:58.000Z',
-        dateCreated: '2021-03-04T21:42:58.000Z',
+        partnerSignatoryDate: '2021-03-04T21:42:58Z',
+        dateCreated: '2021-03-04T21:42:58Z',
         terms: {
           currency: 'USD',
           eventPayouts: [

@@ -10,9 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const past = '2026-01-01T00:00:00.000Z';
-const future = '2027-01-01T00:00:00.000Z';
-const later = '2027-06-01T00:00:00.000Z';
+const past = '2026-01-01T00:00:00Z';
+const future = '2027-01-01T00:00:00Z';
+const later = '2027-06-01T00:00:00Z';
 const brandSigned = { brandSignatory: 'Acme Inc' };
 const bothSigned = { ...brandSigned, partnerSignatory: 'Told By Brand' };
 

@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const past = '2026-01-01T00:00:00.000Z';
-const future = '2027-01-01T00:00:00.000Z';
+const past = '2026-01-01T00:00:00Z';
+const future = '2027-01-01T00:00:00Z';
 const signed = { brandSignatory: 'Acme Inc', partnerSignatory: 'Wile E. Coyote' };
 
 const send = (body: object) => api.send('POST', '/v1/contracts', { key: acme.keys.brand, body });

@@ -48,7 +48,7 @@ describe('following a tracking link', () => {
 
   test('a click keeps who it is of, where it came from and what the link said', async () => {
     const { id: trackingLinkId } = await link('full', 'https://shop.example.com/', { sharedId: 'blog', sku: 'A1' });
-    api.setClock('2026-11-21T08:00:00.000Z');
+    api.setClock('2026-11-21T08:00:00Z');
     const headers = {
       referer: 'https://blog.example.com/post',
       'user-agent': 'Firefox',
@@ -65,7 +65,7 @@ describe('following a tracking link', () => {
       sharedId: 'blog',
       sku: 'A1',
       params: { param1: 'newsletter', param4: 'top', campaign: 'x' },
-      at: '2026-11-21T08:00:00.000Z',
+      at: '2026-11-21T08:00:00Z',
     });
   });
 

@@ -88,9 +88,9 @@ describe('notifications', () => {
   const dead = {
     state: 'DEAD' as const,
     attempts: 10,
-    nextAttemptAt: '2026-11-19T00:00:00.000Z',
+    nextAttemptAt: '2026-11-19T00:00:00Z',
     lastError: '410 Gone',
-    createdAt: '2026-11-18T00:00:00.000Z',
+    createdAt: '2026-11-18T00:00:00Z',
   };
 
   async function aNotification(endpointId: string, more: { type?: string; subjectId?: string } = {}) {

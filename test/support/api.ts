@@ -38,7 +38,8 @@ export interface TestApi {
   readonly close: () => Promise<void>;
 }
 
-export const startOfTest = '2026-11-20T10:00:00.000Z';
+/** As answers spell it; the clock itself has milliseconds. */
+export const startOfTest = '2026-11-20T10:00:00Z';
 
 /**
  * Starts the API on a free port.
@@ -48,7 +49,7 @@ export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
   const own = given.database === undefined ? await createDatabase() : undefined;
   const database = given.database ?? openDatabase(own?.url ?? '');
   const nowhere = openTemporal({ temporalAddress: '127.0.0.1:1', temporalNamespace: 'default', timeSkipping: false });
-  let now = startOfTest;
+  let now = new Date(startOfTest).toISOString();
   const deps: Deps = {
     database,
     temporal: nowhere.client,
@@ -73,7 +74,7 @@ export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
     must: async (method, path, sent) => thing.parse((await succeed(method, path, sent)).body),
     list: async (path, key) => page.parse((await succeed('GET', path, { key })).body),
     setClock: (instant) => {
-      now = instant;
+      now = new Date(instant).toISOString();
     },
     async close() {
       await close();
