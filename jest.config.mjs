@@ -15,7 +15,7 @@ const alone = ['domain', 'platform', 'standalone'];
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,
