@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { routes } from '../../api/routes/index.ts';
+import { roles, type Audience } from '../../api/principal.ts';
+import { startApi, type TestApi } from '../support/api.ts';
+import { aProgram, type Program } from '../support/program.ts';
+
+/** api.md, Resources, column "who", route by route. */
+const who: Readonly<Record<string, readonly Audience[]>> = {
+  'GET /healthz': ['anyone'],
+  'GET /readyz': ['anyone'],
+  'GET /c/:code': ['anyone'],
+  'POST /v1/brands': ['admin'],
+  'GET /v1/brands': ['admin'],
+  'GET /v1/brands/:id': ['admin'],
+  'PATCH /v1/brands/:id': ['admin'],
+  'POST /v1/api-keys': ['admin', 'brand'],
+  'GET /v1/api-keys': ['admin', 'brand'],
+  'DELETE /v1/api-keys/:id': ['admin', 'brand'],
+  'POST /v1/partners': ['brand'],
+  'GET /v1/partners': ['brand'],
+  'GET /v1/partners/:id': ['brand'],
+  'PATCH /v1/partners/:id': ['brand'],
+  'POST /v1/event-types': ['brand'],
+  'GET /v1/event-types': ['brand'],
+  'GET /v1/event-types/:id': ['brand'],
+  'PATCH /v1/event-types/:id': ['brand'],
+  'POST /v1/contracts': ['brand'],
+  'GET /v1/contracts': ['brand', 'support', 'finance', 'partner'],
+  'GET /v1/contracts/:id': ['brand', 'support', 'finance', 'partner'],
+  'POST /v1/contracts/import': ['brand'],
+  'GET /v1/contracts/:id/export': ['brand'],
+  'POST /v1/contracts/:id/signatures': ['brand', 'partner'],
+  'POST /v1/contracts/:id/declines': ['brand', 'partner'],
+  'POST /v1/contracts/:id/end': ['brand', 'partner'],
+  'POST /v1/tracking-links': ['brand', 'partner'],
+  'GET /v1/tracking-links': ['brand', 'partner'],
+  'GET /v1/tracking-links/:id': ['brand', 'partner'],
+  'POST /v1/clicks': ['brand'],
+  'GET /v1/clicks': ['brand'],
+  'GET /v1/clicks/:id': ['brand'],
+  'POST /v1/promo-codes': ['brand'],
+  'GET /v1/promo-codes': ['brand'],
+  'GET /v1/promo-codes/:id': ['brand'],
+  'POST /v1/webhook-endpoints': ['brand', 'partner'],
+  'GET /v1/webhook-endpoints': ['brand', 'partner'],
+  'GET /v1/webhook-endpoints/:id': ['brand', 'partner'],
+  'DELETE /v1/webhook-endpoints/:id': ['brand', 'partner'],
+  'GET /v1/notifications': ['brand', 'partner'],
+  'POST /v1/notifications/:id/redeliveries': ['brand', 'partner'],
+  'POST /v1/actions': ['brand'],
+  'GET /v1/actions': ['brand', 'support', 'finance', 'partner'],
+  'GET /v1/actions/:id': ['brand', 'support', 'finance', 'partner'],
+  'GET /v1/actions/:id/explanation': ['brand', 'support', 'finance', 'partner'],
+  'GET /v1/actions/:id/journey': ['brand', 'support', 'finance', 'partner'],
+  'GET /v1/actions/:id/history': ['brand', 'support', 'finance', 'partner'],
+  'POST /v1/actions/:id/reversals': ['support'],
+  'POST /v1/actions/:id/reattributions': ['support'],
+  'GET /v1/partners/:id/balance': ['finance', 'partner'],
+  'GET /v1/statements': ['finance', 'partner'],
+  'GET /v1/statements/:id': ['finance', 'partner'],
+  'GET /v1/payouts': ['finance', 'partner'],
+  'GET /v1/payouts/:id': ['finance', 'partner'],
+  'GET /v1/ledger/accounts': ['finance'],
+  'GET /v1/ledger/transactions': ['finance'],
+  'GET /v1/ledger/verification': ['finance'],
+  'GET /v1/clock': ['admin'],
+  'POST /v1/clock': ['admin'],
+};
+
+let api: TestApi;
+let acme: Program;
+beforeAll(async () => {
+  api = await startApi();
+  acme = await aProgram(api);
+});
+afterAll(() => api.close());
+
+const nobody = '0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01';
+const nameOf = (route: (typeof routes)[number]): string => `${route.method.toUpperCase()} ${route.path}`;
+
+describe('who may do what', () => {
+  test('every route is in the table, for those whom it is for', () => {
+    expect(Object.fromEntries(routes.map((route) => [nameOf(route), [...route.roles]]))).toEqual(who);
+  });
+
+  test.each(Object.entries(who))('%s is for %j', async (name, audience) => {
+    const [method = '', pattern = ''] = name.split(' ');
+    const path = pattern.replaceAll(/:\w+/g, nobody);
+    const body = method === 'POST' || method === 'PATCH' ? { body: {} } : {};
+    const isOpen = audience.includes('anyone');
+    const anonymous = await api.send(method, path, body);
+    expect(anonymous.status === 401).toBe(!isOpen);
+    for (const role of roles) {
+      const key = role === 'admin' ? api.adminKey : acme.keys[role];
+      const { status } = await api.send(method, path, { key, ...body });
+      expect({ role, refused: status === 403 || status === 401 }).toEqual({
+        role,
+        refused: !isOpen && !audience.includes(role),
+      });
+    }
+  });
+});
+
+describe('keys', () => {
+  test.each([
+    { rule: 'no header', authorization: undefined },
+    { rule: 'another scheme', authorization: () => `Basic ${acme.keys.brand}` },
+    { rule: 'an empty key', authorization: () => 'Bearer ' },
+    { rule: 'an unknown key', authorization: () => `Bearer pp_brand_${'A'.repeat(43)}` },
+    { rule: 'a key with something behind it', authorization: () => `Bearer ${acme.keys.brand}x` },
+    { rule: 'a key in other case', authorization: () => `Bearer ${acme.keys.brand.toUpperCase()}` },
+    { rule: 'a key and more', authorization: () => `Bearer ${acme.keys.brand} ${acme.keys.brand}` },
+    { rule: 'a key that is too long to be one', authorization: () => `Bearer ${'A'.repeat(5000)}` },
+  ])('$rule opens nothing', async ({ authorization }) => {
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization: authorization() };
+    const answer = await api.send('GET', '/v1/partners', { headers });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  test('who may not do a thing does not learn what is wrong with the request', async () => {
+    const sent = { key: acme.keys.finance, text: '{"broken', headers: { 'content-type': 'text/plain' } };
+    expect((await api.send('POST', '/v1/partners', sent)).status).toBe(403);
+  });
+});
