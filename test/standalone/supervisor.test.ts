@@ -42,13 +42,13 @@ describe('an installation', () => {
     const [first = 0] = startsOf('worker', file);
     process.kill(first, 'SIGKILL');
     await eventually(() => startsOf('worker', file).length === 2, 'the worker starts again');
-    expect(said).toEqual(['worker ended (SIGKILL); it starts again in 250 ms']);
+    expect(said).toEqual(['Starting worker …', 'worker ended (SIGKILL); it starts again in 250 ms']);
   });
 
   test('stops at once while a service waits to be started again', async () => {
     await supervisor.start(service('worker', file));
     process.kill(startsOf('worker', file)[0] ?? 0, 'SIGKILL');
-    await eventually(() => said.length === 1, 'the crash is noticed');
+    await eventually(() => said.length === 2, 'the crash is noticed');
     await supervisor.stop();
     expect(startsOf('worker', file)).toHaveLength(1);
   });

@@ -19,7 +19,7 @@ let stop = (): Promise<void> => Promise.resolve();
 export async function startSharedServers(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'payouts-tests-'));
   const dataDir = claimDataDir(folder);
-  const supervisor = new Supervisor(dataDir.logs, console.log);
+  const supervisor = new Supervisor(dataDir.logs, () => undefined);
   stop = async () => {
     await supervisor.stop();
     dataDir[Symbol.dispose]();

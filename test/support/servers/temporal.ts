@@ -29,7 +29,7 @@ export const startDevServer = (): Promise<TestServer> =>
 
 async function startServer(start: (supervisor: Supervisor, dataDir: DataDir) => Promise<string>): Promise<TestServer> {
   const dataDir = claimDataDir(mkdtempSync(join(theTestRun().TEST_RUN_DIR, 'temporal-')));
-  const supervisor = new Supervisor(dataDir.logs, console.log);
+  const supervisor = new Supervisor(dataDir.logs, () => undefined);
   const address = await start(supervisor, dataDir);
   return {
     address,
