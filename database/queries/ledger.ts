@@ -1,5 +1,5 @@
 import type { Posting } from '../../domain/ledger/postings.ts';
-import { isZero } from '../../domain/money.ts';
+import { amountText, isZero } from '../../domain/money.ts';
 import type { EntityManager } from '../orm.ts';
 
 export interface LedgerTransactionDraft {
@@ -22,7 +22,7 @@ export async function post(em: EntityManager, draft: LedgerTransactionDraft): Pr
       account,
       partner_id: partnerId,
       currency: amount.currency,
-      amount: amount.amount.toFixed(),
+      amount: amountText(amount),
     }));
   await em.execute(
     `WITH transaction AS (
