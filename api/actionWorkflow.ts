@@ -5,7 +5,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
 } from '@temporalio/client';
-import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import { ApplicationFailure, WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/common';
 import { DomainError, isProblemCode } from '../domain/errors.ts';
 import {
   actionStartOptions,
@@ -53,6 +53,7 @@ export async function commanded<Command extends CommandBy>(
   try {
     await updated(client, action, definition, [command], command.commandId, commandWithinMs);
   } catch (error) {
+    if (isSlow(error) && !(await answers(client))) throw temporalIsAway();
     throw refusalOf(error);
   }
 }
@@ -65,14 +66,37 @@ async function updated<Args extends unknown[]>(
   updateId: string,
   withinMs: number,
 ): Promise<void> {
-  await client.withDeadline(Date.now() + withinMs, () =>
+  const once = (): Promise<unknown> =>
     client.workflow.executeUpdateWithStart<ActionWorkflow, unknown, Args>(definition, {
       args,
       updateId,
       startWorkflowOperation: new WithStartWorkflowOperation<ActionWorkflow>('action', actionStartOptions(action)),
-    }),
-  );
+    });
+  await client.withDeadline(Date.now() + withinMs, async () => {
+    try {
+      await once();
+    } catch (error) {
+      // The run completed just before the update reached it; the next one begins from what is stored.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      await once();
+    }
+  });
 }
+
+/** Whether Temporal can be reached at all: a client that waits and one that cannot connect end with the same error. */
+const answers = (client: Client): Promise<boolean> =>
+  client
+    .withDeadline(Date.now() + 1_000, async () => client.workflowService.getSystemInfo({}))
+    .then(
+      () => true,
+      () => false,
+    );
+
+const temporalIsAway = (): DomainError =>
+  new DomainError(
+    'UNAVAILABLE',
+    'Temporal cannot be reached, so it is not known whether anything was changed; try again.',
+  );
 
 const isSlow = (error: unknown): boolean => error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
 
@@ -83,9 +107,9 @@ function refusalOf(error: unknown): unknown {
     const code = cause instanceof ApplicationFailure ? cause.type : undefined;
     if (code && isProblemCode(code)) return new DomainError(code, cause?.message ?? '');
   }
-  if (isSlow(error))
+  if (isSlow(error)) {
     return new DomainError('ACTION_BUSY', 'Other commands on this action take longer than a request waits; try again.');
-  if (error instanceof ServiceError)
-    return new DomainError('UNAVAILABLE', 'Temporal cannot be reached, so nothing was changed; try again.');
+  }
+  if (error instanceof ServiceError) return temporalIsAway();
   return error;
 }

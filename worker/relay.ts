@@ -89,7 +89,7 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
       });
       return;
     case 'ENDPOINT':
-      await client.workflow.signalWithStart<NotificationsWorkflow, []>('notifications', {
+      await client.workflow.signalWithStart<NotificationsWorkflow>('notifications', {
         workflowId: notificationsWorkflowId(item.endpointId),
         taskQueue,
         args: [{ endpointId: item.endpointId }],

@@ -1,10 +1,14 @@
+import { status } from '@grpc/grpc-js';
 import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
+import proto from '@temporalio/proto';
 import { searchAttributes } from '../workflows/messages.ts';
 
-// temporal.api.enums.v1.IndexedValueType and grpc.status, whose packages are not ours to import.
-const indexedValueTypes = { [SearchAttributeType.KEYWORD]: 2, [SearchAttributeType.DATETIME]: 6 } as const;
-const alreadyExists = 6;
+const { IndexedValueType } = proto.temporal.api.enums.v1;
+const indexedValueTypes = {
+  [SearchAttributeType.KEYWORD]: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  [SearchAttributeType.DATETIME]: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+} as const;
 
 /**
  * Registers the search attributes, each by itself: the time-skipping server cannot list what it has, and another worker may
@@ -15,7 +19,7 @@ export async function registerSearchAttributes({ operatorService }: Connection, 
     try {
       await operatorService.addSearchAttributes({ namespace, searchAttributes: { [name]: indexedValueTypes[type] } });
     } catch (error) {
-      if (!isGrpcServiceError(error) || Number(error.code) !== alreadyExists) throw error;
+      if (!isGrpcServiceError(error) || error.code !== status.ALREADY_EXISTS) throw error;
     }
   }
 }

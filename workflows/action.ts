@@ -107,9 +107,9 @@ export async function action({ actionId }: ActionStart): Promise<void> {
       continue;
     }
     const { step, at } = next;
-    const waitMs = Date.parse(at) + wakeDelayMs - Date.parse(workflowNow());
+    const waitMs = Date.parse(at) - Date.parse(workflowNow());
     const redated = (): boolean => nextStep(view)?.at !== at;
-    if (waitMs > 0 && (await condition(redated, waitMs))) continue;
+    if (waitMs > 0 && (await condition(redated, waitMs + wakeDelayMs))) continue;
     await turns.runExclusive(async () => {
       show(await durably(locally[step], patiently[step], { actionId, now: workflowNow() }));
     });

@@ -49,8 +49,9 @@ export const lock = (database: Database, { actionId, now }: ScheduledInput): Pro
         state: 'APPROVED',
         stateDetail: 'LOCKED',
         lockedAt: lockingAt,
-        // Nothing to pay: it ends here.
-        payableAt: scheduling && !isZero(payout) ? payableAt(scheduling, lockingAt, brand.timeZone) : null,
+        // Where there is nothing to pay it ends here; with basis INVOICED the payment date is that of an invoice.
+        payableAt:
+          scheduling?.basis === 'LOCKED' && !isZero(payout) ? payableAt(scheduling, lockingAt, brand.timeZone) : null,
       },
       bySchedule('LOCK', action.cycle),
       'action.approved',

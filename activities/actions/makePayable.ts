@@ -43,8 +43,7 @@ export const makePayable = (database: Database, { actionId, now }: ScheduledInpu
     const statementId = await nextOpenStatement(
       em,
       { brandId, partnerId, currency: payoutCurrency },
-      now > payableAt ? now : payableAt,
-      timeZone,
+      { payableAt, now, timeZone },
     );
     await em.insert(StatementLineEntity, {
       brandId,

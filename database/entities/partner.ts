@@ -18,8 +18,8 @@ export const PartnerEntity = defineEntity({
     email: p.text(),
     country: p.text(),
     currency: p.text(),
-    groups: p.array<string>(),
-    tags: p.array<string>(),
+    groups: p.array(),
+    tags: p.array(),
     /** In the statement's currency; below it a statement rolls over. */
     minimumPayout: decimalColumn(),
     payoutMethod: p.json<PayoutMethod>(),

@@ -11,7 +11,7 @@ export const WebhookEndpointEntity = defineEntity({
     /** Only this partner’s events. */
     partnerId: p.uuid().nullable(),
     url: p.text(),
-    events: p.array<string>(),
+    events: p.array(),
     secret: p.text(),
     createdAt: instantColumn(),
     disabledAt: instantColumn().nullable(),

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { instantText } from '../../domain/instant.ts';
 import { matches, type NotificationEvent } from '../../domain/notification/events.ts';
 import { NotificationEntity } from '../entities/notification.ts';
 import { OutboxEntity } from '../entities/outbox.ts';
@@ -35,7 +36,7 @@ export async function announce(em: EntityManager, { brandId, events, at }: Annou
         endpointId: endpoint.id,
         type,
         subjectId,
-        body: { type, timestamp: at, data: body },
+        body: { type, timestamp: instantText(at), data: body },
         state: 'PENDING' as const,
         attempts: 0,
         nextAttemptAt: at,

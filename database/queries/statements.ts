@@ -9,19 +9,18 @@ export interface StatementOwner {
 }
 
 /**
- * The partner's statement that takes what becomes payable at that instant: the one of its local date, or of the first day
- * after it whose statement is not closed (semantics, Money that went out). Made where it is missing; held until the
+ * The partner's statement that takes what was payable at `payableAt` and is booked `now`: the one of that local date, or of the
+ * first day after it whose statement is not closed (semantics, Money that went out). Made where it is missing; held until the
  * transaction ends, so that it does not close meanwhile.
  */
 export async function nextOpenStatement(
   em: EntityManager,
   { brandId, partnerId, currency }: StatementOwner,
-  at: string,
-  timeZone: string,
+  { payableAt, now, timeZone }: { readonly payableAt: string; readonly now: string; readonly timeZone: string },
 ): Promise<string> {
-  const first = localDate(at, timeZone);
-  for (let date = first; ; date = dayAfter(date)) {
-    const scheduledFor = date === first ? at : startOfDate(date, timeZone);
+  const dueDate = localDate(payableAt, timeZone);
+  for (let date = localDate(now > payableAt ? now : payableAt, timeZone); ; date = dayAfter(date)) {
+    const scheduledFor = date === dueDate ? payableAt : startOfDate(date, timeZone);
     const [open] = await em.execute<{ id: string }[]>(
       `INSERT INTO statement (id, brand_id, partner_id, currency, date, scheduled_for, state)
        VALUES (?, ?, ?, ?, ?, ?, 'OPEN')

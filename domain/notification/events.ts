@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** Every event that a webhook endpoint can subscribe to (api.md, Others), with one sentence for the reference. */
 export const notificationEvents = {
   'action.created': 'An action was submitted and evaluated.',
-  'action.updated': 'An action changed without being approved, reversed or paid: its amount, its partner, or a hold.',
+  'action.updated':
+    'An action changed otherwise: a part was taken back, another partner is credited, or it became payable.',
   'action.approved': 'An action was locked or approved; its payout is owed.',
   'action.reversed': 'An action was taken back in full.',
   'action.paid': 'The payout of an action reached the partner.',

@@ -32,13 +32,17 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** A receiver as docs/webhooks.md advises to write one, on a free port of this machine. `reply` may take its time. */
+/**
+ * A receiver as docs/webhooks.md advises to write one, on a free port of this machine. `reply` may take its time; `signedWith`
+ * is asked at each delivery, since an endpoint gets its secret only after it has a URL.
+ */
 export async function startReceiver(
   reply: (webhook: ReceivedWebhook) => Reply | Promise<Reply> = () => ({ status: 204 }),
+  signedWith: () => string = () => secret,
 ): Promise<Receiver> {
   const received: ReceivedWebhook[] = [];
   const answer = async (request: IncomingMessage): Promise<Reply> => {
-    const webhook = verified(request, await text(request));
+    const webhook = verified(request, await text(request), signedWith());
     if (!webhook) return { status: 401 };
     received.push(webhook);
     return reply(webhook);
@@ -66,7 +70,7 @@ export async function startReceiver(
   };
 }
 
-function verified(request: IncomingMessage, body: string): ReceivedWebhook | null {
+function verified(request: IncomingMessage, body: string, key: string): ReceivedWebhook | null {
   const header = (name: string): string => String(request.headers[name]);
   const headers = {
     'webhook-id': header('webhook-id'),
@@ -74,7 +78,7 @@ function verified(request: IncomingMessage, body: string): ReceivedWebhook | nul
     'webhook-signature': header('webhook-signature'),
   };
   try {
-    const content = new Webhook(secret).verify(body, headers);
+    const content = new Webhook(key).verify(body, headers);
     return { id: headers['webhook-id'], path: request.url ?? '', event: event.parse(content) };
   } catch {
     return null;
