@@ -6,6 +6,18 @@ import { mountReference } from './reference.ts';
 import { requestLog } from './requestLog.ts';
 import { routes } from './routes/index.ts';
 
+/**
+ * Everything from our own address, also for the reference at /docs. Requests are not lifted to https: that is for the proxy
+ * in front, and would break the reference where there is none.
+ */
+const contentSecurityPolicy = {
+  directives: {
+    'font-src': ["'self'", 'data:'],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'upgrade-insecure-requests': null,
+  },
+};
+
 /** The whole API, not yet listening. */
 export function createApp(deps: Deps): Express {
   const app = express();
@@ -16,7 +28,7 @@ export function createApp(deps: Deps): Express {
   // The address of a click is the visitor's, not that of our own proxy.
   app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
   app.use(requestLog(deps.log));
-  app.use(helmet());
+  app.use(helmet({ contentSecurityPolicy }));
   mountReference(app, routes);
   mount(app, routes, deps);
   mountProblems(app, deps);

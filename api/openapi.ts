@@ -39,7 +39,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
     operationId: operationId(route),
     summary: route.summary,
     description: [route.description, `For ${route.roles.join(', ')}.`].filter(Boolean).join('\n\n'),
-    tags: [route.path.replace(/^\/v1/, '').split('/')[1] ?? ''],
+    tags: [/^\/v1\/([^/]+)/.exec(route.path)?.[1] ?? 'open'],
     security: isOpen ? [] : [{ apiKey: [] }],
     requestParams: {
       ...(params instanceof z.ZodObject && { path: params }),

@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
+
+let database: TestDatabase;
+const started: ChildProcess[] = [];
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(async () => {
+  for (const { pid, exitCode } of started) if (pid !== undefined && exitCode === null) process.kill(pid, 'SIGKILL');
+  await database.drop();
+});
+
+const adminKey = 'bootstrap-key-of-this-test-0123456789';
+
+/** `npm run api` as a process, with Temporal down. */
+function startProgram(port: number) {
+  const child = spawn(process.execPath, ['api/main.ts'], {
+    env: {
+      PORT: String(port),
+      DATABASE_URL: database.url,
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+      BOOTSTRAP_ADMIN_KEY: adminKey,
+      LOG_LEVEL: 'info',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  let output = '';
+  const listening = new Promise<void>((resolve) => {
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (output.includes('"listening"')) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+  });
+  const ended = once(child, 'close').then(([code]: unknown[]) => ({ code, output }));
+  return { child, listening, ended };
+}
+
+/** A port that was free a moment ago, and what holds it until it is let go. */
+async function takePort(): Promise<{ port: number; holder: Server }> {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, resolve));
+  const address = holder.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return { port: address.port, holder };
+}
+
+describe('npm run api', () => {
+  test('it starts while Temporal is down, opens to the bootstrap key, and ends cleanly when told to', async () => {
+    const { port, holder } = await takePort();
+    await new Promise((resolve) => holder.close(resolve));
+    const { child, listening, ended } = startProgram(port);
+    await listening;
+    const brands = await fetch(`http://127.0.0.1:${port}/v1/brands`, {
+      headers: { authorization: `Bearer ${adminKey}` },
+    });
+    expect(brands.status).toBe(200);
+    child.kill('SIGTERM');
+    const { code, output } = await ended;
+    expect(code).toBe(0);
+    expect(output).not.toContain(adminKey);
+    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+  });
+
+  test('a port that is taken is said in one line, and ends the program with 1', async () => {
+    const { port, holder } = await takePort();
+    const { code, output } = await startProgram(port).ended;
+    await new Promise((resolve) => holder.close(resolve));
+    expect(code).toBe(1);
+    expect(output).toBe(`PORT ${port} is taken by another program\n`);
+  });
+});
