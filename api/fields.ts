@@ -14,8 +14,11 @@ export const country = z
   .toUpperCase()
   .meta({ example: 'US' });
 
-/** An instant in an answer. */
-export const at = z.iso.datetime().meta({ example: '2026-11-20T10:00:00Z' });
+/** An instant in an answer, as instantText (domain/instant.ts) spells it. */
+export const at = z.iso
+  .datetime()
+  .refine((text) => !text.endsWith('.000Z'), 'expected no milliseconds where there are none')
+  .meta({ example: '2026-11-20T10:00:00Z' });
 
 /** An amount in an answer: a decimal with the currency's digits, negative for what was taken back. */
 export const amountAnswer = z

@@ -1,7 +1,6 @@
-import type { Account } from '../../domain/ledger/postings.ts';
 import { instantText } from '../../domain/instant.ts';
 import { amountText, money } from '../../domain/money.ts';
-import { LedgerEntryEntity } from '../entities/ledgerEntry.ts';
+import { LedgerEntryEntity, type LedgerEntry } from '../entities/ledgerEntry.ts';
 import { LedgerTransactionEntity } from '../entities/ledgerTransaction.ts';
 import type { EntityManager } from '../orm.ts';
 
@@ -45,14 +44,9 @@ export async function ledgerTransactions(
   }));
 }
 
-const entryReport = (entry: {
-  readonly account: Account;
-  readonly partnerId?: string | null | undefined;
-  readonly currency: string;
-  readonly amount: string;
-}) => ({
-  account: entry.account,
-  partnerId: entry.partnerId ?? null,
-  currency: entry.currency,
-  amount: amountText(money(entry.amount, entry.currency)),
+const entryReport = ({ account, partnerId, currency, amount }: LedgerEntry) => ({
+  account,
+  partnerId: partnerId ?? null,
+  currency,
+  amount: amountText(money(amount, currency)),
 });
