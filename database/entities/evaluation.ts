@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import type { ActionFacts } from '../../domain/evaluation/facts.ts';
 import type { Evaluation as PricedEvaluation } from '../../domain/evaluation/evaluation.ts';
 import { instantColumn } from '../types.ts';
@@ -19,5 +19,3 @@ export const EvaluationEntity = defineEntity({
     at: instantColumn(),
   },
 });
-
-export type Evaluation = InferEntity<typeof EvaluationEntity>;

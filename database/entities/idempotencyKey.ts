@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { instantColumn } from '../types.ts';
 
 /** The first answer to a request with an Idempotency-Key. */
@@ -17,5 +17,3 @@ export const IdempotencyKeyEntity = defineEntity({
     lockedAt: instantColumn(),
   },
 });
-
-export type IdempotencyKey = InferEntity<typeof IdempotencyKeyEntity>;

@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { instantColumn } from '../types.ts';
 
 /** One cause that moved money; its entries sum to zero for each currency. */
@@ -15,5 +15,3 @@ export const LedgerTransactionEntity = defineEntity({
     recordedAt: instantColumn(),
   },
 });
-
-export type LedgerTransaction = InferEntity<typeof LedgerTransactionEntity>;

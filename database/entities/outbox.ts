@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { instantColumn } from '../types.ts';
 
 /** Run a statement’s payout, deliver an endpoint’s notifications. */
@@ -16,5 +16,3 @@ export const OutboxEntity = defineEntity({
     createdAt: instantColumn().defaultRaw('clock_timestamp()'),
   },
 });
-
-export type Outbox = InferEntity<typeof OutboxEntity>;

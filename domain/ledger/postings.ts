@@ -1,6 +1,6 @@
 import type { TakeBack } from '../action/transitions.ts';
 import { assertNever } from '../errors.ts';
-import { add, negate, zero, type Money } from '../money.ts';
+import { negate, type Money } from '../money.ts';
 
 /*
  * Double entry: each function says which accounts one cause moves. Amounts are signed and every posting sums to zero.
@@ -77,10 +77,4 @@ export function takeBack(from: TakeBack, partnerId: string, amount: Money): Post
     default:
       return assertNever(from);
   }
-}
-
-/** The sum over all accounts; zero for every posting above. The currency is the first posting's. */
-export function total(postings: readonly Posting[]): Money {
-  const [first, ...others] = postings.map(({ amount }) => amount);
-  return first === undefined ? zero('USD') : others.reduce(add, first);
 }

@@ -28,7 +28,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export const testSettings = () => ({
+const testSettings = () => ({
   timeSkipping: true,
   dataDir: join(theTestRun().TEST_RUN_DIR, uuid()),
   allowPrivateWebhooks: true,

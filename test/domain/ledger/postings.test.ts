@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { accrual, disbursement, lock, payableNow, takeBack, type Posting } from '../../../domain/ledger/postings.ts';
+import { amountText, isZero, money, sum, type Money } from '../../../domain/money.ts';
+
+const partner = 'wile';
+const ten = money('10.00', 'USD');
+
+const shown = (postings: readonly Posting[]): Record<string, string> =>
+  Object.fromEntries(postings.map(({ account, amount }) => [account, amountText(amount)]));
+
+describe('what each cause moves', () => {
+  const rules: { rule: string; postings: Posting[]; moves: Record<string, string> }[] = [
+    {
+      rule: 'an evaluation promises the payout to the partner at the brand’s expense',
+      postings: accrual(partner, ten),
+      moves: { BRAND_ACCRUED: '-10.00', PARTNER_ACCRUED: '10.00' },
+    },
+    {
+      rule: 'the lock makes the brand’s promise a debt',
+      postings: lock(ten),
+      moves: { BRAND_ACCRUED: '10.00', BRAND_PAYABLE: '-10.00' },
+    },
+    {
+      rule: 'on the payment date the partner may have it',
+      postings: payableNow(partner, ten),
+      moves: { PARTNER_ACCRUED: '-10.00', PARTNER_PAYABLE: '10.00' },
+    },
+    {
+      rule: 'a payment turns what is payable into what was paid',
+      postings: disbursement(partner, ten),
+      moves: { PARTNER_PAYABLE: '-10.00', PARTNER_PAID: '10.00' },
+    },
+    {
+      rule: 'before the lock a reversal cancels the promise',
+      postings: takeBack('PENDING_ACCRUAL', partner, ten),
+      moves: { BRAND_ACCRUED: '10.00', PARTNER_ACCRUED: '-10.00' },
+    },
+    {
+      rule: 'after the lock it cancels the debt',
+      postings: takeBack('FIRM_ACCRUAL', partner, ten),
+      moves: { BRAND_PAYABLE: '10.00', PARTNER_ACCRUED: '-10.00' },
+    },
+    {
+      rule: 'after the payment date it is a clawback from what is payable next',
+      postings: takeBack('PAYABLE', partner, ten),
+      moves: { BRAND_PAYABLE: '10.00', PARTNER_PAYABLE: '-10.00' },
+    },
+  ];
+  test.each(rules)('$rule', ({ postings, moves }) => {
+    expect(shown(postings)).toEqual(moves);
+  });
+
+  test('every posting sums to zero, whatever the amount', () => {
+    const amounts = fc.bigInt({ min: 0n, max: 10n ** 15n }).map((cents) => money(cents.toString(), 'USD'));
+    const causes: ((amount: Money) => Posting[])[] = [
+      (amount) => accrual(partner, amount),
+      lock,
+      (amount) => payableNow(partner, amount),
+      (amount) => disbursement(partner, amount),
+      ...(['PENDING_ACCRUAL', 'FIRM_ACCRUAL', 'PAYABLE'] as const).map(
+        (from) => (amount: Money) => takeBack(from, partner, amount),
+      ),
+    ];
+    fc.assert(
+      fc.property(amounts, fc.constantFrom(...causes), (amount, cause) =>
+        isZero(
+          sum(
+            cause(amount).map((posting) => posting.amount),
+            'USD',
+          ),
+        ),
+      ),
+    );
+  });
+
+  test('a payout that is taken back wherever it stands leaves every account at zero but what was paid', () => {
+    const paths: { rule: string; postings: Posting[] }[] = [
+      { rule: 'before the lock', postings: [...accrual(partner, ten), ...takeBack('PENDING_ACCRUAL', partner, ten)] },
+      {
+        rule: 'after the lock',
+        postings: [...accrual(partner, ten), ...lock(ten), ...takeBack('FIRM_ACCRUAL', partner, ten)],
+      },
+      {
+        rule: 'when it is payable',
+        postings: [
+          ...accrual(partner, ten),
+          ...lock(ten),
+          ...payableNow(partner, ten),
+          ...takeBack('PAYABLE', partner, ten),
+        ],
+      },
+    ];
+    for (const { postings } of paths) {
+      const balances = new Map<string, Money[]>();
+      for (const { account, amount } of postings) balances.set(account, [...(balances.get(account) ?? []), amount]);
+      for (const amounts of balances.values()) expect(isZero(sum(amounts, 'USD'))).toBe(true);
+    }
+  });
+});
