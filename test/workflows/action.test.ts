@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PayoutEntity } from '../../database/entities/payout.ts';
+import { actionWorkflowId, searchAttributes } from '../../workflows/messages.ts';
 import { actionNow, openStage, submitAction, type Stage } from '../support/stage.ts';
 import { aTenant } from '../support/tenant.ts';
 
@@ -26,6 +27,14 @@ describe('the life of an action', () => {
 
     await stage.moveTo(locked.payableAt ?? '');
     expect(await actionNow(stage, action.id)).toMatchObject({ state: 'APPROVED', stateDetail: 'PAID' });
+    // What finance sees in the Temporal UI.
+    const workflow = stage.temporal.client.workflow.getHandle(actionWorkflowId(action));
+    expect(workflow.workflowId).toBe(`action/${tenant.brand.id}/SALE/${action.orderId}`);
+    const { typedSearchAttributes } = await workflow.describe();
+    expect(typedSearchAttributes.get(searchAttributes.Payout)).toBe('10.00 USD');
+    expect(typedSearchAttributes.get(searchAttributes.ActionState)).toBe('APPROVED');
+    expect(typedSearchAttributes.get(searchAttributes.PartnerId)).toBe(tenant.partner.id);
+
     const payouts = await stage.database.em.fork().find(PayoutEntity, { partnerId: tenant.partner.id });
     expect(payouts).toMatchObject([{ amount: '10.00', currency: 'USD', state: 'completed' }]);
   });
