@@ -1,6 +1,6 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { v7 as uuid } from 'uuid';
-import { DomainError, problems } from '../domain/errors.ts';
+import { DomainError, problems, type ProblemCode } from '../domain/errors.ts';
 import { authenticated } from './authentication.ts';
 import type { Deps } from './deps.ts';
 import { answeredOnce, idempotencyKeyOf, requestHash } from './idempotency.ts';
@@ -60,7 +60,6 @@ const answer =
   (route: Route, deps: Deps): RequestHandler =>
   async (request, response) => {
     const principal = principals.get(request) ?? null;
-    const log = deps.log.child({ requestId: requestIdOf(response) });
     const key = route.method === 'post' ? idempotencyKeyOf(request.get('idempotency-key')) : undefined;
     const incoming: IncomingRequest = {
       principal,
@@ -68,7 +67,6 @@ const answer =
       query: request.query,
       body: request.body as unknown,
       commandId: key !== undefined && principal !== null ? `${principal.keyId}/${key}` : uuid(),
-      log,
       url: request.originalUrl,
       ipAddress: request.ip,
       header: (name) => request.get(name),
@@ -99,6 +97,9 @@ function send(response: Response, { status, headers, text, body }: Answer): void
   else response.send(JSON.stringify(body));
 }
 
+/** Refusals that a repeat may not meet again. */
+const passing: ReadonlySet<ProblemCode> = new Set(['UNAVAILABLE', 'ACTION_BUSY', 'IDEMPOTENCY_KEY_IN_FLIGHT']);
+
 /** Seconds after which a repeat may succeed. */
 const retryAfterSeconds = 5;
 
@@ -108,13 +109,12 @@ function refusalAnswer(error: unknown, response: Response, { log }: Deps): Answe
   const { status } = problems[refusal.code];
   const requestId = requestIdOf(response);
   if (status >= 500) log.error({ err: error, requestId, code: refusal.code }, 'failed');
-  const triesAgain = refusal.code === 'UNAVAILABLE' || refusal.code === 'ACTION_BUSY';
   return {
     status,
     body: problem(refusal, requestId),
     headers: {
       'content-type': problemContentType,
-      ...(triesAgain && { 'retry-after': String(retryAfterSeconds) }),
+      ...(passing.has(refusal.code) && { 'retry-after': String(retryAfterSeconds) }),
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     },
   };

@@ -79,10 +79,9 @@ const isEmpty = (schema: z.core.$ZodType): boolean =>
 const successes = (responses: Route['responses']): ZodOpenApiResponsesObject =>
   Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, success(response)]));
 
-function success({ description, body, contentType, example, csv }: ResponseDefinition) {
+function success({ description, body, csv }: ResponseDefinition) {
   const content = {
-    ...(body && { 'application/json': { schema: body, ...(example !== undefined && { example }) } }),
-    ...(contentType !== undefined && { [contentType]: { schema: z.string() } }),
+    ...(body && { 'application/json': { schema: body } }),
     ...(csv && { [csvContentType]: { schema: z.string() } }),
   };
   return { description, ...(Object.keys(content).length > 0 && { content }) };

@@ -1,20 +1,16 @@
 import { z } from 'zod';
-import type { Logger } from 'pino';
 import type { EntityManager } from '../database/orm.ts';
 import { DomainError, type ProblemCode } from '../domain/errors.ts';
 import type { Deps } from './deps.ts';
 import { isAmong, type Audience, type Principal, type PrincipalOf } from './principal.ts';
-import { parsed } from './validation.ts';
+import { parsed, type Takes } from './validation.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 
-/** An answer as documented: JSON by the schema `body`, another content type as text, or nothing. */
+/** An answer as documented: JSON by the schema `body`, or nothing. */
 export interface ResponseDefinition {
   readonly description: string;
   readonly body?: z.ZodType;
-  /** Other than JSON. */
-  readonly contentType?: string;
-  readonly example?: unknown;
   /** Also as CSV, under ?format=csv. */
   readonly csv?: boolean;
 }
@@ -38,13 +34,6 @@ type AnswerOf<Documented extends Responses> = {
   [Status in keyof Documented & number]: Answer & { readonly status: Status } & BodyOf<Documented[Status]>;
 }[keyof Documented & number];
 
-/** The schemas of the parts of a request. */
-export interface Takes<Params, Query, Body> {
-  readonly params: z.ZodType<Params>;
-  readonly query: z.ZodType<Query>;
-  readonly body: z.ZodType<Body>;
-}
-
 /** For the parts that a route does not take: `takes: { ...nothing, body: newBrand }`. They must be empty. */
 export const nothing = {
   params: z.strictObject({}),
@@ -56,7 +45,6 @@ export const nothing = {
 interface RequestBase {
   /** The id of the command that this request is: the same for a repeat under the same Idempotency-Key, else a new one. */
   readonly commandId: string;
-  readonly log: Logger;
   /** The path with its query, as asked for. */
   readonly url: string;
   readonly ipAddress: string | undefined;

@@ -1,10 +1,16 @@
 import type { z } from 'zod';
 import { DomainError, type FieldError } from '../domain/errors.ts';
 import { pointerTo } from './pointer.ts';
-import type { Takes } from './route.ts';
 import { unstorable } from './storable.ts';
 
 type Issue = z.core.$ZodIssue;
+
+/** The schemas of the parts of a request. */
+export interface Takes<Params, Query, Body> {
+  readonly params: z.ZodType<Params>;
+  readonly query: z.ZodType<Query>;
+  readonly body: z.ZodType<Body>;
+}
 
 /** The parts of a request, as they came. */
 interface Parts {
