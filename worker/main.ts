@@ -1,4 +1,4 @@
-import { NativeConnection } from '@temporalio/worker';
+import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
 import { openDatabase } from '../database/orm.ts';
 import { ensureLedgerPartitions } from '../database/queries/due.ts';
 import { plusDuration } from '../domain/calendar.ts';
@@ -9,12 +9,15 @@ import { connectTemporal } from '../platform/temporal.ts';
 import { createActivities } from './activities.ts';
 import { startRelay } from './relay.ts';
 import { registerSearchAttributes } from './searchAttributes.ts';
+import { sdkLogger } from './sdkLogger.ts';
 import { createWorker } from './worker.ts';
 
 /** `npm run worker`: runs the workflows and their activities, and the relay beside them, until it is stopped. */
 await runProgram(async () => {
   const settings = deploymentSettings(process.env);
   const log = createLogger(settings, 'worker');
+  const sdkFilter = makeTelemetryFilterString({ core: 'WARN', other: 'WARN' });
+  Runtime.install({ logger: sdkLogger(log), telemetryOptions: { logging: { filter: sdkFilter, forward: {} } } });
   const database = openDatabase(settings.databaseUrl, 20);
   const temporal = await connectTemporal(settings);
   await registerSearchAttributes(temporal.connection, settings.temporalNamespace);
