@@ -16,7 +16,7 @@ import { invalidField } from './validation.ts';
  * Takes in what a brand reports, durably: once it is stored it is never lost. What can be known to be wrong is refused
  * before, field by field.
  *
- * @throws DomainError VALIDATION_FAILED; ORDER_ALREADY_SUBMITTED with another body
+ * @throws DomainError VALIDATION_FAILED; NOT_FOUND for a foreign partner; ORDER_ALREADY_SUBMITTED with another body
  */
 export async function takeIn(em: EntityManager, principal: PrincipalOf<'brand'>, body: Submission, now: string) {
   const { brandId } = principal;

@@ -37,8 +37,9 @@ export async function namedPartner(em: EntityManager, principal: OfBrand, named:
   throw foreignField('/partnerId', 'is no partner of this brand');
 }
 
-/** Refuses a partner that is not the brand's. @throws DomainError VALIDATION_FAILED */
+/** Refuses a partner that is not the brand's. @throws DomainError VALIDATION_FAILED for what is no id, NOT_FOUND for a foreign one */
 export async function requirePartner(em: EntityManager, brandId: string, partnerId: string): Promise<void> {
-  const isPartner = id.safeParse(partnerId).success && (await em.count(PartnerEntity, { id: partnerId, brandId })) > 0;
-  if (!isPartner) throw invalidField('/partnerId', 'is no partner of this brand');
+  if (!id.safeParse(partnerId).success) throw invalidField('/partnerId', 'expected the id of a partner');
+  if ((await em.count(PartnerEntity, { id: partnerId, brandId })) > 0) return;
+  throw foreignField('/partnerId', 'is no partner of this brand');
 }

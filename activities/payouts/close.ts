@@ -5,6 +5,7 @@ import { PayoutEntity } from '../../database/entities/payout.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import { LockMode, type Database } from '../../database/orm.ts';
+import { lastClosedStatement } from '../../database/queries/statements.ts';
 import { transaction } from '../../database/transaction.ts';
 import { decimal } from '../../domain/money.ts';
 import { closeStatement } from '../../domain/payout/statement.ts';
@@ -48,8 +49,9 @@ export const close = (database: Database, { statementId, now, withoutStragglers 
     if (stragglers > 0 && !withoutStragglers) return { stragglers, payoutId: null, disbursed: `0 ${currency}` };
 
     const owner = { brandId, partnerId, currency };
-    const partner = await em.findOneOrFail(PartnerEntity, partnerId);
-    const before = await em.findOne(StatementEntity, { ...owner, state: 'CLOSED' }, { orderBy: { date: 'desc' } });
+    // Statements of one partner close one after the other, also after a time in which none could: each takes what waits.
+    const partner = await em.findOneOrFail(PartnerEntity, partnerId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const before = await lastClosedStatement(em, owner);
     const lines = await em.find(StatementLineEntity, { ...owner, statementId: null });
     const closed = closeStatement({
       currency,
@@ -58,7 +60,7 @@ export const close = (database: Database, { statementId, now, withoutStragglers 
       // The minimum is in the partner's own currency; others have none yet.
       minimumPayout: currency === partner.currency ? partner.minimumPayout : '0',
     });
-    const sums = { ...closed, state: 'CLOSED' as const, closedAt: now };
+    const sums = { ...closed, state: 'CLOSED' as const, previousId: before?.id ?? null, closedAt: now };
     await em.nativeUpdate(StatementEntity, { id: statementId }, sums);
     await em.nativeUpdate(StatementLineEntity, { id: { $in: lines.map(({ id }) => id) } }, { statementId });
     const disbursed = `${closed.disbursed} ${currency}`;

@@ -9,6 +9,7 @@ import { transaction } from '../../database/transaction.ts';
 import { phaseOf, transition } from '../../domain/action/transitions.ts';
 import { disbursement } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
+import { payableCause } from '../actions/causes.ts';
 import { bySchedule, change } from '../actions/change.ts';
 import { holdPayout, step } from './disburse.ts';
 
@@ -62,14 +63,17 @@ export const settle = (database: Database, { payoutId, now }: SettleInput): Prom
     });
   });
 
-/** The actions whose earnings this payout carries, each held, in the order in which they were made. */
-async function actionsPaidBy(em: EntityManager, { id, partnerId }: Payout): Promise<Action[]> {
+/**
+ * The actions whose earnings this payout carries, each held, in the order in which they were made. One that has moved on to
+ * another partner meanwhile, or there and back, earns by another line now: this payout does not settle it.
+ */
+async function actionsPaidBy(em: EntityManager, { id }: Payout): Promise<Action[]> {
   const lines = await em.find(StatementLineEntity, { payoutId: id, kind: 'EARNED' });
-  const ids = lines.flatMap(({ actionId }) => (actionId ? [actionId] : []));
-  // An action that has moved to another partner meanwhile is not paid by this payout, whatever it earned here before.
-  return em.find(
+  const causes = new Set(lines.map(({ cause }) => cause));
+  const actions = await em.find(
     ActionEntity,
-    { id: { $in: ids }, partnerId },
+    { id: { $in: lines.flatMap(({ actionId }) => (actionId ? [actionId] : [])) } },
     { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
   );
+  return actions.filter((action) => causes.has(payableCause(action)));
 }

@@ -49,7 +49,7 @@ export const actionRoutes = [
       200: { description: 'The order was submitted before; its action as it is now.', body: reportedAction },
       202: { description: 'Stored; it is evaluated as soon as Temporal is back.', body: reportedAction },
     },
-    problems: ['ORDER_ALREADY_SUBMITTED', 'FX_RATE_UNKNOWN'],
+    problems: ['NOT_FOUND', 'ORDER_ALREADY_SUBMITTED', 'FX_RATE_UNKNOWN'],
     async handle({ body, principal }, { em, clock, temporal }) {
       const { isNew, submission } = await takeIn(em, principal, body, await clock.now());
       if (submission.state === 'ACCEPTED') await submitted(temporal, submission);

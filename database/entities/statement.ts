@@ -22,6 +22,8 @@ export const StatementEntity = defineEntity({
     payable: decimalColumn(),
     disbursed: decimalColumn(),
     carriedOver: decimalColumn(),
+    /** The closed statement whose rest is carried forward; null for the partner’s first in this currency. */
+    previousId: p.uuid().nullable(),
     closedAt: instantColumn().nullable(),
   },
 });

@@ -214,10 +214,13 @@ const tables = [
     payable numeric NOT NULL DEFAULT 0,
     disbursed numeric NOT NULL DEFAULT 0,
     carried_over numeric NOT NULL DEFAULT 0,
+    previous_id uuid REFERENCES statement,
     closed_at timestamptz,
     UNIQUE (brand_id, partner_id, currency, date),
     CHECK (payable = disbursed + carried_over)
   )`,
+  // The closed statements of a partner and currency are one chain: what is carried over is carried forward once.
+  "CREATE UNIQUE INDEX statement_chain ON statement (brand_id, partner_id, currency, previous_id) NULLS NOT DISTINCT WHERE state = 'CLOSED'",
   "CREATE INDEX statement_to_close ON statement (scheduled_for) WHERE state = 'OPEN'",
   `CREATE TABLE payout (
     id uuid PRIMARY KEY,

@@ -31,3 +31,18 @@ export async function nextOpenStatement(
     if (open) return open.id;
   }
 }
+
+/** The end of the chain of the owner's closed statements: the one that no other follows; null before the first. */
+export async function lastClosedStatement(
+  em: EntityManager,
+  { brandId, partnerId, currency }: StatementOwner,
+): Promise<{ readonly id: string; readonly carriedOver: string } | null> {
+  const [last] = await em.execute<{ id: string; carriedOver: string }[]>(
+    `SELECT s.id, s.carried_over AS "carriedOver" FROM statement s
+     WHERE s.brand_id = ? AND s.partner_id = ? AND s.currency = ? AND s.state = 'CLOSED'
+       AND NOT EXISTS (SELECT 1 FROM statement later WHERE later.brand_id = s.brand_id AND later.partner_id = s.partner_id
+         AND later.currency = s.currency AND later.previous_id = s.id AND later.state = 'CLOSED')`,
+    [brandId, partnerId, currency],
+  );
+  return last ?? null;
+}

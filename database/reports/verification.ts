@@ -69,8 +69,8 @@ const statementsSumTheirLines = `
       s.id, s.carried_forward, s.earned, s.clawed_back, s.returned, s.payable, s.currency,
       before, l.earned, l.clawed_back, l.returned, before + l.earned - l.clawed_back + l.returned) AS problem
   FROM (
-    SELECT *, coalesce(lag(carried_over) OVER (PARTITION BY partner_id, currency ORDER BY closed_at, date), 0) AS before
-    FROM statement WHERE brand_id = $brand AND state = 'CLOSED'
+    SELECT c.*, coalesce(b.carried_over, 0) AS before
+    FROM statement c LEFT JOIN statement b ON b.id = c.previous_id WHERE c.brand_id = $brand AND c.state = 'CLOSED'
   ) AS s CROSS JOIN LATERAL (
     SELECT coalesce(sum(amount) FILTER (WHERE kind = 'EARNED'), 0) AS earned,
       coalesce(-sum(amount) FILTER (WHERE kind = 'CLAWED_BACK'), 0) AS clawed_back,

@@ -171,9 +171,9 @@ describe('reattributions', () => {
       status: 409,
       body: { code: 'ACTION_STATE_REFUSES' },
     });
-    for (const partnerId of [foreign, uuid(), 'nobody']) {
+    for (const [partnerId, status] of [[foreign, 404] as const, [uuid(), 404] as const, ['nobody', 400] as const]) {
       expect(await shop.reattribute(id, { partnerId })).toMatchObject({
-        status: 400,
+        status,
         body: { errors: [{ pointer: '/partnerId' }] },
       });
     }

@@ -15,7 +15,6 @@ let installation: Installation;
 let receiver: Receiver;
 let secret = '';
 let keys: { brand: string; finance: string };
-let partnerId: string;
 
 async function call(method: 'GET' | 'POST', path: string, key: string, body?: unknown): Promise<unknown> {
   const response = await fetch(`${installation.url}${path}`, {
@@ -30,8 +29,16 @@ async function call(method: 'GET' | 'POST', path: string, key: string, body?: un
 
 const post = async (path: string, key: string, body: unknown) => made.parse(await call('POST', path, key, body));
 
-/** As a careful client: the same submission again until it is acknowledged. */
-async function submitted(orderId: string): Promise<string> {
+interface Acknowledged {
+  readonly id: string;
+  readonly partnerId: string;
+}
+
+/**
+ * A sale that a partner of its own brought: what becomes payable after a partner's statement of the day has closed would wait
+ * for tomorrow. As a careful client: the same submission again until it is acknowledged.
+ */
+async function submitted(orderId: string, partnerId: string): Promise<Acknowledged> {
   let id = '';
   await until(`${orderId} is acknowledged`, async () => {
     const sale = {
@@ -45,25 +52,18 @@ async function submitted(orderId: string): Promise<string> {
     ({ id } = action.parse(await call('POST', '/v1/actions', keys.brand, sale)));
     return true;
   });
-  return id;
+  return { id, partnerId };
 }
 
 const paid = async (id: string): Promise<boolean> =>
   action.parse(await call('GET', `/v1/actions/${id}`, keys.brand)).stateDetail === 'PAID';
 
-beforeAll(async () => {
-  installation = await startInstallation();
-  receiver = await startReceiver(undefined, () => secret);
-  const brand = await post('/v1/brands', adminKey, { name: 'Acme Inc', currency: 'USD', timeZone: 'America/New_York' });
-  keys = {
-    brand: (await post('/v1/api-keys', adminKey, { role: 'brand', brandId: brand.id })).key,
-    finance: (await post('/v1/api-keys', adminKey, { role: 'finance', brandId: brand.id })).key,
-  };
+/** A partner under a contract that locks and pays at once what happened long ago. */
+async function aPartner(): Promise<string> {
   const blog = { name: 'Acme Blog', email: 'blog@example.com', country: 'US', currency: 'USD' };
-  partnerId = (await post('/v1/partners', keys.brand, blog)).id;
-  await post('/v1/event-types', keys.brand, { code: 'SALE', name: 'Sale', category: 'SALE' });
+  const partner = await post('/v1/partners', keys.brand, blog);
   await post('/v1/contracts', keys.brand, {
-    partnerId,
+    partnerId: partner.id,
     startDate: '2026-01-01T00:00:00Z',
     brandSignatory: 'Acme Inc',
     partnerSignatory: 'Wile E. Coyote',
@@ -80,6 +80,18 @@ beforeAll(async () => {
       ],
     },
   });
+  return partner.id;
+}
+
+beforeAll(async () => {
+  installation = await startInstallation();
+  receiver = await startReceiver(undefined, () => secret);
+  const brand = await post('/v1/brands', adminKey, { name: 'Acme Inc', currency: 'USD', timeZone: 'America/New_York' });
+  keys = {
+    brand: (await post('/v1/api-keys', adminKey, { role: 'brand', brandId: brand.id })).key,
+    finance: (await post('/v1/api-keys', adminKey, { role: 'finance', brandId: brand.id })).key,
+  };
+  await post('/v1/event-types', keys.brand, { code: 'SALE', name: 'Sale', category: 'SALE' });
   ({ secret } = await post('/v1/webhook-endpoints', keys.brand, { url: receiver.url, events: ['action.paid'] }));
 }, 180_000);
 
@@ -90,24 +102,26 @@ afterAll(async () => {
 
 describe('on real processes', () => {
   test('whatever is killed between the steps, every action is paid once and its webhook arrives', async () => {
-    const first = await submitted('untroubled');
+    const [one, two, three] = [await aPartner(), await aPartner(), await aPartner()];
+    const first = await submitted('untroubled', one);
 
     installation.kill('worker');
-    const second = await submitted('sent while there was no worker');
+    const second = await submitted('sent while there was no worker', two);
 
-    const third = submitted('sent while the API was killed');
+    const third = submitted('sent while the API was killed', three);
     installation.kill('api');
-    const ids = [first, second, await third];
+    const actions = [first, second, await third];
 
     installation.kill('worker');
-    for (const id of ids) await until(`${id} is paid`, () => paid(id));
-
-    expect(await call('GET', `/v1/partners/${partnerId}/balance`, keys.finance)).toEqual({
-      balances: [{ currency: 'USD', accrued: '0.00', payable: '0.00', paid: '30.00' }],
-    });
+    for (const { id, partnerId } of actions) {
+      await until(`${id} is paid`, () => paid(id));
+      expect(await call('GET', `/v1/partners/${partnerId}/balance`, keys.finance)).toEqual({
+        balances: [{ currency: 'USD', accrued: '0.00', payable: '0.00', paid: '10.00' }],
+      });
+    }
     expect(await call('GET', '/v1/ledger/verification', keys.finance)).toMatchObject({ balanced: true, problems: [] });
     const told = (): Set<unknown> => new Set(receiver.received.map(({ event }) => event.data['id']));
-    await until('the brand is told of each', () => Promise.resolve(ids.every((id) => told().has(id))));
+    await until('the brand is told of each', () => Promise.resolve(actions.every(({ id }) => told().has(id))));
   }, 300_000);
 
   test('Ctrl-C ends everything cleanly', async () => {

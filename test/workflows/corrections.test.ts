@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
+import { close } from '../../activities/payouts/close.ts';
 import { submitted } from '../../api/actionWorkflow.ts';
 import type { Action } from '../../database/entities/action.ts';
 import { ActionHistoryEntity } from '../../database/entities/actionHistory.ts';
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
+import { OutboxEntity } from '../../database/entities/outbox.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
 import { PayoutEntity } from '../../database/entities/payout.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
+import { StatementLineEntity } from '../../database/entities/statementLine.ts';
+import { post } from '../../database/queries/ledger.ts';
+import { nextOpenStatement } from '../../database/queries/statements.ts';
+import { transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { accrual, payableNow } from '../../domain/ledger/postings.ts';
+import { money } from '../../domain/money.ts';
 import { actionWorkflowId } from '../../workflows/messages.ts';
 import { aSale, moved, reversed, untilPaid } from '../support/commands.ts';
 import { balanceOf, ledgerIsBalanced } from '../support/ledger.ts';
@@ -163,6 +171,32 @@ describe('statements', () => {
     await untilPaid(stage, await aSale(stage, tenant));
     expect(await payoutsTo(tenant.partner.id)).toMatchObject([{ amount: '20.00' }]);
     expect(await actionNow(stage, first.id)).toMatchObject({ stateDetail: 'PAID' });
+  });
+
+  test('two statements that close at once, after a time in which none could, take each line once', async () => {
+    const tenant = await aTenant(stage.database);
+    const { brand, partner } = tenant;
+    const owner = { brandId: brand.id, partnerId: partner.id, currency: 'USD' };
+    const now = await stage.temporal.clock.now();
+    const payout = money('10.00', 'USD');
+    const statementIds = await transaction(stage.database, async (em) => {
+      const cause = `test/${uuid()}`;
+      const postings = [...accrual(partner.id, payout), ...payableNow(partner.id, payout)];
+      await post(em, { ...owner, cause, actionId: null, payoutId: null, effectiveAt: now, recordedAt: now, postings });
+      await em.insert(StatementLineEntity, { ...owner, cause, kind: 'EARNED', amount: '10.00', recordedAt: now });
+      const due = (payableAt: string) =>
+        nextOpenStatement(em, owner, { payableAt, now: payableAt, timeZone: brand.timeZone });
+      return [await due('2026-11-01T05:00:00.000Z'), await due('2026-11-02T05:00:00.000Z')];
+    });
+    const closed = await Promise.all(
+      statementIds.map((statementId) => close(stage.database, { statementId, now, withoutStragglers: true })),
+    );
+    expect(closed.map(({ payoutId }) => payoutId === null).sort()).toEqual([false, true]);
+    // Their workflows find them closed and go on with the payment.
+    const woken = statementIds.map((subjectId) => ({ kind: 'STATEMENT' as const, subjectId }));
+    await stage.database.em.fork().insertMany(OutboxEntity, woken);
+    await stage.moveTo(now);
+    expect(await payoutsTo(partner.id)).toMatchObject([{ amount: '10.00', state: 'completed' }]);
   });
 
   test('what the contract pays nothing for is approved, and never becomes a payment', async () => {
