@@ -10,7 +10,7 @@ import type { Rail } from './payouts/rail.ts';
 import { settle, type SettleInput } from './payouts/settle.ts';
 import { refusable } from './refusal.ts';
 
-export type { ActionCommandOutcome } from './actions/change.ts';
+export type { ActionCommandOutcome } from './actions/command.ts';
 
 /** Steps of an action: one database transaction each. Wake-ups at a common midnight are spread over `wakeSpreadSeconds`. */
 export const createActionActivities = (database: Database, wakeSpreadSeconds: number) => ({

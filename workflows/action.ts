@@ -99,6 +99,10 @@ export async function action({ actionId }: ActionStart): Promise<void> {
   }
 
   for (;;) {
+    if (workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof action>({ actionId });
+    }
     const next = nextStep(view);
     if (next === null) {
       // A command may bring a new date, so the run ends only when none is under way.
@@ -108,15 +112,11 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     }
     const { step, at } = next;
     const waitMs = Date.parse(at) - Date.parse(workflowNow());
-    const redated = (): boolean => nextStep(view)?.at !== at;
-    if (waitMs > 0 && (await condition(redated, waitMs + wakeDelayMs))) continue;
+    const interrupted = (): boolean => nextStep(view)?.at !== at || workflowInfo().continueAsNewSuggested;
+    if (waitMs > 0 && (await condition(interrupted, waitMs + wakeDelayMs))) continue;
     await turns.runExclusive(async () => {
       show(await durably(locally[step], patiently[step], { actionId, now: workflowNow() }));
     });
-    if (workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished);
-      await continueAsNew<typeof action>({ actionId });
-    }
   }
 }
 

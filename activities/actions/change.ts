@@ -7,7 +7,6 @@ import { announce } from '../../database/queries/announce.ts';
 import { LockMode, type EntityManager } from '../../database/orm.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import type { ActionView, HistoryState } from '../../domain/action/state.ts';
-import { DomainError } from '../../domain/errors.ts';
 import { amountText, money } from '../../domain/money.ts';
 import type { NotificationEvent } from '../../domain/notification/events.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts.ts';
@@ -44,23 +43,6 @@ export async function partnerNameOf(em: EntityManager, partnerId: string | null 
 export async function answered(em: EntityManager, actionId: string, commandId: string): Promise<ActionView | null> {
   const first = await em.findOne(ActionHistoryEntity, { actionId, commandId });
   return first?.answer ?? null;
-}
-
-/**
- * Refuses a command that was decided on another version of the action. Asked under the row's lock: of two people who saw the
- * same version, one decides. @throws DomainError STALE_ETAG
- */
-export function requireVersion({ id, version }: Action, expected: number | undefined): void {
-  if (expected === undefined || expected === version) return;
-  throw new DomainError('STALE_ETAG', `Action ${id} has changed since; its version is now "${String(version)}".`);
-}
-
-/** What a command answers, and how the action stands now: they differ when the command is a repeat. */
-export interface ActionCommandOutcome {
-  readonly answer: ActionView;
-  readonly view: ActionView;
-  /** Where the command may have changed it. */
-  readonly partnerName?: string | null;
 }
 
 /** What a change sets; the rest of the row stays. */

@@ -5,39 +5,20 @@ import { announce } from '../../database/queries/announce.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { actionReport } from '../../database/reports/action.ts';
-import { transaction } from '../../database/transaction.ts';
-import type { ReversalReason } from '../../domain/action/state.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { remaining } from '../../domain/evaluation/remaining.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
 import { accrualCause } from './causes.ts';
-import {
-  actionView,
-  answered,
-  change,
-  lockAction,
-  requireVersion,
-  partnerNameOf,
-  storeEvaluation,
-  type ActionCommandOutcome,
-} from './change.ts';
+import { change, partnerNameOf, storeEvaluation } from './change.ts';
+import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { eventPayoutOf, priced } from './evaluation.ts';
 import { situationOf } from './situation.ts';
 import { postTakeBack } from './takeBack.ts';
 
-export interface ReattributeInput {
-  readonly actionId: string;
-  readonly commandId: string;
-  readonly actor: string;
-  readonly reason: ReversalReason;
-  readonly note: string | null;
-  /** Of the action, when the command is for no other. */
-  readonly expectedVersion?: number | undefined;
+export interface ReattributeInput extends CommandInput {
   readonly partnerId: string;
-  /** The workflow's time. */
-  readonly now: string;
 }
 
 /**
@@ -48,11 +29,7 @@ export interface ReattributeInput {
  * @throws DomainError when the state refuses it, or the new partner has no contract that pays for the action
  */
 export const reattribute = (database: Database, input: ReattributeInput): Promise<ActionCommandOutcome> =>
-  transaction(database, async (em) => {
-    const action = await lockAction(em, input.actionId);
-    const first = await answered(em, action.id, input.commandId);
-    if (first) return { answer: first, view: actionView(action) };
-    requireVersion(action, input.expectedVersion);
+  once(database, input, async (em, action) => {
     const transition = allowed(action, 'REATTRIBUTE');
     if (action.partnerId === input.partnerId) {
       throw new DomainError(
@@ -108,7 +85,7 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
       input.now,
     );
     await tellFormerPartner(em, action, input);
-    return { answer: view, view, partnerName: await partnerNameOf(em, input.partnerId) };
+    return { view, partnerName: await partnerNameOf(em, input.partnerId) };
   });
 
 /** For the old partner the action has ended; who has it now is not theirs to know (semantics, Products). */

@@ -2,42 +2,27 @@ import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { Action } from '../../database/entities/action.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
-import { transaction } from '../../database/transaction.ts';
-import type { ReversalReason } from '../../domain/action/state.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { remaining, type TakenBack } from '../../domain/evaluation/remaining.ts';
 import { unpriced } from '../../domain/evaluation/unpriced.ts';
 import { decimal, isZero, money, subtract } from '../../domain/money.ts';
-import { actionView, answered, change, lockAction, requireVersion, type ActionCommandOutcome } from './change.ts';
+import { change } from './change.ts';
+import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { situationOf } from './situation.ts';
 import { postTakeBack } from './takeBack.ts';
 
-export interface ReverseInput {
-  readonly actionId: string;
-  readonly commandId: string;
-  readonly actor: string;
-  readonly reason: ReversalReason;
-  readonly note: string | null;
-  /** Of the action, when the command is for no other. */
-  readonly expectedVersion?: number | undefined;
+export interface ReverseInput extends CommandInput {
   readonly takeBack: TakenBack;
-  /** The workflow's time. */
-  readonly now: string;
 }
 
 /**
- * Takes back all of an action, an amount of its sale, or pieces of it, at the pinned price. A repeat is safe: it finds the
- * answer of the first run under its command id.
+ * Takes back all of an action, an amount of its sale, or pieces of it, at the pinned price. A repeat is safe (see once).
  *
  * @throws DomainError when the action's state refuses it, or more is taken back than is left
  */
 export const reverse = (database: Database, input: ReverseInput): Promise<ActionCommandOutcome> =>
-  transaction(database, async (em) => {
-    const action = await lockAction(em, input.actionId);
-    const first = await answered(em, action.id, input.commandId);
-    if (first) return { answer: first, view: actionView(action) };
-    requireVersion(action, input.expectedVersion);
+  once(database, input, async (em, action) => {
     // Asked before the amounts: what is reversed already is refused as such, whatever is asked for.
     allowed(action, 'REVERSE');
     const takenBack = [...action.takenBack, input.takeBack];
@@ -64,7 +49,7 @@ export const reverse = (database: Database, input: ReverseInput): Promise<Action
       all ? 'action.reversed' : 'action.updated',
       input.now,
     );
-    return { answer: view, view };
+    return { view };
   });
 
 /** The evaluation that corrections are priced from; that of an unattributed action pays nothing. */

@@ -1,0 +1,51 @@
+import type { Action } from '../../database/entities/action.ts';
+import type { Database, EntityManager } from '../../database/orm.ts';
+import { transaction } from '../../database/transaction.ts';
+import type { ActionView, ReversalReason } from '../../domain/action/state.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { actionView, answered, lockAction } from './change.ts';
+
+/** What somebody asks of an action. */
+export interface CommandInput {
+  readonly actionId: string;
+  /** A repeat under the same id answers what the first did, and does nothing. */
+  readonly commandId: string;
+  readonly actor: string;
+  readonly reason: ReversalReason;
+  readonly note: string | null;
+  /** Of the action, when the command is for no other. */
+  readonly expectedVersion?: number | undefined;
+  /** The workflow's time. */
+  readonly now: string;
+}
+
+/** What a command answers, and how the action stands now: they differ when the command is a repeat. */
+export interface ActionCommandOutcome {
+  readonly answer: ActionView;
+  readonly view: ActionView;
+  /** Where the command may have changed it. */
+  readonly partnerName?: string | null;
+}
+
+/**
+ * Carries out a command in one transaction that holds the action's row, unless it was carried out before: then it answers
+ * what it answered then.
+ *
+ * @throws DomainError STALE_ETAG when it was decided on another version of the action: of two people who saw the same one decides
+ */
+export const once = (
+  database: Database,
+  { actionId, commandId, expectedVersion }: CommandInput,
+  carryOut: (em: EntityManager, action: Action) => Promise<Omit<ActionCommandOutcome, 'answer'>>,
+): Promise<ActionCommandOutcome> =>
+  transaction(database, async (em) => {
+    const action = await lockAction(em, actionId);
+    const first = await answered(em, actionId, commandId);
+    if (first) return { answer: first, view: actionView(action) };
+    if (expectedVersion !== undefined && expectedVersion !== action.version) {
+      const detail = `Action ${actionId} has changed since; its version is now "${String(action.version)}".`;
+      throw new DomainError('STALE_ETAG', detail);
+    }
+    const outcome = await carryOut(em, action);
+    return { answer: outcome.view, ...outcome };
+  });
