@@ -6,8 +6,8 @@ import { submissionReport } from '../database/reports/submission.ts';
 import { stateDetails, states } from '../domain/action/state.ts';
 import { attributedBy } from '../domain/attribution/question.ts';
 import { actionWorkflowId } from '../workflows/messages.ts';
-import { etagOf } from './etag.ts';
-import { at, id, moneyAnswer } from './fields.ts';
+import { etagOf } from './http/etag.ts';
+import { at, id, moneyAnswer } from './http/fields.ts';
 
 /* An action as the API answers it (api.md, An action). */
 

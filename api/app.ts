@@ -1,9 +1,9 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Deps } from './deps.ts';
-import { mount, mountProblems } from './mount.ts';
-import { mountReference } from './reference.ts';
-import { requestLog } from './requestLog.ts';
+import { mount, mountProblems } from './http/mount.ts';
+import { mountReference } from './http/reference.ts';
+import { requestLog } from './http/requestLog.ts';
 import { routes } from './routes/index.ts';
 
 /**

@@ -7,7 +7,7 @@ import { terms } from '../domain/contract/terms.ts';
 import { contractStatuses } from '../domain/contract/vocabulary.ts';
 import { instantText } from '../domain/instant.ts';
 import type { NotificationEvent } from '../domain/notification/events.ts';
-import { at, id } from './fields.ts';
+import { at, id } from './http/fields.ts';
 
 /** A contract as the API shows it: seed 003's object in camelCase. */
 export const contract = z

@@ -7,10 +7,10 @@ import type { Submission } from '../domain/action/submission.ts';
 import { plusDuration } from '../domain/calendar.ts';
 import { canonicalJson } from '../domain/contract/canonical-json.ts';
 import { DomainError } from '../domain/errors.ts';
-import { actorOf, type PrincipalOf } from './principal.ts';
-import { sha256 } from './sha256.ts';
-import { requirePartner } from './tenancy.ts';
-import { invalidField } from './validation.ts';
+import { actorOf, type PrincipalOf } from './access/principal.ts';
+import { sha256 } from './access/sha256.ts';
+import { requirePartner } from './access/tenancy.ts';
+import { invalidField } from './http/validation.ts';
 
 /**
  * Takes in what a brand reports, durably: once it is stored it is never lost. What can be known to be wrong is refused

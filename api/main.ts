@@ -5,7 +5,7 @@ import { runProgram, StartError, untilStopped } from '../platform/program.ts';
 import { deploymentSettings } from '../platform/settings.ts';
 import { openTemporal } from '../platform/temporal.ts';
 import { createApp } from './app.ts';
-import { ensureAdminKey } from './keys.ts';
+import { ensureAdminKey } from './access/keys.ts';
 
 /** How long requests may take to end once the process is told to stop. */
 const drainMilliseconds = 10_000;

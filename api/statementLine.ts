@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { StatementLine } from '../database/entities/statementLine.ts';
 import { statementLineReport } from '../database/reports/statement.ts';
 import { statementLineKinds } from '../domain/payout/statement.ts';
-import { amountAnswer, at, id } from './fields.ts';
+import { amountAnswer, at, id } from './http/fields.ts';
 
 /** A line of a statement or payout: it leads to its action and to the explanation of the amount. */
 export const statementLine = z

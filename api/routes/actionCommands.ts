@@ -5,14 +5,14 @@ import { DomainError } from '../../domain/errors.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import { decimalText } from '../../domain/money.ts';
 import { reattribute, reverse } from '../../workflows/messages.ts';
-import { access } from '../access.ts';
+import { access } from '../access/access.ts';
 import { action, actionAnswer } from '../action.ts';
 import { commanded } from '../actionWorkflow.ts';
-import { etagOf, requireFresh } from '../etag.ts';
-import { byId, id } from '../fields.ts';
-import { actorOf, type PrincipalOf } from '../principal.ts';
-import { nothing, route, type HandlerDeps } from '../route.ts';
-import { found, requirePartner } from '../tenancy.ts';
+import { etagOf, requireFresh } from '../http/etag.ts';
+import { byId, id } from '../http/fields.ts';
+import { actorOf, type PrincipalOf } from '../access/principal.ts';
+import { nothing, route, type HandlerDeps } from '../http/route.ts';
+import { found, requirePartner } from '../access/tenancy.ts';
 
 const why = {
   reason: z.enum(reversalReasons),

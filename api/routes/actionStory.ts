@@ -5,12 +5,12 @@ import { historyReport } from '../../database/reports/history.ts';
 import { journeyReport } from '../../database/reports/journey.ts';
 import { stateDetails, states } from '../../domain/action/state.ts';
 import { attributedBy } from '../../domain/attribution/question.ts';
-import { access } from '../access.ts';
-import { ok } from '../answers.ts';
-import { amountAnswer, at, byId, id, moneyAnswer } from '../fields.ts';
-import { nothing, route } from '../route.ts';
-import { found } from '../tenancy.ts';
-import { wholeListQuery, wholeListRoute } from '../wholeList.ts';
+import { access } from '../access/access.ts';
+import { ok } from '../http/answers.ts';
+import { amountAnswer, at, byId, id, moneyAnswer } from '../http/fields.ts';
+import { nothing, route } from '../http/route.ts';
+import { found } from '../access/tenancy.ts';
+import { wholeListQuery, wholeListRoute } from '../http/wholeList.ts';
 
 /* Why an action is what it is: for support, finance and the partner who asks. Another partner's identity is left out for partners. */
 

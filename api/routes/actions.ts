@@ -4,14 +4,14 @@ import { findReported } from '../../database/queries/submissions.ts';
 import { stateDetails, states } from '../../domain/action/state.ts';
 import { submission } from '../../domain/action/submission.ts';
 import { instant } from '../../domain/instant.ts';
-import { access } from '../access.ts';
+import { access } from '../access/access.ts';
 import { action, actionAnswer, reportedAction, reportedAnswer } from '../action.ts';
 import { submitted } from '../actionWorkflow.ts';
-import { byId, id } from '../fields.ts';
+import { byId, id } from '../http/fields.ts';
 import { takeIn } from '../intake.ts';
-import { asked, listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { found, within } from '../tenancy.ts';
+import { asked, listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { found, within } from '../access/tenancy.ts';
 
 const text = z.string().min(1).max(255).optional();
 

@@ -5,15 +5,15 @@ import { ApiKeyEntity, BrandEntity, PartnerEntity } from '../../database/entitie
 import type { EntityManager } from '../../database/orm.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { instantText } from '../../domain/instant.ts';
-import { access } from '../access.ts';
-import { noContent } from '../answers.ts';
-import { at, byId, id } from '../fields.ts';
-import { hashOf, newKey, prefixOf } from '../keys.ts';
-import { asked, listQuery, listRoute } from '../list.ts';
-import { roles, type PrincipalOf } from '../principal.ts';
-import { nothing, route } from '../route.ts';
-import { foreignField, found } from '../tenancy.ts';
-import { invalidField } from '../validation.ts';
+import { access } from '../access/access.ts';
+import { noContent } from '../http/answers.ts';
+import { at, byId, id } from '../http/fields.ts';
+import { hashOf, newKey, prefixOf } from '../access/keys.ts';
+import { asked, listQuery, listRoute } from '../http/list.ts';
+import { roles, type PrincipalOf } from '../access/principal.ts';
+import { nothing, route } from '../http/route.ts';
+import { foreignField, found } from '../access/tenancy.ts';
+import { invalidField } from '../http/validation.ts';
 
 const role = z.enum(roles);
 

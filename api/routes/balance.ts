@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { PartnerEntity } from '../../database/entities/index.ts';
 import { partnerBalances } from '../../database/reports/balances.ts';
 import { instant } from '../../domain/instant.ts';
-import { access } from '../access.ts';
-import { ok } from '../answers.ts';
-import { amountAnswer, byId } from '../fields.ts';
-import { nothing, route } from '../route.ts';
-import { found } from '../tenancy.ts';
+import { access } from '../access/access.ts';
+import { ok } from '../http/answers.ts';
+import { amountAnswer, byId } from '../http/fields.ts';
+import { nothing, route } from '../http/route.ts';
+import { found } from '../access/tenancy.ts';
 
 const balances = z
   .strictObject({

@@ -5,12 +5,12 @@ import { BrandEntity } from '../../database/entities/index.ts';
 import { creditPolicies } from '../../domain/contract/vocabulary.ts';
 import { instantText } from '../../domain/instant.ts';
 import { currencyCode } from '../../domain/money.ts';
-import { access } from '../access.ts';
-import { created, ok } from '../answers.ts';
-import { at, byId, id, name, timeZone } from '../fields.ts';
-import { listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { found } from '../tenancy.ts';
+import { access } from '../access/access.ts';
+import { created, ok } from '../http/answers.ts';
+import { at, byId, id, name, timeZone } from '../http/fields.ts';
+import { listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { found } from '../access/tenancy.ts';
 
 const month = z.int().min(1).max(12);
 const days = z.int().min(0).max(3650).meta({ description: 'Days between submission and the earliest lock.' });

@@ -4,13 +4,13 @@ import type { Click } from '../../database/entities/click.ts';
 import { ClickEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { instant, instantText } from '../../domain/instant.ts';
-import { access } from '../access.ts';
-import { created, ok } from '../answers.ts';
-import { at, byId, id, webAddress } from '../fields.ts';
-import { asked, listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { foreignField, found, namedPartner } from '../tenancy.ts';
-import { invalidField } from '../validation.ts';
+import { access } from '../access/access.ts';
+import { created, ok } from '../http/answers.ts';
+import { at, byId, id, webAddress } from '../http/fields.ts';
+import { asked, listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { foreignField, found, namedPartner } from '../access/tenancy.ts';
+import { invalidField } from '../http/validation.ts';
 
 const text = z.string().min(1).max(255);
 

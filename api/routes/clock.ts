@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { plusDuration } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { instant, instantText } from '../../domain/instant.ts';
-import { access } from '../access.ts';
-import { ok } from '../answers.ts';
+import { access } from '../access/access.ts';
+import { ok } from '../http/answers.ts';
 import type { Deps } from '../deps.ts';
-import { at } from '../fields.ts';
-import { nothing, route } from '../route.ts';
+import { at } from '../http/fields.ts';
+import { nothing, route } from '../http/route.ts';
 import { moveTo, type SandboxClock } from '../sandboxClock.ts';
-import { invalidField } from '../validation.ts';
+import { invalidField } from '../http/validation.ts';
 
 const clockNow = z.strictObject({ now: at }).meta({ id: 'Clock' });
 

@@ -4,12 +4,12 @@ import { ContractEntity, EventTypeEntity } from '../../database/entities/index.t
 import type { EntityManager } from '../../database/orm.ts';
 import { exportedContract } from '../../domain/contract/export.ts';
 import { importedContract, type ImportedContract } from '../../domain/contract/import.ts';
-import { access } from '../access.ts';
-import { ok } from '../answers.ts';
+import { access } from '../access/access.ts';
+import { ok } from '../http/answers.ts';
 import { lifeOf } from '../contract.ts';
-import { byId } from '../fields.ts';
-import { nothing, route } from '../route.ts';
-import { found } from '../tenancy.ts';
+import { byId } from '../http/fields.ts';
+import { nothing, route } from '../http/route.ts';
+import { found } from '../access/tenancy.ts';
 
 /** The contract in the words of the one who reads it: its own life, and what only the imported object knew. */
 async function readForExport(em: EntityManager, row: Contract): Promise<ImportedContract> {

@@ -9,14 +9,14 @@ import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { importedContract, type ImportedContract, type ImportedEventType } from '../../domain/contract/import.ts';
 import type { Terms } from '../../domain/contract/terms.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { access } from '../access.ts';
-import { created } from '../answers.ts';
+import { access } from '../access/access.ts';
+import { created } from '../http/answers.ts';
 import { announceContract, contract, contractView } from '../contract.ts';
-import { id } from '../fields.ts';
-import { nothing, route } from '../route.ts';
-import { sha256 } from '../sha256.ts';
-import { namedPartner } from '../tenancy.ts';
-import { invalidField, mistakes } from '../validation.ts';
+import { id } from '../http/fields.ts';
+import { nothing, route } from '../http/route.ts';
+import { sha256 } from '../access/sha256.ts';
+import { namedPartner } from '../access/tenancy.ts';
+import { invalidField, mistakes } from '../http/validation.ts';
 
 /** The object as it came, and as we read it. What is wrong in it is refused under its own names. */
 const impactContract = z.record(z.string(), z.unknown()).transform((raw, refusals) => {

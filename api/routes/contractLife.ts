@@ -7,14 +7,14 @@ import { statusAt } from '../../domain/contract/contract.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { instant } from '../../domain/instant.ts';
 import type { NotificationEvent } from '../../domain/notification/events.ts';
-import { access } from '../access.ts';
-import { ok } from '../answers.ts';
+import { access } from '../access/access.ts';
+import { ok } from '../http/answers.ts';
 import { announceContract, contract, contractView, lifeOf } from '../contract.ts';
-import { byId } from '../fields.ts';
-import type { PrincipalOf } from '../principal.ts';
-import { nothing, route, type HandlerDeps } from '../route.ts';
-import { found, within } from '../tenancy.ts';
-import { invalidField } from '../validation.ts';
+import { byId } from '../http/fields.ts';
+import type { PrincipalOf } from '../access/principal.ts';
+import { nothing, route, type HandlerDeps } from '../http/route.ts';
+import { found, within } from '../access/tenancy.ts';
+import { invalidField } from '../http/validation.ts';
 
 /* What may happen to a contract after it was drawn up: its parties sign or decline it, and one of them ends it. */
 

@@ -10,14 +10,14 @@ import { contractDraft } from '../../domain/contract/contract.ts';
 import type { Terms } from '../../domain/contract/terms.ts';
 import { contractStatuses } from '../../domain/contract/vocabulary.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { access } from '../access.ts';
-import { created, ok } from '../answers.ts';
+import { access } from '../access/access.ts';
+import { created, ok } from '../http/answers.ts';
 import { announceContract, contract, contractView } from '../contract.ts';
-import { byId, id } from '../fields.ts';
-import { asked, listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { sha256 } from '../sha256.ts';
-import { found, namedPartner, within } from '../tenancy.ts';
+import { byId, id } from '../http/fields.ts';
+import { asked, listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { sha256 } from '../access/sha256.ts';
+import { found, namedPartner, within } from '../access/tenancy.ts';
 
 /** Terms may only name event types that the brand has: an action of another one could never be priced. */
 async function requireEventTypes(em: EntityManager, brandId: string, { eventPayouts }: Terms): Promise<void> {

@@ -4,12 +4,12 @@ import type { EventType } from '../../database/entities/eventType.ts';
 import { EventTypeEntity } from '../../database/entities/index.ts';
 import { eventCategories } from '../../domain/contract/vocabulary.ts';
 import { instantText } from '../../domain/instant.ts';
-import { access } from '../access.ts';
-import { created, ok } from '../answers.ts';
-import { at, byId, id, name } from '../fields.ts';
-import { asked, listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { found } from '../tenancy.ts';
+import { access } from '../access/access.ts';
+import { created, ok } from '../http/answers.ts';
+import { at, byId, id, name } from '../http/fields.ts';
+import { asked, listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { found } from '../access/tenancy.ts';
 
 const word = z.string().trim().min(1).max(255);
 const category = z.enum(eventCategories);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
-import { access } from '../access.ts';
-import { ok } from '../answers.ts';
-import { nothing, route } from '../route.ts';
+import { access } from '../access/access.ts';
+import { ok } from '../http/answers.ts';
+import { nothing, route } from '../http/route.ts';
 
 const anyQuery = z.looseObject({});
 

@@ -1,4 +1,4 @@
-import type { Route } from '../route.ts';
+import type { Route } from '../http/route.ts';
 import { actionCommandRoutes } from './actionCommands.ts';
 import { actionStoryRoutes } from './actionStory.ts';
 import { actionRoutes } from './actions.ts';

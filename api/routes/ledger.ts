@@ -5,12 +5,12 @@ import { verification } from '../../database/reports/verification.ts';
 import { instant } from '../../domain/instant.ts';
 import { accounts } from '../../domain/ledger/postings.ts';
 import { currencyCode } from '../../domain/money.ts';
-import { access } from '../access.ts';
-import { ok } from '../answers.ts';
-import { amountAnswer, at, id } from '../fields.ts';
-import { listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { wholeListQuery, wholeListRoute } from '../wholeList.ts';
+import { access } from '../access/access.ts';
+import { ok } from '../http/answers.ts';
+import { amountAnswer, at, id } from '../http/fields.ts';
+import { listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { wholeListQuery, wholeListRoute } from '../http/wholeList.ts';
 
 const owned = {
   account: z.enum(accounts),

@@ -4,11 +4,11 @@ import type { Notification } from '../../database/entities/notification.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
 import { instantText } from '../../domain/instant.ts';
-import { access } from '../access.ts';
-import { at, byId, id } from '../fields.ts';
-import { asked, listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { found, within } from '../tenancy.ts';
+import { access } from '../access/access.ts';
+import { at, byId, id } from '../http/fields.ts';
+import { asked, listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { found, within } from '../access/tenancy.ts';
 
 const states = ['PENDING', 'DELIVERED', 'DEAD'] as const;
 

@@ -4,12 +4,12 @@ import { PartnerEntity } from '../../database/entities/index.ts';
 import type { Partner } from '../../database/entities/partner.ts';
 import { instantText } from '../../domain/instant.ts';
 import { amountText, currencyCode, decimalText, money } from '../../domain/money.ts';
-import { access } from '../access.ts';
-import { created, ok } from '../answers.ts';
-import { at, byId, country, id, name } from '../fields.ts';
-import { listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { found } from '../tenancy.ts';
+import { access } from '../access/access.ts';
+import { created, ok } from '../http/answers.ts';
+import { at, byId, country, id, name } from '../http/fields.ts';
+import { listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { found } from '../access/tenancy.ts';
 
 const labels = z.array(z.string().trim().min(1).max(100)).max(100);
 const email = z.email().max(255).meta({ example: 'blog@example.com' });

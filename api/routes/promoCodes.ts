@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { PromoCodeEntity } from '../../database/entities/index.ts';
 import type { PromoCode } from '../../database/entities/promoCode.ts';
 import { instant, instantText } from '../../domain/instant.ts';
-import { access } from '../access.ts';
-import { created, ok } from '../answers.ts';
-import { at, byId, id } from '../fields.ts';
-import { asked, listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { found, namedPartner } from '../tenancy.ts';
+import { access } from '../access/access.ts';
+import { created, ok } from '../http/answers.ts';
+import { at, byId, id } from '../http/fields.ts';
+import { asked, listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { found, namedPartner } from '../access/tenancy.ts';
 
 const code = z.string().trim().min(1).max(255).meta({ example: 'BLOG10' });
 

@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { ClickEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
-import { access } from '../access.ts';
-import { nothing, route } from '../route.ts';
-import { found } from '../tenancy.ts';
+import { access } from '../access/access.ts';
+import { nothing, route } from '../http/route.ts';
+import { found } from '../access/tenancy.ts';
 
 /** What a visitor's browser sends is kept up to here: enough for rules and reports. */
 const longest = 1024;

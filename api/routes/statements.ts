@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { StatementEntity, StatementLineEntity } from '../../database/entities/index.ts';
 import { statementReport } from '../../database/reports/statement.ts';
 import { currencyCode } from '../../domain/money.ts';
-import { access } from '../access.ts';
-import { ok } from '../answers.ts';
-import { amountAnswer, at, byId, id } from '../fields.ts';
-import { asked, listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
+import { access } from '../access/access.ts';
+import { ok } from '../http/answers.ts';
+import { amountAnswer, at, byId, id } from '../http/fields.ts';
+import { asked, listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
 import { statementLine, statementLineAnswer } from '../statementLine.ts';
-import { found, within } from '../tenancy.ts';
+import { found, within } from '../access/tenancy.ts';
 
 const state = z.enum(['OPEN', 'CLOSED']);
 

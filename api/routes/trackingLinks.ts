@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { TrackingLinkEntity } from '../../database/entities/index.ts';
 import type { TrackingLink } from '../../database/entities/trackingLink.ts';
 import { instantText } from '../../domain/instant.ts';
-import { access } from '../access.ts';
-import { created, ok } from '../answers.ts';
-import { at, byId, id, webAddress } from '../fields.ts';
-import { asked, listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { found, namedPartner, within } from '../tenancy.ts';
+import { access } from '../access/access.ts';
+import { created, ok } from '../http/answers.ts';
+import { at, byId, id, webAddress } from '../http/fields.ts';
+import { asked, listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { found, namedPartner, within } from '../access/tenancy.ts';
 
 const text = z.string().trim().min(1).max(255);
 const code = z

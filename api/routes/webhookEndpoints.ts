@@ -5,13 +5,13 @@ import { WebhookEndpointEntity } from '../../database/entities/index.ts';
 import type { WebhookEndpoint } from '../../database/entities/webhookEndpoint.ts';
 import { instantText } from '../../domain/instant.ts';
 import { subscribedEvents } from '../../domain/notification/events.ts';
-import { access } from '../access.ts';
-import { created, noContent, ok } from '../answers.ts';
-import { at, byId, id, webAddress } from '../fields.ts';
-import { asked, listQuery, listRoute } from '../list.ts';
-import { nothing, route } from '../route.ts';
-import { found, namedPartner, within } from '../tenancy.ts';
-import { invalidField } from '../validation.ts';
+import { access } from '../access/access.ts';
+import { created, noContent, ok } from '../http/answers.ts';
+import { at, byId, id, webAddress } from '../http/fields.ts';
+import { asked, listQuery, listRoute } from '../http/list.ts';
+import { nothing, route } from '../http/route.ts';
+import { found, namedPartner, within } from '../access/tenancy.ts';
+import { invalidField } from '../http/validation.ts';
 
 const newEndpoint = z.strictObject({
   url: webAddress.meta({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { routes } from '../../api/routes/index.ts';
-import { roles, type Audience } from '../../api/principal.ts';
+import { roles, type Audience } from '../../api/access/principal.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { aProgram, type Program } from '../support/program.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ensureAdminKey } from '../../api/keys.ts';
+import { ensureAdminKey } from '../../api/access/keys.ts';
 import { ApiKeyEntity } from '../../database/entities/index.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { aProgram, type Program } from '../support/program.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { csv } from '../../api/csv.ts';
+import { csv } from '../../api/http/csv.ts';
 
 const cellOf = (value: unknown): string =>
   csv(['x', 'y'], [{ x: value, y: '' }])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { etagOf, requireFresh } from '../../api/etag.ts';
+import { etagOf, requireFresh } from '../../api/http/etag.ts';
 
 describe('If-Match', () => {
   test.each([

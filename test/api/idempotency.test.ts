@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
-import { requestHash } from '../../api/idempotency.ts';
+import { requestHash } from '../../api/http/idempotency.ts';
 import { BrandEntity, IdempotencyKeyEntity, PartnerEntity } from '../../database/entities/index.ts';
 import { serve, startApi, type TestApi } from '../support/api.ts';
 import { aKey, acmeBlog, aProgram, type Program } from '../support/program.ts';

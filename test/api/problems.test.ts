@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { refusalOf } from '../../api/problems.ts';
+import { refusalOf } from '../../api/http/problems.ts';
 import { openDatabase } from '../../database/orm.ts';
 import { DomainError, problems, type ProblemCode } from '../../domain/errors.ts';
 import { serve, startApi, type TestApi } from '../support/api.ts';

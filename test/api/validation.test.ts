@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { nothing } from '../../api/route.ts';
-import { parsed } from '../../api/validation.ts';
+import { nothing } from '../../api/http/route.ts';
+import { parsed } from '../../api/http/validation.ts';
 import { DomainError } from '../../domain/errors.ts';
 
 /** The fields that are named when a body is refused. */

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { z } from 'zod';
 import { createApp } from '../../api/app.ts';
 import type { Deps } from '../../api/deps.ts';
-import { ensureAdminKey } from '../../api/keys.ts';
+import { ensureAdminKey } from '../../api/access/keys.ts';
 import { openDatabase } from '../../database/orm.ts';
 import { createLogger } from '../../platform/log.ts';
 import { openTemporal } from '../../platform/temporal.ts';

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
-import { documentedProblems } from '../../api/openapi.ts';
-import { problemBody, problemContentType } from '../../api/problems.ts';
-import type { Route } from '../../api/route.ts';
+import { documentedProblems } from '../../api/http/openapi.ts';
+import { problemBody, problemContentType } from '../../api/http/problems.ts';
+import type { Route } from '../../api/http/route.ts';
 import { routes } from '../../api/routes/index.ts';
 import { problems } from '../../domain/errors.ts';
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WithStartWorkflowOperation } from '@temporalio/client';
 import { v7 as uuid } from 'uuid';
 import { close } from '../../activities/payouts/close.ts';
 import { submitted } from '../../api/actionWorkflow.ts';
@@ -16,7 +17,13 @@ import { transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { accrual, payableNow } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
-import { actionWorkflowId } from '../../workflows/messages.ts';
+import {
+  actionStartOptions,
+  actionWorkflowId,
+  reverse,
+  type ActionWorkflow,
+  type Reversal,
+} from '../../workflows/messages.ts';
 import { aSale, moved, reversed, untilPaid } from '../support/commands.ts';
 import { balanceOf, ledgerIsBalanced } from '../support/ledger.ts';
 import { actionNow, openStage, storeSubmission, submitAction, type Stage } from '../support/stage.ts';
@@ -100,6 +107,32 @@ describe('reversals', () => {
     const history = await stage.database.em.fork().find(ActionHistoryEntity, { actionId: paid.id, command: 'REVERSE' });
     expect(history).toHaveLength(1);
   });
+});
+
+test('a command sent again to a later run answers what the first did, whatever has happened since', async () => {
+  const action = await untilPaid(stage, await aSale(stage, await aTenant(stage.database)));
+  const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
+  const command: Reversal = {
+    commandId: uuid(),
+    actor: 'support:test',
+    reason: 'ITEM_RETURNED',
+    note: null,
+    takeBack: { amount: '40.00' },
+  };
+  const send = () =>
+    stage.temporal.client.workflow.executeUpdateWithStart(reverse, {
+      args: [command],
+      // Another update for Temporal: only the command's own id tells that it is the same.
+      updateId: uuid(),
+      startWorkflowOperation: new WithStartWorkflowOperation<ActionWorkflow>('action', actionStartOptions(submission)),
+    });
+  const first = await send();
+  await ended(action);
+  await reversed(stage, action, { amount: '10.00' });
+  await ended(action);
+  expect(await send()).toEqual(first);
+  expect(first.payout).toBe('6.00 USD');
+  expect(await actionNow(stage, action.id)).toMatchObject({ payout: '5.00' });
 });
 
 describe('reattributions', () => {

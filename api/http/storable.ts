@@ -1,4 +1,4 @@
-import type { FieldError } from '../domain/errors.ts';
+import type { FieldError } from '../../domain/errors.ts';
 import { pointerTo } from './pointer.ts';
 
 const deepest = 64;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { EntityManager } from '../database/orm.ts';
-import { DomainError, type ProblemCode } from '../domain/errors.ts';
-import type { Deps } from './deps.ts';
-import { isAmong, type Audience, type Principal, type PrincipalOf } from './principal.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { DomainError, type ProblemCode } from '../../domain/errors.ts';
+import type { Deps } from '../deps.ts';
+import { isAmong, type Audience, type Principal, type PrincipalOf } from '../access/principal.ts';
 import { parsed, type Takes } from './validation.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';

@@ -1,4 +1,4 @@
-import { DomainError } from '../domain/errors.ts';
+import { DomainError } from '../../domain/errors.ts';
 
 /** The ETag of a row's version: `"7"`. */
 export const etagOf = (version: number): string => `"${version}"`;

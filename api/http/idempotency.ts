@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Database } from '../database/orm.ts';
-import { claim, findKeyed, keepAnswer, release, type KeyedRequest } from '../database/queries/idempotency.ts';
-import { canonicalJson } from '../domain/contract/canonical-json.ts';
-import { DomainError } from '../domain/errors.ts';
+import type { Database } from '../../database/orm.ts';
+import { claim, findKeyed, keepAnswer, release, type KeyedRequest } from '../../database/queries/idempotency.ts';
+import { canonicalJson } from '../../domain/contract/canonical-json.ts';
+import { DomainError } from '../../domain/errors.ts';
 import type { Answer } from './route.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../access/sha256.ts';
 
 /** 1 to 255 visible ASCII characters. @throws DomainError */
 export function idempotencyKeyOf(header: string | undefined): string | undefined {

@@ -1,10 +1,10 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { v7 as uuid } from 'uuid';
-import { DomainError, problems, type ProblemCode } from '../domain/errors.ts';
-import { authenticated } from './authentication.ts';
-import type { Deps } from './deps.ts';
+import { DomainError, problems, type ProblemCode } from '../../domain/errors.ts';
+import { authenticated } from '../access/authentication.ts';
+import type { Deps } from '../deps.ts';
 import { answeredOnce, idempotencyKeyOf, requestHash } from './idempotency.ts';
-import type { Principal } from './principal.ts';
+import type { Principal } from '../access/principal.ts';
 import { problem, problemContentType, refusalOf } from './problems.ts';
 import type { Answer, IncomingRequest, Route } from './route.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import { ApiKeyEntity } from '../database/entities/index.ts';
-import type { Database } from '../database/orm.ts';
-import type { Clock } from '../platform/clock.ts';
+import { ApiKeyEntity } from '../../database/entities/index.ts';
+import type { Database } from '../../database/orm.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Role } from './principal.ts';
 import { sha256 } from './sha256.ts';
 

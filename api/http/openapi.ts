@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
-import { problems, type ProblemCode } from '../domain/errors.ts';
+import { problems, type ProblemCode } from '../../domain/errors.ts';
 import { csvContentType } from './csv.ts';
 import { problem, problemBody, problemContentType } from './problems.ts';
 import type { ResponseDefinition, Route } from './route.ts';

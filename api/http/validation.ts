@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { DomainError, type FieldError } from '../domain/errors.ts';
+import { DomainError, type FieldError } from '../../domain/errors.ts';
 import { pointerTo } from './pointer.ts';
 import { unstorable } from './storable.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ProblemCode } from '../domain/errors.ts';
+import type { ProblemCode } from '../../domain/errors.ts';
 import { columnsOf, csv, csvContentType } from './csv.ts';
-import type { Audience } from './principal.ts';
+import type { Audience } from '../access/principal.ts';
 import { nothing, route, type HandlerDeps, type Route, type RouteRequest } from './route.ts';
 
 /** The query of a list that is answered whole. */

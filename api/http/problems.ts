@@ -1,6 +1,6 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { z } from 'zod';
-import { DomainError, problems, type FieldError, type ProblemCode } from '../domain/errors.ts';
+import { DomainError, problems, type FieldError, type ProblemCode } from '../../domain/errors.ts';
 import { conflictOf } from './conflicts.ts';
 
 /** A refusal as the caller sees it, in the words of the table in domain/errors.ts. */

@@ -1,6 +1,6 @@
-import { ApiKeyEntity } from '../database/entities/index.ts';
-import type { EntityManager } from '../database/orm.ts';
-import { DomainError } from '../domain/errors.ts';
+import { ApiKeyEntity } from '../../database/entities/index.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { DomainError } from '../../domain/errors.ts';
 import { hashOf } from './keys.ts';
 import type { Principal } from './principal.ts';
 

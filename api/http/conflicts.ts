@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../domain/errors.ts';
+import type { ProblemCode } from '../../domain/errors.ts';
 
 interface Conflict {
   readonly code: ProblemCode;

@@ -1,9 +1,9 @@
-import { PartnerEntity } from '../database/entities/index.ts';
-import type { Partner } from '../database/entities/partner.ts';
-import type { EntityManager } from '../database/orm.ts';
-import { DomainError } from '../domain/errors.ts';
-import { id } from './fields.ts';
-import { invalidField } from './validation.ts';
+import { PartnerEntity } from '../../database/entities/index.ts';
+import type { Partner } from '../../database/entities/partner.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { id } from '../http/fields.ts';
+import { invalidField } from '../http/validation.ts';
 
 /** A principal of one brand. */
 interface OfBrand {
