@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid';
 import { ActionEntity, type Action } from '../../database/entities/action.ts';
 import { ActionHistoryEntity } from '../../database/entities/actionHistory.ts';
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
@@ -100,17 +99,16 @@ export const tell = (em: EntityManager, action: Action, type: NotificationEvent,
     at,
   });
 
-/** Stores an evaluation with all that it was made from; answers its id. */
+/** Stores an evaluation with all that it was made from. */
 export async function storeEvaluation(
   em: EntityManager,
-  action: { readonly id: string; readonly brandId: string },
+  action: { readonly id: string; readonly brandId: string; readonly evaluationId: string },
   { contract, evaluation }: Priced,
   facts: ActionFacts,
   at: string,
-): Promise<string> {
-  const id = uuid();
+): Promise<void> {
   await em.insert(EvaluationEntity, {
-    id,
+    id: action.evaluationId,
     brandId: action.brandId,
     actionId: action.id,
     contractId: contract.id,
@@ -120,7 +118,6 @@ export async function storeEvaluation(
     result: evaluation,
     at,
   });
-  return id;
 }
 
 export const actionView = (action: Action): ActionView => ({

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { Action } from '../../database/entities/action.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
@@ -63,6 +64,8 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
       recordedAt: input.now,
       postings: accrual(input.partnerId, money(payout, pricing.evaluation.currency)),
     });
+    const evaluationId = uuid();
+    await storeEvaluation(em, { ...action, evaluationId }, pricing, situation.facts, input.now);
     const view = await change(
       em,
       action,
@@ -71,7 +74,7 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
         stateDetail: 'OPEN',
         partnerId: input.partnerId,
         contractId: contract.id,
-        evaluationId: await storeEvaluation(em, action, pricing, situation.facts, input.now),
+        evaluationId,
         cycle: next.cycle,
         payout,
         payoutCurrency: pricing.evaluation.currency,

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import type { Action } from '../../database/entities/action.ts';
 import { ActionEntity } from '../../database/entities/action.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
@@ -60,6 +61,7 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
   const { attribution, contract } = await attributed(em, submission, situation);
   const pricing = contract && priced(situation, submission, contract);
   const { body } = submission;
+  const evaluationId = uuid();
   const saleAmount = pricing?.evaluation.saleAmount ?? facts.orderSaleAmount;
   const action: Action = {
     id: submission.id,
@@ -72,7 +74,8 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
     partnerId: attribution.credited?.partnerId ?? null,
     contractId: contract?.id ?? null,
     attribution,
-    evaluationId: null,
+    // Its row follows; the foreign key is looked at when all of it is committed.
+    evaluationId: pricing && evaluationId,
     amount: saleAmount,
     currency: body.currency,
     remainingAmount: saleAmount,
@@ -95,8 +98,7 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
   };
   await em.insert(ActionEntity, action);
   if (pricing) {
-    const evaluationId = await storeEvaluation(em, action, pricing, facts, now);
-    await em.nativeUpdate(ActionEntity, { id: action.id }, { evaluationId });
+    await storeEvaluation(em, { ...action, evaluationId }, pricing, facts, now);
     await post(em, {
       brandId: brand.id,
       cause: accrualCause(action),
