@@ -248,6 +248,7 @@ const tables = [
     PRIMARY KEY (brand_id, cause)
   )`,
   'CREATE INDEX ledger_transaction_of_action ON ledger_transaction (action_id)',
+  'CREATE INDEX ledger_transaction_by_time ON ledger_transaction (brand_id, recorded_at DESC, cause DESC)',
   `CREATE TABLE ledger_entry (
     id bigint GENERATED ALWAYS AS IDENTITY,
     recorded_at timestamptz NOT NULL,
