@@ -25,6 +25,8 @@ export interface Stage {
   readonly temporal: Temporal;
   /** Moves the clock and returns when everything due by then has happened. */
   moveTo(instant: string): Promise<string>;
+  /** Runs `work` while nothing carries the outbox and late submissions to Temporal. */
+  withoutRelay<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -54,12 +56,21 @@ export async function openStage(): Promise<Stage> {
     workflowBundle: workflowBundle(),
   });
   const running = worker.run();
-  const relay = startRelay({ database, databaseUrl: url, client: temporal.client, log });
+  const relaying = () => startRelay({ database, databaseUrl: url, client: temporal.client, log });
+  let relay = relaying();
   return {
     database,
     databaseUrl: url,
     temporal,
     moveTo: (instant) => moveTo({ database, connection: temporal.connection, clock: temporal.clock }, instant),
+    async withoutRelay(work) {
+      await relay.stop();
+      try {
+        return await work();
+      } finally {
+        relay = relaying();
+      }
+    },
     async close() {
       await relay.stop();
       worker.shutdown();
