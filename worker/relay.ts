@@ -36,13 +36,14 @@ export function startRelay({ database, databaseUrl, client, log }: RelayDependen
   const stopping = new AbortController();
   let wakeUp = (): void => undefined;
 
+  /** Answers how many outbox rows went. A late submission stays late until it is recorded, so it never makes a round busy. */
   async function round(): Promise<number> {
     const carried = await takeOutbox(database, (item) => carry(client, item));
     const late = await lateSubmissions(database);
     await Promise.all(
       late.map((submission) => client.workflow.start<ActionWorkflow>('action', actionStartOptions(submission))),
     );
-    return carried + late.length;
+    return carried;
   }
 
   async function run(): Promise<void> {
@@ -50,12 +51,13 @@ export function startRelay({ database, databaseUrl, client, log }: RelayDependen
       const woken = new Promise<void>((resolve) => {
         wakeUp = resolve;
       });
-      const busy = await round().catch((error: unknown) => {
+      const carried = await round().catch((error: unknown) => {
         log.warn({ err: error }, 'the relay could not reach PostgreSQL or Temporal; it tries again');
         return 0;
       });
-      if (busy === 0)
+      if (carried === 0) {
         await Promise.race([woken, delay(pollMs, undefined, { signal: stopping.signal }).catch(() => undefined)]);
+      }
     }
   }
 
@@ -79,15 +81,17 @@ export function startRelay({ database, databaseUrl, client, log }: RelayDependen
 
 async function carry(client: Client, item: OutboxItem): Promise<void> {
   switch (item.kind) {
-    case 'STATEMENT':
+    case 'STATEMENT': {
+      const { statementId, brandId, partnerId, scheduledFor } = item;
       await client.workflow.start<PayoutWorkflow>('payout', {
         workflowId: payoutWorkflowId(item),
         taskQueue,
-        args: [item],
+        args: [{ statementId, brandId, partnerId, scheduledFor }],
         workflowIdConflictPolicy: 'USE_EXISTING',
         staticSummary: `Payout to ${item.partnerName} on ${item.date} in ${item.currency}`,
       });
       return;
+    }
     case 'ENDPOINT':
       await client.workflow.signalWithStart<NotificationsWorkflow>('notifications', {
         workflowId: notificationsWorkflowId(item.endpointId),

@@ -3,7 +3,7 @@ import type { Submission } from '../../database/entities/submission.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { attribute } from '../../domain/attribution/attribute.ts';
-import type { Attribution, CreditPolicy } from '../../domain/attribution/question.ts';
+import type { Attribution } from '../../domain/attribution/question.ts';
 import { lockingAt, notBefore } from '../../domain/calendar.ts';
 import { compileTerms, type CompiledTerms } from '../../domain/evaluation/compile.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
@@ -41,7 +41,7 @@ export async function attributed(
         ? [{ partnerId: contract.partnerId, contractId: contract.id, validReferrals: paying.validReferrals }]
         : [];
     }),
-    creditPolicy: brand.creditPolicy as CreditPolicy,
+    creditPolicy: brand.creditPolicy,
   });
   const contract = contracts.find(({ id }) => id === attribution.credited?.contractId) ?? null;
   return { attribution, contract };

@@ -1,4 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { CreditPolicy } from '../../domain/attribution/question.ts';
 import { instantColumn } from '../types.ts';
 
 /** The tenant: who pays. `timeZone` is where its days, months and locking periods begin and end. */
@@ -13,7 +14,7 @@ export const BrandEntity = defineEntity({
     fiscalYearStartMonth: p.integer(),
     /** Days between submission and the earliest lock. */
     minimumReviewPeriod: p.integer(),
-    creditPolicy: p.text(),
+    creditPolicy: p.text().$type<CreditPolicy>(),
     createdAt: instantColumn(),
   },
 });
