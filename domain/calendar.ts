@@ -70,6 +70,30 @@ export function localDate(instant: string, zone: string): string {
   return zoned(instant, zone).toPlainDate().toString();
 }
 
+/**
+ * The periods that contain an instant, by names that sort (semantics, Evaluation order 7): a date, the Monday of its week,
+ * its month, its quarter of the calendar year. Plain JSON.
+ */
+export interface CalendarPeriods {
+  readonly day: string;
+  readonly week: string;
+  readonly month: string;
+  readonly quarter: string;
+  readonly weekend: boolean;
+}
+
+export function periodsOf(instant: string, zone: string): CalendarPeriods {
+  const date = zoned(instant, zone).toPlainDate();
+  const day = date.toString();
+  return {
+    day,
+    week: date.subtract({ days: date.dayOfWeek - 1 }).toString(),
+    month: day.slice(0, -3),
+    quarter: `${day.slice(0, -6)}-Q${String(Math.ceil(date.month / 3))}`,
+    weekend: date.dayOfWeek > 5,
+  };
+}
+
 /** The first instant of a `YYYY-MM-DD` date in the zone: midnight, or where daylight saving skips midnight the hour after. */
 export function startOfDate(date: string, zone: string): string {
   return firstInstant(Temporal.PlainDate.from(date), zone);

@@ -24,7 +24,7 @@ export async function situationOf(em: EntityManager, submission: Submission): Pr
   const click = await namedClick(em, submission);
   const promoCode =
     body.promoCode === undefined ? null : await promoCodeAt(em, brandId, body.promoCode, body.eventDate);
-  return { brand, eventType, click, promoCode, facts: factsOf(body, contextOf(eventType, click)) };
+  return { brand, eventType, click, promoCode, facts: factsOf(body, contextOf(brand, eventType, click)) };
 }
 
 /** The owner's code at the event; else the latest one of that name, so that the explanation can say that it had ended. */
@@ -33,8 +33,10 @@ async function promoCodeAt(em: EntityManager, brandId: string, code: string, at:
   return owned.find(({ fromAt, toAt }) => fromAt <= at && (!toAt || at < toAt)) ?? owned[0] ?? null;
 }
 
-const contextOf = (eventType: EventType, click: Click | null): FactsContext => ({
+const contextOf = (brand: Brand, eventType: EventType, click: Click | null): FactsContext => ({
   eventCategory: eventType.category,
+  timeZone: brand.timeZone,
+  clickId: click?.id,
   customerStatusMapping: eventType.customerStatusMapping,
   referral: click === null ? undefined : referralOf(click),
 });

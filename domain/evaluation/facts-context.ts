@@ -46,6 +46,10 @@ export interface Referral {
 /** What an evaluation needs to know beside the submission. */
 export interface FactsContext {
   readonly eventCategory: EventCategory;
+  /** The brand's: the periods of limits and tiers are its days, weeks and months. */
+  readonly timeZone: string;
+  /** The click that the action was reported with, if this brand knows it. */
+  readonly clickId?: string | undefined;
   readonly customerStatusMapping?: CustomerStatusMapping | null | undefined;
   readonly referral?: Referral | undefined;
   readonly derived?: Derived | undefined;

@@ -1,4 +1,5 @@
 import type { Submission } from '../action/submission.ts';
+import { periodsOf, type CalendarPeriods } from '../calendar.ts';
 import type { EventCategory } from '../contract/vocabulary.ts';
 import type { FactsContext, FxRate, VariableValues } from './facts-context.ts';
 import { saleAmountsOf } from './sale-amounts.ts';
@@ -22,11 +23,20 @@ export interface ItemFacts {
 export interface ActionFacts {
   readonly eventType: string;
   readonly eventCategory: EventCategory;
+  readonly eventAt: string;
+  /** The periods of the event date in the brand's time zone. */
+  readonly periods: CalendarPeriods;
+  /** Whom and what a limit may be counted by; null where the brand did not say. */
+  readonly customerId: string | null;
+  readonly callerId: string | null;
+  readonly clickId: string | null;
   readonly currency: string;
   readonly orderSaleAmount: string;
   readonly variables: VariableValues;
   readonly items: readonly ItemFacts[];
   readonly clicks: number;
+  /** When the call began; the event date where the brand did not say. */
+  readonly callStartedAt: string;
   readonly callSeconds: number;
   readonly talkSeconds: number;
   readonly fx: FxRate | null;
@@ -39,6 +49,11 @@ export function factsOf(submission: Submission, context: FactsContext): ActionFa
   return {
     eventType: submission.eventType,
     eventCategory: context.eventCategory,
+    eventAt: submission.eventDate,
+    periods: periodsOf(submission.eventDate, context.timeZone),
+    customerId: submission.customerId ?? null,
+    callerId: call?.callerId ?? null,
+    clickId: context.clickId ?? null,
     currency,
     orderSaleAmount: saleAmounts.order,
     variables: orderValues(submission, context, saleAmounts.order),
@@ -49,6 +64,7 @@ export function factsOf(submission: Submission, context: FactsContext): ActionFa
       variables: itemValues(item, currency),
     })),
     clicks: context.clicks ?? 1,
+    callStartedAt: call?.startedAt ?? submission.eventDate,
     callSeconds: call?.durationSeconds ?? 0,
     talkSeconds: call?.talkSeconds ?? 0,
     fx: context.fx ?? null,

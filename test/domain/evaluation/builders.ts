@@ -16,7 +16,7 @@ export const factsWith = (change: object = {}, context: Partial<FactsContext> = 
       amount: '100.00',
       ...change,
     }),
-    { eventCategory: 'SALE', ...context },
+    { eventCategory: 'SALE', timeZone: 'UTC', ...context },
   );
 
 /** Terms in USD that pay 10 % of an order, changed. */
