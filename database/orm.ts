@@ -2,6 +2,7 @@ import { LockMode, MikroORM, UnderscoreNamingStrategy, type EntityManager } from
 import { Migrator } from '@mikro-orm/migrations';
 import * as entities from './entities/index.ts';
 import { Migration0001 } from './migrations/0001.ts';
+import { Migration0002 } from './migrations/0002.ts';
 
 export type Database = MikroORM;
 export { LockMode, type EntityManager };
@@ -16,7 +17,10 @@ export function openDatabase(databaseUrl: string, connections = 10): Database {
     // The Migrator is passed by hand: looking it up on disk fails under ESM.
     extensions: [Migrator],
     migrations: {
-      migrationsList: [{ name: '0001', class: Migration0001 }],
+      migrationsList: [
+        { name: '0001', class: Migration0001 },
+        { name: '0002', class: Migration0002 },
+      ],
       snapshot: false,
       tableName: 'schema_migration',
     },

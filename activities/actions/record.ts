@@ -83,6 +83,7 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
     payout: pricing && !body.test ? pricing.evaluation.payout : '0',
     payoutCurrency: pricing?.evaluation.currency ?? body.currency,
     takenBack: [],
+    taken: {},
     cycle: 0,
     customerId: body.customerId ?? null,
     customerStatus: customerStatusOf(facts.variables.CUSTOMER_STATUS),

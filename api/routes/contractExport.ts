@@ -6,7 +6,7 @@ import { exportedContract } from '../../domain/contract/export.ts';
 import { importedContract, type ImportedContract } from '../../domain/contract/import.ts';
 import { access } from '../access/access.ts';
 import { ok } from '../http/answers.ts';
-import { lifeOf } from '../contract.ts';
+import { lifeOf } from '../../database/reports/contract.ts';
 import { byId } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
 import { found } from '../access/tenancy.ts';

@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import type { Contract } from '../../database/entities/contract.ts';
 import type { EventType } from '../../database/entities/eventType.ts';
-import { ContractEntity, EventTypeEntity } from '../../database/entities/index.ts';
+import { EventTypeEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import { drawUp, type ContractDraft } from '../../database/queries/contractLife.ts';
 import { transaction } from '../../database/transaction.ts';
 import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { importedContract, type ImportedContract, type ImportedEventType } from '../../domain/contract/import.ts';
@@ -11,7 +11,7 @@ import type { Terms } from '../../domain/contract/terms.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { access } from '../access/access.ts';
 import { created } from '../http/answers.ts';
-import { announceContract, contract, contractView } from '../contract.ts';
+import { contract, contractView } from '../contract.ts';
 import { id } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
 import { sha256 } from '../access/sha256.ts';
@@ -106,15 +106,14 @@ export const contractImportRoute = route({
       for (const imported of contract.read.eventTypes) {
         eventTypes.push(await eventTypeFor(em, partner.brandId, imported, now));
       }
-      const row: Contract = {
+      const draft: ContractDraft = {
         ...importedRow(contract.read, withCodes(contract.read.terms, eventTypes), now),
         id: uuid(),
         brandId: partner.brandId,
         partnerId: partner.id,
         imported: contract.raw,
       };
-      await em.insert(ContractEntity, row);
-      await announceContract(em, 'contract.created', row, now);
+      const row = await drawUp(em, draft, now);
       return created('/v1/contracts', contractView(row, now));
     });
   },

@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import type { Contract } from '../../database/entities/contract.ts';
 import { ContractEntity, EventTypeEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import { drawUp, type ContractDraft } from '../../database/queries/contractLife.ts';
 import { hasStatus } from '../../database/queries/contractStatus.ts';
 import { transaction } from '../../database/transaction.ts';
 import { canonicalJson } from '../../domain/contract/canonical-json.ts';
@@ -12,7 +12,7 @@ import { contractStatuses } from '../../domain/contract/vocabulary.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { access } from '../access/access.ts';
 import { created, ok } from '../http/answers.ts';
-import { announceContract, contract, contractView } from '../contract.ts';
+import { contract, contractView } from '../contract.ts';
 import { byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
@@ -48,11 +48,10 @@ export const contractRoutes = [
       const partner = await namedPartner(em, principal, body.partnerId);
       await requireEventTypes(em, principal.brandId, body.terms);
       const now = await clock.now();
-      const row: Contract = {
+      const draft: ContractDraft = {
         id: uuid(),
         brandId: principal.brandId,
         partnerId: partner.id,
-        externalId: null,
         startAt: body.startDate,
         endAt: body.endDate,
         brandSignatory: body.brandSignatory ?? null,
@@ -60,18 +59,11 @@ export const contractRoutes = [
         partnerSignatory: body.partnerSignatory ?? null,
         partnerSignedAt: body.partnerSignatory === undefined ? null : now,
         partnerRecordedBy: body.partnerSignatory === undefined ? null : 'BRAND',
-        declinedAt: null,
-        declinedBy: null,
         terms: body.terms,
         termsHash: sha256(canonicalJson(body.terms)),
-        imported: null,
         createdAt: now,
-        updatedAt: null,
       };
-      await transaction(database, async (em) => {
-        await em.insert(ContractEntity, row);
-        await announceContract(em, 'contract.created', row, now);
-      });
+      const row = await transaction(database, (em) => drawUp(em, draft, now));
       return created('/v1/contracts', contractView(row, now));
     },
   }),

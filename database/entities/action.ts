@@ -2,6 +2,7 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { State, StateDetail } from '../../domain/action/state.ts';
 import type { Attribution } from '../../domain/attribution/question.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
+import type { Taken } from '../../domain/evaluation/usage.ts';
 import { decimalColumn, instantColumn } from '../types.ts';
 
 /** The current state of an action. Every change of it is in its history and in the ledger. */
@@ -30,6 +31,8 @@ export const ActionEntity = defineEntity({
     payoutCurrency: p.text(),
     /** Partial and full reversals, oldest first. */
     takenBack: p.json<readonly TakenBack[]>(),
+    /** What it takes of its contract’s counters now. */
+    taken: p.json<Taken>(),
     /** Counts reattributions; it is part of the ledger causes, so that each cycle accrues once. */
     cycle: p.integer(),
     customerId: p.text().nullable(),

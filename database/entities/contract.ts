@@ -28,6 +28,16 @@ export const ContractEntity = defineEntity({
     termsHash: p.text(),
     /** The imported object, as it came. */
     imported: p.json<Record<string, unknown>>().nullable(),
+    /** The template that it was made from, whose modifications it follows. */
+    templateId: p.uuid().nullable(),
+    /** The modification that brought its terms, and the contract that it follows. */
+    modificationId: p.uuid().nullable(),
+    followsId: p.uuid().nullable(),
+    /** When its workflow saw it begin and end. */
+    activatedAt: instantColumn().nullable(),
+    expiredAt: instantColumn().nullable(),
+    /** When its workflow has to look again; null: nothing is to come. */
+    nextStepAt: instantColumn().nullable(),
     createdAt: instantColumn(),
     updatedAt: instantColumn().nullable(),
   },

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { ActionFacts } from '../../domain/evaluation/facts.ts';
 import type { Evaluation as PricedEvaluation } from '../../domain/evaluation/evaluation.ts';
+import type { Usage } from '../../domain/evaluation/usage.ts';
 import { instantColumn } from '../types.ts';
 
 /** One pricing of an action with all that it was made from, so that it can be repeated to the cent. */
@@ -15,6 +16,8 @@ export const EvaluationEntity = defineEntity({
     termsHash: p.text(),
     engineVersion: p.text(),
     facts: p.json<ActionFacts>(),
+    /** What the contract’s counters stood at. */
+    usage: p.json<Usage>(),
     result: p.json<PricedEvaluation>(),
     at: instantColumn(),
   },

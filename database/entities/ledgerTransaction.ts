@@ -11,6 +11,8 @@ export const LedgerTransactionEntity = defineEntity({
     cause: p.text().primary(),
     actionId: p.uuid().nullable(),
     payoutId: p.uuid().nullable(),
+    /** Of what a contract earns beside its actions. */
+    contractId: p.uuid().nullable(),
     effectiveAt: instantColumn(),
     recordedAt: instantColumn(),
   },

@@ -16,6 +16,8 @@ export const StatementLineEntity = defineEntity({
     /** Signed as it changes what is payable: a clawback is negative. */
     amount: decimalColumn(),
     actionId: p.uuid().nullable(),
+    /** Of what a contract earned beside its actions. */
+    earningId: p.uuid().nullable(),
     /** Set when the statement closes. */
     statementId: p.uuid().nullable(),
     /** Set when a payout takes it. */

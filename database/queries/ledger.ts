@@ -8,6 +8,8 @@ export interface LedgerTransactionDraft {
   readonly cause: string;
   readonly actionId: string | null;
   readonly payoutId: string | null;
+  /** Absent: no contract’s own earning. */
+  readonly contractId?: string;
   /** When it counts, and when it was written down (ISO 8601). */
   readonly effectiveAt: string;
   readonly recordedAt: string;
@@ -26,8 +28,8 @@ export async function post(em: EntityManager, draft: LedgerTransactionDraft): Pr
     }));
   await em.execute(
     `WITH transaction AS (
-       INSERT INTO ledger_transaction (brand_id, cause, action_id, payout_id, effective_at, recorded_at)
-       VALUES (?, ?, ?, ?, ?, ?) RETURNING *)
+       INSERT INTO ledger_transaction (brand_id, cause, action_id, payout_id, contract_id, effective_at, recorded_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *)
      INSERT INTO ledger_entry (brand_id, cause, recorded_at, effective_at, account, partner_id, currency, amount)
      SELECT t.brand_id, t.cause, t.recorded_at, t.effective_at, e.account, e.partner_id, e.currency, e.amount
      FROM transaction t, jsonb_to_recordset(?::jsonb) AS e (account text, partner_id uuid, currency text, amount numeric)`,
@@ -36,6 +38,7 @@ export async function post(em: EntityManager, draft: LedgerTransactionDraft): Pr
       draft.cause,
       draft.actionId,
       draft.payoutId,
+      draft.contractId ?? null,
       draft.effectiveAt,
       draft.recordedAt,
       JSON.stringify(entries),

@@ -56,7 +56,7 @@ const linesAreBooked = `
       cause, sum(line), currency, partner_id, sum(posted)) AS problem
   FROM (
     SELECT cause, partner_id, currency, amount AS line, 0 AS posted
-    FROM statement_line WHERE brand_id = $brand AND kind IN ('EARNED', 'CLAWED_BACK')
+    FROM statement_line WHERE brand_id = $brand AND kind <> 'RETURNED'
     UNION ALL
     SELECT e.cause, e.partner_id, e.currency, 0, e.amount
     FROM ledger_entry e JOIN ledger_transaction t ON t.brand_id = e.brand_id AND t.cause = e.cause
@@ -72,7 +72,7 @@ const statementsSumTheirLines = `
     SELECT c.*, coalesce(b.carried_over, 0) AS before
     FROM statement c LEFT JOIN statement b ON b.id = c.previous_id WHERE c.brand_id = $brand AND c.state = 'CLOSED'
   ) AS s CROSS JOIN LATERAL (
-    SELECT coalesce(sum(amount) FILTER (WHERE kind = 'EARNED'), 0) AS earned,
+    SELECT coalesce(sum(amount) FILTER (WHERE kind NOT IN ('CLAWED_BACK', 'RETURNED')), 0) AS earned,
       coalesce(-sum(amount) FILTER (WHERE kind = 'CLAWED_BACK'), 0) AS clawed_back,
       coalesce(sum(amount) FILTER (WHERE kind = 'RETURNED'), 0) AS returned
     FROM statement_line WHERE statement_id = s.id

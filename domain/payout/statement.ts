@@ -6,10 +6,10 @@ import { amountText, money, negate, payable, subtract, sum, zero, type Money } f
  */
 
 /**
- * EARNED by an action; CLAWED_BACK, when a correction takes back what was payable already; RETURNED, when a disbursement
- * failed or came back, so that its amount is payable again.
+ * EARNED by an action; BONUS, GUARANTEE and SLOTTING_FEE by the contract itself; CLAWED_BACK, when a correction takes back
+ * what was payable already; RETURNED, when a disbursement failed or came back, so that its amount is payable again.
  */
-export const statementLineKinds = ['EARNED', 'CLAWED_BACK', 'RETURNED'] as const;
+export const statementLineKinds = ['EARNED', 'BONUS', 'GUARANTEE', 'SLOTTING_FEE', 'CLAWED_BACK', 'RETURNED'] as const;
 export type StatementLineKind = (typeof statementLineKinds)[number];
 
 interface StatementLine {
@@ -48,12 +48,13 @@ export interface ClosedStatement {
  */
 export function closeStatement({ currency, carriedForward, lines, minimumPayout }: OpenStatement): ClosedStatement {
   const before = rounded(carriedForward, currency);
-  const total = (kind: StatementLineKind): Money =>
+  const total = (...kinds: StatementLineKind[]): Money =>
     sum(
-      lines.filter((line) => line.kind === kind).map((line) => lineAmount(line, currency)),
+      lines.filter((line) => kinds.includes(line.kind)).map((line) => lineAmount(line, currency)),
       currency,
     );
-  const [earned, clawedBack, returned] = [total('EARNED'), total('CLAWED_BACK'), total('RETURNED')];
+  const earned = total('EARNED', 'BONUS', 'GUARANTEE', 'SLOTTING_FEE');
+  const [clawedBack, returned] = [total('CLAWED_BACK'), total('RETURNED')];
   const due = sum([before, earned, clawedBack, returned], currency);
   const goesOut = due.amount.greaterThan(0) && due.amount.greaterThanOrEqualTo(minimumPayout);
   const disbursed = goesOut ? due : zero(currency);

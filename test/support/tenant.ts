@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { BrandEntity, type Brand } from '../../database/entities/brand.ts';
+import { drafted } from '../../database/queries/contractLife.ts';
 import { ContractEntity, type Contract } from '../../database/entities/contract.ts';
 import { EventTypeEntity, type EventType } from '../../database/entities/eventType.ts';
 import { PartnerEntity, type Partner } from '../../database/entities/partner.ts';
@@ -79,26 +80,20 @@ export async function aContract(
   eventPayout: Record<string, unknown> = {},
 ): Promise<Contract> {
   const terms = termsSchema.parse({ currency: 'USD', eventPayouts: [{ ...simpleEventPayout, ...eventPayout }] });
-  const contract: Contract = {
+  const contract = drafted({
     id: uuid(),
     brandId: partner.brandId,
     partnerId: partner.id,
-    externalId: null,
     startAt: longAgo,
     endAt: null,
     brandSignatory: 'Acme Inc',
     brandSignedAt: longAgo,
     partnerSignatory: partner.name,
     partnerSignedAt: longAgo,
-    partnerRecordedBy: null,
-    declinedAt: null,
-    declinedBy: null,
     terms,
     termsHash: createHash('sha256').update(JSON.stringify(terms)).digest('hex'),
-    imported: null,
     createdAt: longAgo,
-    updatedAt: null,
-  };
+  });
   await database.em.fork().insert(ContractEntity, contract);
   return contract;
 }
