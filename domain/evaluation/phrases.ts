@@ -3,9 +3,9 @@ import { assertNever } from '../errors.ts';
 
 const VALUES_SHOWN = 5;
 
-/** What a rule asks of its variable, as the end of a sentence: "is NEW", "is from 10 to 20". */
-export function phraseOf({ operator, values }: Rule): string {
-  const any = listed(values, 'or');
+/** What a rule asks of its variable, as the end of a sentence: "is NEW", "is from 10 to 20". A contract's text shows all values. */
+export function phraseOf({ operator, values }: Rule, valuesShown = VALUES_SHOWN): string {
+  const any = listed(values, 'or', valuesShown);
   switch (operator) {
     case 'IS':
       return `is ${any}`;
@@ -48,10 +48,9 @@ export function phraseOf({ operator, values }: Rule): string {
 }
 
 /** "A, B or C"; of a long list its beginning and how many more there are. */
-export function listed(values: readonly string[], conjunction: 'and' | 'or'): string {
-  const shown = values.length > VALUES_SHOWN ? [...values.slice(0, VALUES_SHOWN), more(values)] : values;
+export function listed(values: readonly string[], conjunction: 'and' | 'or', valuesShown = VALUES_SHOWN): string {
+  const rest = values.length - valuesShown;
+  const shown = rest > 0 ? [...values.slice(0, valuesShown), `${rest} more`] : values;
   const last = shown.at(-1) ?? '';
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
-
-const more = (values: readonly string[]): string => `${values.length - VALUES_SHOWN} more`;
