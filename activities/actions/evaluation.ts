@@ -54,7 +54,7 @@ export function priced({ brand, facts }: Situation, submission: Submission, cont
   const { locking } = eventPayout;
   return {
     contract,
-    evaluation: evaluate(compiled(contract), facts),
+    evaluation: evaluate(compiled(contract), facts, {}),
     lockingAt:
       locking.basis === 'TRACKED'
         ? notBefore(

@@ -2,13 +2,14 @@ import type { Decimal } from 'decimal.js';
 import { DomainError } from '../errors.ts';
 import { amountText, decimal, money, sum } from '../money.ts';
 import type { CompiledTerms } from './compile.ts';
-import { engineVersion, type Evaluation } from './evaluation.ts';
+import { engineVersion, type Detail, type Evaluation } from './evaluation.ts';
 import { sentencesOf } from './explanation.ts';
 import type { ActionFacts } from './facts.ts';
 import { paidLine, unpaidLine, type Pricing } from './price.ts';
 import { refusesAction, restrictedItems } from './refusal.ts';
 import { subjectsOf } from './subject.ts';
 import { newTrace, type Trace } from './trace.ts';
+import type { Usage } from './usage.ts';
 
 /**
  * What an action earns under a contract, and why (semantics, Evaluation order). Pure: the same terms and facts give the same
@@ -17,7 +18,12 @@ import { newTrace, type Trace } from './trace.ts';
  * @throws DomainError PARTNER_WITHOUT_CONTRACT when the terms do not pay for the event type.
  * @throws DomainError FX_RATE_UNKNOWN when the contract is in another currency and the facts hold no rate.
  */
-export function evaluate(terms: CompiledTerms, facts: ActionFacts): Evaluation {
+export function evaluate(
+  terms: CompiledTerms,
+  facts: ActionFacts,
+  _usage: Usage,
+  _detail: Detail = 'SUMMARY',
+): Evaluation {
   const payout = terms.eventPayouts.get(facts.eventType);
   if (payout === undefined) {
     throw new DomainError('PARTNER_WITHOUT_CONTRACT', `The contract does not pay for event type ${facts.eventType}.`);
@@ -42,6 +48,7 @@ export function evaluate(terms: CompiledTerms, facts: ActionFacts): Evaluation {
     saleAmount: facts.orderSaleAmount,
     fx: facts.currency === terms.currency ? null : facts.fx,
     payout: total,
+    outsideTerms: amountText(money(0, terms.currency)),
     lines,
     steps,
     sentences: sentencesOf(steps, terms.currency, facts.items),

@@ -5,13 +5,33 @@ import type { FxRate } from './facts-context.ts';
  */
 
 /** Stored with each evaluation; it changes with any change of what an action earns. */
-export const engineVersion = '1';
+export const engineVersion = '2';
+
+/** How much of the story is told: nothing; what is stored; or every rule that was tried, whatever it takes. */
+export type Detail = 'NONE' | 'SUMMARY' | 'FULL';
 
 /** Part of what a line was priced for: what remains of it is what remains of the line. */
 export interface LineItem {
   readonly sku: string;
   readonly quantity: number;
   readonly saleAmount: string;
+  /** What limits that look at items one by one leave of its part, from 0 to 1; absent: as much as of the line. */
+  readonly share?: string;
+  /** What such a limit cuts the payout of its part to, not rounded; absent: nothing cuts it. */
+  readonly atMost?: string;
+}
+
+/**
+ * What a line takes of a counter (see usage.ts). ACTIONS, CLICKS and CALLS are counted once for an action, however many of
+ * its lines take them; of the others each line takes its own.
+ */
+export interface Take {
+  readonly counter: string;
+  readonly of: 'ACTIONS' | 'CLICKS' | 'CALLS' | 'PIECES' | 'PAYOUT' | 'REVENUE';
+  /** While nothing is taken back; above zero. */
+  readonly amount: string;
+  /** Indexes into the line's items; absent: all of the line. */
+  readonly items?: readonly number[];
 }
 
 /** One payable line: an item at ITEM level, else the whole action. `saleAmount` is in the sale's currency, the rest in the contract's. */
@@ -27,9 +47,17 @@ export interface EvaluationLine {
   readonly base: string;
   /** The sum of all adjustments, signed. */
   readonly adjustments: string;
-  /** Before rounding: corrections are computed from it, so that they round once. */
+  /** Before limits and rounding: corrections are computed from it, so that they round once. */
   readonly exact: string;
+  /** What limits leave of `exact` by counting actions, clicks, calls or pieces, from 0 to 1; absent: all of it. */
+  readonly share?: string;
+  /** What limits of payouts cut the payout to; absent: nothing cuts it. */
+  readonly atMost?: string;
   readonly payout: string;
+  /** What limits cut off: visible, not payable. */
+  readonly outsideTerms: string;
+  /** What it takes of the contract's counters; absent: nothing. */
+  readonly takes?: readonly Take[];
 }
 
 /** What a step did. Sentences are chosen by it, so it is a closed list. */
@@ -79,6 +107,8 @@ export interface Evaluation {
   readonly saleAmount: string;
   readonly fx: FxRate | null;
   readonly payout: string;
+  /** What limits cut off, in the contract's currency: visible, not payable, unless support approves it (semantics, 8). */
+  readonly outsideTerms: string;
   readonly lines: readonly EvaluationLine[];
   readonly steps: readonly Step[];
   readonly sentences: readonly string[];

@@ -128,6 +128,7 @@ function lineOf(subject: Subject, pricing: Pricing, { group, base, adjustments, 
     adjustments: textOf(adjustments, pricing),
     exact: textOf(exact, pricing),
     payout: amountText(payout),
+    outsideTerms: textOf(decimal(0), pricing),
   };
 }
 

@@ -5,7 +5,7 @@ import type { ActionFacts } from './facts.ts';
 export function unpriced(facts: ActionFacts): Evaluation {
   const { eventType, currency, orderSaleAmount } = facts;
   const items = facts.items.map(({ sku, quantity, saleAmount }) => ({ sku, quantity, saleAmount }));
-  const nothing = { group: null, base: '0', adjustments: '0', exact: '0', payout: '0' } as const;
+  const nothing = { group: null, base: '0', adjustments: '0', exact: '0', payout: '0', outsideTerms: '0' } as const;
   const line: EvaluationLine = { quantity: 1, saleAmount: orderSaleAmount, items, ...nothing };
   return {
     engineVersion,
@@ -15,6 +15,7 @@ export function unpriced(facts: ActionFacts): Evaluation {
     saleAmount: orderSaleAmount,
     fx: null,
     payout: '0',
+    outsideTerms: '0',
     lines: [line],
     steps: [],
     sentences: ['Nobody is credited for this action, so nothing is paid.'],

@@ -30,7 +30,7 @@ export const termsWith = (change: object = {}, currency = 'USD') => {
 
 /** What a changed sale earns under changed terms. */
 export const evaluated = (change: object, action: object = {}, context: Partial<FactsContext> = {}): Evaluation =>
-  evaluate(compileTerms(termsWith(change)), factsWith(action, context));
+  evaluate(compileTerms(termsWith(change)), factsWith(action, context), {});
 
 /** A group of rank 1 that pays 15 %, for a rule or for all. */
 export const groupFor = (...rules: object[]) => ({ id: 'new', rank: 1, payoutRate: '15', rules });

@@ -313,7 +313,7 @@ describe('an amount in another currency', () => {
 
   test('yen are paid in whole yen', () => {
     const compiled = compileTerms(termsWith({ defaultPayoutRate: '12.5' }, 'JPY'));
-    expect(evaluate(compiled, factsWith({ amount: '1020', currency: 'JPY' })).payout).toBe('128');
+    expect(evaluate(compiled, factsWith({ amount: '1020', currency: 'JPY' }), {}).payout).toBe('128');
   });
 });
 
@@ -332,5 +332,5 @@ test('of several event payouts that of the event type pays', () => {
       { eventType: 'SALE', payoutLevel: 'ORDER', defaultPayoutRate: '10' },
     ],
   });
-  expect(evaluate(compileTerms(both), factsWith({ eventType: 'LEAD' })).payout).toBe('3.00');
+  expect(evaluate(compileTerms(both), factsWith({ eventType: 'LEAD' }), {}).payout).toBe('3.00');
 });

@@ -11,7 +11,7 @@ describe('whatever the contract and the sale', () => {
   test('no line and no payout is negative, and all are in whole minor units', () => {
     fc.assert(
       fc.property(pricedSales, ({ terms, facts }) => {
-        const { lines, payout } = evaluate(compileTerms(terms), facts);
+        const { lines, payout } = evaluate(compileTerms(terms), facts, {});
         for (const amount of [payout, ...lines.map((line) => line.payout)]) {
           expect(decimal(amount).isNegative()).toBe(false);
           expect(decimal(amount).decimalPlaces()).toBeLessThanOrEqual(minorUnits(terms.currency));
@@ -23,7 +23,7 @@ describe('whatever the contract and the sale', () => {
   test('the payout is the sum of its lines, and the sale amount that of theirs', () => {
     fc.assert(
       fc.property(pricedSales, ({ terms, facts }) => {
-        const { lines, payout, saleAmount } = evaluate(compileTerms(terms), facts);
+        const { lines, payout, saleAmount } = evaluate(compileTerms(terms), facts, {});
         expect(sumOf(lines.map((line) => line.payout)).equals(payout)).toBe(true);
         expect(sumOf(lines.map((line) => line.saleAmount)).equals(saleAmount)).toBe(true);
       }),
@@ -33,10 +33,10 @@ describe('whatever the contract and the sale', () => {
   test('facts and evaluation are plain JSON, and the same facts give the same evaluation again', () => {
     fc.assert(
       fc.property(pricedSales, ({ terms, facts }) => {
-        const evaluation = evaluate(compileTerms(terms), facts);
+        const evaluation = evaluate(compileTerms(terms), facts, {});
         expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
         expect(JSON.parse(JSON.stringify(evaluation))).toEqual(evaluation);
-        expect(evaluate(compileTerms(terms), facts)).toEqual(evaluation);
+        expect(evaluate(compileTerms(terms), facts, {})).toEqual(evaluation);
       }),
     );
   });
@@ -44,7 +44,7 @@ describe('whatever the contract and the sale', () => {
   test('the last word of the steps is the payout', () => {
     fc.assert(
       fc.property(pricedSales, ({ terms, facts }) => {
-        const { steps, payout, sentences } = evaluate(compileTerms(terms), facts);
+        const { steps, payout, sentences } = evaluate(compileTerms(terms), facts, {});
         expect(steps.filter(({ effect }) => effect === 'TOTAL').map(({ amount }) => amount)).toEqual([payout]);
         expect(sentences).toContain(`The payout is ${payout} ${terms.currency}.`);
       }),

@@ -205,7 +205,7 @@ describe('whatever was sold and taken back', () => {
   const cases = fc
     .tuple(pricedSales, fc.array(fc.nat({ max: 9 }), { maxLength: 6 }))
     .map(([{ terms, facts }, draws]) => {
-      const evaluation = evaluate(compileTerms(terms), facts);
+      const evaluation = evaluate(compileTerms(terms), facts, {});
       const pieces = facts.items.flatMap(({ sku, quantity }) => Array.from({ length: quantity }, () => sku));
       const taken = draws.map((draw): TakenBack => {
         const sku = draw < 5 ? pieces.shift() : undefined;

@@ -13,6 +13,7 @@ const priced = (customerCity: string, browser?: string) =>
   evaluate(
     compiled,
     factsWith({ items, customerCity, ...(browser !== undefined && { properties: { DERIVED_BROWSER: browser } }) }),
+    {},
   );
 
 describe('the example contract of seed 003 prices an item of 100.00 USD', () => {
