@@ -103,7 +103,7 @@ export const tell = (em: EntityManager, action: Action, type: NotificationEvent,
 export async function storeEvaluation(
   em: EntityManager,
   action: { readonly id: string; readonly brandId: string; readonly evaluationId: string },
-  { contract, evaluation }: Priced,
+  { contract, evaluation, usage }: Priced,
   facts: ActionFacts,
   at: string,
 ): Promise<void> {
@@ -115,6 +115,7 @@ export async function storeEvaluation(
     termsHash: contract.termsHash,
     engineVersion: evaluation.engineVersion,
     facts,
+    usage,
     result: evaluation,
     at,
   });

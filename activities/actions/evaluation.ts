@@ -1,20 +1,26 @@
 import type { Contract } from '../../database/entities/contract.ts';
 import type { Submission } from '../../database/entities/submission.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
+import { holdUsage, readUsage } from '../../database/queries/usage.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { attribute } from '../../domain/attribution/attribute.ts';
 import type { Attribution } from '../../domain/attribution/question.ts';
 import { lockingAt, notBefore } from '../../domain/calendar.ts';
-import { compileTerms, type CompiledTerms } from '../../domain/evaluation/compile.ts';
+import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
+import { countersOf } from '../../domain/evaluation/counters.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { EventPayout } from '../../domain/contract/terms.ts';
+import type { Counter, Taken, Usage } from '../../domain/evaluation/usage.ts';
 import type { Situation } from './situation.ts';
 
 /** An action priced under one contract. */
 export interface Priced {
   readonly contract: Contract;
   readonly evaluation: Evaluation;
+  /** Of the contract: those that the evaluation may have read, and what they stood at. */
+  readonly counters: readonly Counter[];
+  readonly usage: Usage;
   /** Null: only a command can lock it (bases APPROVED and COMMISSIONABLE). */
   readonly lockingAt: string | null;
 }
@@ -47,14 +53,34 @@ export async function attributed(
   return { attribution, contract };
 }
 
-/** Evaluates the action under a contract that pays for its event type, and dates its lock (semantics, Dates). */
-export function priced({ brand, facts }: Situation, submission: Submission, contract: Contract): Priced {
+/**
+ * Evaluates the action under a contract that pays for its event type, behind all that was evaluated under it before, and dates
+ * its lock (semantics, Dates). The counters that it reads are held until the transaction ends.
+ *
+ * @param releasing what the action gives back to another contract in the same transaction
+ */
+export async function priced(
+  em: EntityManager,
+  { brand, facts }: Situation,
+  submission: Submission,
+  contract: Contract,
+  releasing?: { readonly contractId: string; readonly taken: Taken },
+): Promise<Priced> {
   const eventPayout = eventPayoutOf(contract, facts.eventType);
   if (eventPayout === undefined) throw new Error(`contract ${contract.id} does not pay for ${facts.eventType}`);
+  const terms = compiledTermsOf(contract);
+  const counters = countersOf(terms, facts);
+  const reader = { actionId: submission.id, callStartedAt: facts.callStartedAt };
+  // A test takes nothing, so it needs to hold nothing.
+  const usage = submission.body.test
+    ? await readUsage(em, contract.id, counters, reader)
+    : await holdUsage(em, contract.id, counters, reader, releasing);
   const { locking } = eventPayout;
   return {
     contract,
-    evaluation: evaluate(compiled(contract), facts, {}),
+    evaluation: evaluate(terms, facts, usage),
+    counters,
+    usage,
     lockingAt:
       locking.basis === 'TRACKED'
         ? notBefore(
@@ -69,17 +95,3 @@ export function priced({ brand, facts }: Situation, submission: Submission, cont
 /** The part of the terms that pays for an event type; undefined when none does. */
 export const eventPayoutOf = (contract: Contract, eventType: string): EventPayout | undefined =>
   contract.terms.eventPayouts.find((payout) => payout.eventType === eventType);
-
-// Terms never change, so what they compile to is kept by their hash. The oldest goes first.
-const compilations = new Map<string, CompiledTerms>();
-const compilationsKept = 1000;
-
-function compiled({ termsHash, terms }: Contract): CompiledTerms {
-  const known = compilations.get(termsHash);
-  if (known) return known;
-  const fresh = compileTerms(terms);
-  compilations.set(termsHash, fresh);
-  const [oldest] = compilations.keys();
-  if (compilations.size > compilationsKept && oldest !== undefined) compilations.delete(oldest);
-  return fresh;
-}

@@ -16,6 +16,7 @@ import { change, partnerNameOf, storeEvaluation } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { eventPayoutOf, priced } from './evaluation.ts';
 import { situationOf } from './situation.ts';
+import { takenOf, takeUsage } from './usage.ts';
 import { postTakeBack } from './takeBack.ts';
 
 export interface ReattributeInput extends CommandInput {
@@ -48,7 +49,10 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
         [{ pointer: '/partnerId', detail: 'expected a partner with a contract in force at the event date' }],
       );
     }
-    const pricing = priced(situation, submission, contract);
+    const former = action.contractId ? { contractId: action.contractId, taken: action.taken } : undefined;
+    const pricing = await priced(em, situation, submission, contract, former);
+    const taken = takenOf(pricing, action.takenBack, action.test);
+    await takeUsage(em, action.id, pricing, situation.facts, taken, former);
     const left = remaining(pricing.evaluation, action.takenBack);
     if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
       await postTakeBack(em, action, transition.takesBackFrom, money(action.payout, action.payoutCurrency), input);
@@ -76,6 +80,7 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
         contractId: contract.id,
         evaluationId,
         cycle: next.cycle,
+        taken,
         payout,
         payoutCurrency: pricing.evaluation.currency,
         lockingAt: action.test ? null : pricing.lockingAt,

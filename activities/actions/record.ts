@@ -13,6 +13,7 @@ import { accrualCause } from './causes.ts';
 import { actionView, chronicle, partnerNameOf, storeEvaluation, tell } from './change.ts';
 import { attributed, priced } from './evaluation.ts';
 import { situationOf } from './situation.ts';
+import { takenOf, takeUsage } from './usage.ts';
 
 export interface RecordInput {
   readonly actionId: string;
@@ -59,7 +60,7 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
   const situation = await situationOf(em, submission);
   const { brand, eventType, facts } = situation;
   const { attribution, contract } = await attributed(em, submission, situation);
-  const pricing = contract && priced(situation, submission, contract);
+  const pricing = contract && (await priced(em, situation, submission, contract));
   const { body } = submission;
   const evaluationId = uuid();
   const saleAmount = pricing?.evaluation.saleAmount ?? facts.orderSaleAmount;
@@ -83,7 +84,7 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
     payout: pricing && !body.test ? pricing.evaluation.payout : '0',
     payoutCurrency: pricing?.evaluation.currency ?? body.currency,
     takenBack: [],
-    taken: {},
+    taken: pricing ? takenOf(pricing, [], body.test) : {},
     cycle: 0,
     customerId: body.customerId ?? null,
     customerStatus: customerStatusOf(facts.variables.CUSTOMER_STATUS),
@@ -99,6 +100,7 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
   };
   await em.insert(ActionEntity, action);
   if (pricing) {
+    await takeUsage(em, action.id, pricing, facts, action.taken);
     await storeEvaluation(em, { ...action, evaluationId }, pricing, facts, now);
     await post(em, {
       brandId: brand.id,

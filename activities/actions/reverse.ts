@@ -5,12 +5,14 @@ import type { Database, EntityManager } from '../../database/orm.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { remaining, type TakenBack } from '../../domain/evaluation/remaining.ts';
+import { takenBy } from '../../domain/evaluation/taken.ts';
 import { unpriced } from '../../domain/evaluation/unpriced.ts';
 import { decimal, isZero, money, subtract } from '../../domain/money.ts';
 import { change } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { situationOf } from './situation.ts';
 import { postTakeBack } from './takeBack.ts';
+import { giveBackUsage } from './usage.ts';
 
 export interface ReverseInput extends CommandInput {
   readonly takeBack: TakenBack;
@@ -26,14 +28,17 @@ export const reverse = (database: Database, input: ReverseInput): Promise<Action
     // Asked before the amounts: what is reversed already is refused as such, whatever is asked for.
     allowed(action, 'REVERSE');
     const takenBack = [...action.takenBack, input.takeBack];
-    const { payout, saleAmount } = remaining(await pinned(em, action), takenBack);
+    const evaluation = await pinned(em, action);
+    const { payout, saleAmount } = remaining(evaluation, takenBack);
     const left = action.test ? '0' : payout;
     const all = 'all' in input.takeBack || decimal(saleAmount).isZero();
     const transition = allowed(action, all ? 'REVERSE' : 'REVERSE_PART');
     const currency = action.payoutCurrency;
-    const taken = subtract(money(action.payout, currency), money(left, currency));
+    const lost = subtract(money(action.payout, currency), money(left, currency));
+    const taken = all || action.test ? {} : takenBy(evaluation, takenBack);
+    await giveBackUsage(em, action, taken);
     if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
-      await postTakeBack(em, action, transition.takesBackFrom, taken, input);
+      await postTakeBack(em, action, transition.takesBackFrom, lost, input);
     }
     const view = await change(
       em,
@@ -42,6 +47,7 @@ export const reverse = (database: Database, input: ReverseInput): Promise<Action
         payout: left,
         remainingAmount: saleAmount,
         takenBack,
+        taken,
         ...(all && { state: 'REVERSED', stateDetail: input.reason }),
         ...(isZero(money(left, currency)) && action.stateDetail === 'LOCKED' && { payableAt: null }),
       },

@@ -1,0 +1,155 @@
+import { decimal } from '../../domain/money.ts';
+import type { Counter, Taken, Usage } from '../../domain/evaluation/usage.ts';
+import type { EntityManager } from '../orm.ts';
+
+/** The action that counters are read for: its own call is not in progress beside itself. */
+export interface Reader {
+  readonly actionId: string;
+  /** When its call began; the event date of an action that is no call. */
+  readonly callStartedAt: string;
+}
+
+/** What one action takes of one contract's counters, before and after a change. */
+export interface Move {
+  readonly contractId: string;
+  readonly before: Taken;
+  readonly after: Taken;
+}
+
+/**
+ * Reads counters and holds them until the transaction ends, so that what is priced next stands behind what was priced before.
+ * They are made where missing, and held in the order of their keys: whoever needs several waits, never for one another.
+ *
+ * @param releasing counters of another contract that the same transaction gives back to
+ */
+export async function holdUsage(
+  em: EntityManager,
+  contractId: string,
+  counters: readonly Counter[],
+  reader: Reader,
+  releasing: { readonly contractId: string; readonly taken: Taken } = { contractId, taken: {} },
+): Promise<Usage> {
+  const wanted = [
+    ...counters.map(({ key }) => ({ contract_id: contractId, key })),
+    ...Object.keys(releasing.taken).map((key) => ({ contract_id: releasing.contractId, key })),
+  ];
+  if (wanted.length === 0) return {};
+  const held = await em.execute<CounterRow[]>(
+    // An update that changes nothing locks the row, and reads what the last holder left.
+    `INSERT INTO usage_counter (contract_id, key)
+     SELECT DISTINCT contract_id, key COLLATE "C" FROM jsonb_to_recordset(?::jsonb) AS w (contract_id uuid, key text)
+     ORDER BY contract_id, key COLLATE "C"
+     ON CONFLICT (contract_id, key) DO UPDATE SET total = usage_counter.total
+     RETURNING contract_id AS "contractId", key, total::text AS total`,
+    [JSON.stringify(wanted)],
+  );
+  return readings(em, contractId, counters, reader, held);
+}
+
+/** Reads counters as they stand, for an evaluation that takes nothing. */
+export async function readUsage(
+  em: EntityManager,
+  contractId: string,
+  counters: readonly Counter[],
+  reader: Reader,
+): Promise<Usage> {
+  if (counters.length === 0) return {};
+  const standing = await em.execute<CounterRow[]>(
+    `SELECT contract_id AS "contractId", key, total::text AS total FROM usage_counter
+     WHERE contract_id = ? AND key IN (SELECT jsonb_array_elements_text(?::jsonb))`,
+    [contractId, JSON.stringify(counters.map(({ key }) => key))],
+  );
+  return readings(em, contractId, counters, reader, standing);
+}
+
+/**
+ * Adds to the counters what an action takes more, or less, than before; its call is no longer counted under a key that it
+ * takes nothing of. Held in the order of their keys, like all.
+ */
+export async function moveUsage(em: EntityManager, actionId: string, moves: readonly Move[]): Promise<void> {
+  const moving = moves.flatMap(({ contractId, before, after }) =>
+    [...new Set([...Object.keys(before), ...Object.keys(after)])]
+      .filter((key) => before[key] !== after[key])
+      .map((key) => ({
+        contract_id: contractId,
+        key,
+        delta: decimal(after[key] ?? '0')
+          .minus(before[key] ?? '0')
+          .toFixed(),
+        left: key in after,
+      })),
+  );
+  if (moving.length === 0) return;
+  await em.execute(
+    `WITH moved AS (
+       SELECT * FROM jsonb_to_recordset(?::jsonb) AS m (contract_id uuid, key text, delta numeric, "left" boolean)),
+     held AS MATERIALIZED (
+       SELECT c.contract_id, c.key FROM usage_counter c JOIN moved m ON m.contract_id = c.contract_id AND m.key = c.key
+       ORDER BY c.contract_id, c.key COLLATE "C" FOR UPDATE OF c),
+     ended AS (
+       DELETE FROM counted_call d USING moved m
+       WHERE d.action_id = ? AND d.contract_id = m.contract_id AND d.key = m.key AND NOT m."left")
+     UPDATE usage_counter c SET total = c.total + m.delta
+     FROM held h JOIN moved m ON m.contract_id = h.contract_id AND m.key = h.key
+     WHERE c.contract_id = h.contract_id AND c.key = h.key`,
+    [JSON.stringify(moving), actionId],
+  );
+}
+
+/** Keeps when an action's call went on, under each key that it counts for. */
+export async function countCall(
+  em: EntityManager,
+  { actionId, callStartedAt }: Reader,
+  contractId: string,
+  keys: readonly string[],
+  seconds: number,
+): Promise<void> {
+  if (keys.length === 0) return;
+  await em.execute(
+    `INSERT INTO counted_call (contract_id, key, action_id, during)
+     SELECT c.contract_id, c.key, c.action_id, tstzrange(c.from_at, c.from_at + make_interval(secs => c.seconds))
+     FROM jsonb_to_recordset(?::jsonb) AS c (contract_id uuid, key text, action_id uuid, from_at timestamptz, seconds int)`,
+    [
+      JSON.stringify(
+        keys.map((key) => ({ contract_id: contractId, key, action_id: actionId, from_at: callStartedAt, seconds })),
+      ),
+    ],
+  );
+}
+
+interface CounterRow {
+  readonly contractId: string;
+  readonly key: string;
+  readonly total: string;
+}
+
+async function readings(
+  em: EntityManager,
+  contractId: string,
+  counters: readonly Counter[],
+  reader: Reader,
+  rows: readonly CounterRow[],
+): Promise<Usage> {
+  const totals = new Map(rows.filter((row) => row.contractId === contractId).map(({ key, total }) => [key, total]));
+  const calls = counters.filter(({ reads }) => reads === 'CALLS_IN_PROGRESS').map(({ key }) => key);
+  const inProgress =
+    calls.length === 0 ? new Map<string, string>() : await callsInProgress(em, contractId, calls, reader);
+  return Object.fromEntries(
+    counters.map(({ key, reads }) => [key, (reads === 'TOTAL' ? totals.get(key) : inProgress.get(key)) ?? '0']),
+  );
+}
+
+async function callsInProgress(
+  em: EntityManager,
+  contractId: string,
+  keys: readonly string[],
+  { actionId, callStartedAt }: Reader,
+): Promise<Map<string, string>> {
+  const counted = await em.execute<{ key: string; calls: string }[]>(
+    `SELECT key, count(*)::text AS calls FROM counted_call
+     WHERE contract_id = ? AND key IN (SELECT jsonb_array_elements_text(?::jsonb))
+       AND during @> ?::timestamptz AND action_id <> ?::uuid GROUP BY key`,
+    [contractId, JSON.stringify(keys), callStartedAt, actionId],
+  );
+  return new Map(counted.map(({ key, calls }) => [key, calls]));
+}
