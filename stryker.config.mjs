@@ -1,0 +1,24 @@
+import jest from './jest.config.mjs';
+
+/**
+ * Mutation testing of the domain (docs/mutation.md). test/support/mutation.ts adds what is changed and whose tests must
+ * notice. What only runs while a module loads (schemas, lists of words) stays as it is: each such change needs every test.
+ */
+export default {
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  jest: {
+    projectType: 'custom',
+    enableFindRelatedTests: false,
+    config: { ...jest.projects[0], roots: ['<rootDir>/domain', '<rootDir>/test/domain'] },
+  },
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
+  incremental: true,
+  ignorePatterns: ['/*', '!/domain', '!/test', '!/package.json'],
+  tempDirName: 'reports/mutation/sandbox',
+  logLevel: 'warn',
+  reporters: ['clear-text'],
+  clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
+  thresholds: { high: 95, low: 90, break: 90 },
+};
