@@ -12,6 +12,7 @@ export interface DataDir extends Disposable {
   readonly secrets: Secrets;
 }
 
+const secretsFile = 'secrets.json';
 const secretsSchema = z.strictObject({ postgresPassword: z.string(), adminKey: z.string() });
 
 /** What the first start made up and every later one must know again. */
@@ -25,7 +26,7 @@ export function claimDataDir(path: string): DataDir {
   return {
     path,
     logs,
-    secrets: keptSecrets(join(path, 'secrets.json')),
+    secrets: keptSecrets(join(path, secretsFile)),
     [Symbol.dispose]: () => {
       lock.close();
     },
@@ -56,5 +57,9 @@ function keptSecrets(file: string): Secrets {
   }
   return secretsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
+
+/** The secrets of an installation that has been started before. */
+export const secretsIn = (path: string): Secrets =>
+  secretsSchema.parse(JSON.parse(readFileSync(join(path, secretsFile), 'utf8')));
 
 const randomSecret = (): string => randomBytes(24).toString('base64url');

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DataDir } from './dataDir.ts';
+import { StartError } from '../platform/program.ts';
+import { secretsIn, type DataDir } from './dataDir.ts';
 import { kept } from './nativeProgram.ts';
 import { freePort } from './ports.ts';
 import { createCluster, serveCluster } from './postgresCluster.ts';
@@ -40,8 +41,23 @@ export async function startPostgres(
     ready: () => isReady(folder, port),
     whenItEnds: 'restart',
   });
-  return `postgres://postgres:${password}@127.0.0.1:${port}/payouts`;
+  return addressOf(port, password);
 }
+
+/**
+ * The DATABASE_URL of the installation that runs on a data folder.
+ * @throws StartError when none does
+ */
+export function runningPostgres(dataDirPath: string): string {
+  const file = join(dataDirPath, 'postgres', 'postmaster.pid');
+  if (!existsSync(file)) {
+    throw new StartError(`No installation runs on DATA_DIR ${dataDirPath}: start it, or set DATABASE_URL`);
+  }
+  return addressOf(Number(readFileSync(file, 'utf8').split('\n')[3]), secretsIn(dataDirPath).postgresPassword);
+}
+
+const addressOf = (port: number, password: string): string =>
+  `postgres://postgres:${password}@127.0.0.1:${port}/payouts`;
 
 /** As pg_ctl asks: the fourth line of this file is the port, the eighth the state. */
 function isReady(folder: string, port: number): boolean {

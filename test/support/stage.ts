@@ -7,7 +7,7 @@ import { ActionEntity, type Action } from '../../database/entities/action.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
 import { openDatabase, type Database } from '../../database/orm.ts';
 import { submission as submissionSchema } from '../../domain/action/submission.ts';
-import { createLogger } from '../../platform/log.ts';
+import { createLogger, type Logger } from '../../platform/log.ts';
 import { openTemporal, type Temporal } from '../../platform/temporal.ts';
 import { createActivities } from '../../worker/activities.ts';
 import { startRelay } from '../../worker/relay.ts';
@@ -40,7 +40,8 @@ const testSettings = () => ({
 // A refused command is a failed activity; tests see it in the answer.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-export async function openStage(): Promise<Stage> {
+/** @param workerCount each has connections of its own, as in separate processes */
+export async function openStage(workerCount = 1): Promise<Stage> {
   const server = await startTimeSkippingServer();
   const { url, drop } = await createDatabase();
   const settings = testSettings();
@@ -48,14 +49,9 @@ export async function openStage(): Promise<Stage> {
   const database = openDatabase(url);
   const temporal = openTemporal({ temporalAddress: server.address, temporalNamespace: 'default', timeSkipping: true });
   await registerSearchAttributes(temporal.connection, 'default');
-  const connection = await NativeConnection.connect({ address: server.address });
-  const worker = await createWorker({
-    connection,
-    namespace: 'default',
-    activities: createActivities(database, settings, log),
-    workflowBundle: workflowBundle(),
-  });
-  const running = worker.run();
+  const workers = await Promise.all(
+    Array.from({ length: workerCount }, () => runWorker(server.address, openDatabase(url), settings, log)),
+  );
   const relaying = () => startRelay({ database, databaseUrl: url, client: temporal.client, log });
   let relay = relaying();
   return {
@@ -73,13 +69,35 @@ export async function openStage(): Promise<Stage> {
     },
     async close() {
       await relay.stop();
-      worker.shutdown();
-      await running;
-      await connection.close();
+      await Promise.all(workers.map((worker) => worker.stop()));
       await temporal.connection.close();
       await database.close();
       await drop();
       await server.stop();
+    },
+  };
+}
+
+async function runWorker(
+  address: string,
+  database: Database,
+  settings: ReturnType<typeof testSettings>,
+  log: Logger,
+): Promise<{ stop(): Promise<void> }> {
+  const connection = await NativeConnection.connect({ address });
+  const worker = await createWorker({
+    connection,
+    namespace: 'default',
+    activities: createActivities(database, settings, log),
+    workflowBundle: workflowBundle(),
+  });
+  const running = worker.run();
+  return {
+    async stop() {
+      worker.shutdown();
+      await running;
+      await connection.close();
+      await database.close();
     },
   };
 }

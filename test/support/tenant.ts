@@ -6,6 +6,7 @@ import { ContractEntity, type Contract } from '../../database/entities/contract.
 import { EventTypeEntity, type EventType } from '../../database/entities/eventType.ts';
 import { PartnerEntity, type Partner } from '../../database/entities/partner.ts';
 import type { Database } from '../../database/orm.ts';
+import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { terms as termsSchema } from '../../domain/contract/terms.ts';
 
 /** A brand that pays one partner for sales, under one contract. */
@@ -91,7 +92,7 @@ export async function aContract(
     partnerSignatory: partner.name,
     partnerSignedAt: longAgo,
     terms,
-    termsHash: createHash('sha256').update(JSON.stringify(terms)).digest('hex'),
+    termsHash: createHash('sha256').update(canonicalJson(terms)).digest('hex'),
     createdAt: longAgo,
   });
   await database.em.fork().insert(ContractEntity, contract);
