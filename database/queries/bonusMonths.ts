@@ -1,0 +1,38 @@
+import type { Contract } from '../entities/contract.ts';
+import { ContractEarningEntity } from '../entities/contractEarning.ts';
+import type { EntityManager } from '../orm.ts';
+import { wakeContract } from './contractLife.ts';
+
+/** The actions of one event type under one contract whose event dates are in one month. */
+export interface BonusMonth {
+  readonly contractId: string;
+  readonly eventType: string;
+  /** In the brand’s time zone: `2026-11`. */
+  readonly month: string;
+}
+
+/**
+ * An action has changed what the bonus of its month may be, so the bonus is to be computed, or computed once more. Wakes the
+ * contract only where that was not known yet; the row is held until the transaction ends, so that no bonus is computed from
+ * half of the change.
+ */
+export async function touchBonusMonth(
+  em: EntityManager,
+  { contractId, eventType, month }: BonusMonth,
+  now: string,
+): Promise<void> {
+  const opened = await em.execute<unknown[]>(
+    `INSERT INTO bonus_month (contract_id, event_type, month, open) VALUES (?, ?, ?, true)
+     ON CONFLICT (contract_id, event_type, month) DO UPDATE SET open = true WHERE NOT bonus_month.open
+     RETURNING month`,
+    [contractId, eventType, month],
+  );
+  if (opened.length > 0) await wakeContract(em, contractId, now);
+}
+
+/** Wakes the contract that owes a fee for its first action, when one is recorded and the fee is not earned yet. */
+export async function wakeForFirstAction(em: EntityManager, { id, terms }: Contract, now: string): Promise<void> {
+  if (terms.firstActionSlottingFee === undefined) return;
+  const earned = await em.count(ContractEarningEntity, { contractId: id, kind: 'FIRST_ACTION_FEE' });
+  if (earned === 0) await wakeContract(em, id, now);
+}
