@@ -51,6 +51,19 @@ const actionsPayWhatWasEvaluated = `
   WHERE a.brand_id = $brand AND a.taken_back = '[]' AND NOT a.test
     AND (a.payout <> (e.result->>'payout')::numeric OR a.payout_currency <> e.result->>'currency')`;
 
+// A counter of a limit or tier is the sum of what actions take of it now (domain/evaluation/usage.ts).
+const countersAreWhatActionsTake = `
+  SELECT format('Counter %s of contract %s stands at %s, but the actions under it take %s.',
+      key, contract_id, sum(standing), sum(taken)) AS problem
+  FROM (
+    SELECT u.contract_id, u.key, u.total AS standing, 0 AS taken
+    FROM usage_counter u JOIN contract c ON c.id = u.contract_id WHERE c.brand_id = $brand
+    UNION ALL
+    SELECT a.contract_id, t.key, 0, t.value::numeric FROM action a CROSS JOIN LATERAL jsonb_each_text(a.taken) AS t
+    WHERE a.brand_id = $brand
+  ) AS compared
+  GROUP BY contract_id, key HAVING sum(standing) <> sum(taken)`;
+
 const linesAreBooked = `
   SELECT format('The statement lines of %s come to %s %s for partner %s, but the ledger made %s payable.',
       cause, sum(line), currency, partner_id, sum(posted)) AS problem
@@ -104,6 +117,7 @@ const checks = [
   entriesHaveTransactions,
   actionsStandWhereTheirStateSays,
   actionsPayWhatWasEvaluated,
+  countersAreWhatActionsTake,
   linesAreBooked,
   statementsSumTheirLines,
   payoutsPayTheirLines,

@@ -7,6 +7,7 @@ import { EventTypeEntity, type EventType } from '../../database/entities/eventTy
 import { PartnerEntity, type Partner } from '../../database/entities/partner.ts';
 import type { Database } from '../../database/orm.ts';
 import { canonicalJson } from '../../domain/contract/canonical-json.ts';
+import type { EventCategory } from '../../domain/contract/vocabulary.ts';
 import { terms as termsSchema } from '../../domain/contract/terms.ts';
 
 /** A brand that pays one partner for sales, under one contract. */
@@ -28,7 +29,11 @@ export const simpleEventPayout = {
   payoutScheduling: { basis: 'LOCKED', period: 'END_OF_DAY', monthOffset: 0, dayOffset: 2 },
 };
 
-export async function aTenant(database: Database, eventPayout: Record<string, unknown> = {}): Promise<Tenant> {
+export async function aTenant(
+  database: Database,
+  eventPayout: Record<string, unknown> = {},
+  category: EventCategory = 'SALE',
+): Promise<Tenant> {
   const em = database.em.fork();
   const brand: Brand = {
     id: uuid(),
@@ -46,7 +51,7 @@ export async function aTenant(database: Database, eventPayout: Record<string, un
     brandId: brand.id,
     code: 'SALE',
     name: 'Sale',
-    category: 'SALE',
+    category,
     externalId: null,
     customerStatusMapping: null,
     createdAt: longAgo,
