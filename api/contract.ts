@@ -13,6 +13,16 @@ export const contract = z
     partnerId: id,
     templateId: id.nullable().meta({ description: 'The template whose modifications it follows.' }),
     followsId: id.nullable().meta({ description: 'The contract before it, which its template’s modification ended.' }),
+    modification: z
+      .strictObject({
+        id,
+        comment: z.string().nullable(),
+        earlyOptIn: z
+          .boolean()
+          .meta({ description: 'Whether the partner may begin it while it is UPCOMING: `…/opt-ins`.' }),
+      })
+      .nullable()
+      .meta({ description: 'The modification of the template that brought it.' }),
     status: z.enum(contractStatuses),
     startDate: at,
     endDate: at.nullable().meta({ description: 'Exclusive.' }),

@@ -1,4 +1,5 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p, type InferEntity, type Opt } from '@mikro-orm/core';
+import type { ModificationNote } from '../../domain/contract/modification.ts';
 import type { Terms } from '../../domain/contract/terms.ts';
 import { instantColumn } from '../types.ts';
 
@@ -33,6 +34,12 @@ export const ContractEntity = defineEntity({
     /** The modification that brought its terms, and the contract that it follows. */
     modificationId: p.uuid().nullable(),
     followsId: p.uuid().nullable(),
+    /** Of that modification, read along with the contract. */
+    modification: p.json<Opt<ModificationNote> | null>().formula(
+      ({ modificationId }) =>
+        `(SELECT jsonb_build_object('id', m.id, 'comment', m.comment, 'earlyOptIn', m.early_opt_in)
+            FROM template_modification m WHERE m.id = ${modificationId})`,
+    ),
     /** When its workflow saw it begin and end. */
     activatedAt: instantColumn().nullable(),
     expiredAt: instantColumn().nullable(),
@@ -43,4 +50,7 @@ export const ContractEntity = defineEntity({
   },
 });
 
-export type Contract = InferEntity<typeof ContractEntity>;
+type Row = InferEntity<typeof ContractEntity>;
+
+/** A row; what is only read along is not there before it is stored. */
+export type Contract = Omit<Row, 'modification'> & Partial<Pick<Row, 'modification'>>;

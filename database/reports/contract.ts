@@ -18,6 +18,7 @@ export const contractReport = (row: Contract, now: string) => ({
   partnerId: row.partnerId,
   templateId: row.templateId ?? null,
   followsId: row.followsId ?? null,
+  modification: row.modification ?? null,
   status: statusAt(lifeOf(row), now),
   startDate: instantText(row.startAt),
   endDate: instantText(row.endAt),
