@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalText } from '../money.ts';
+import { decimal, decimalText } from '../money.ts';
 
 /** Text that is there: 1 to `longest` characters. */
 export const textOf = (longest: number) => z.string().min(1, 'expected text that is not empty').max(longest);
@@ -76,5 +76,26 @@ export function unique<Element>(
     const key = keyOf(element);
     if (seen.has(key)) refuse(refusals, path(index), `expected a value that no other element has, got ${key} again`);
     seen.add(key);
+  });
+}
+
+/** Refuses a limit of 0: nobody agrees to be paid nothing, and a limit that is not meant is left out. */
+export function aboveZero(limit: string | number | undefined, name: PropertyKey, refusals: Refusals): void {
+  if (limit === undefined || decimal(limit).greaterThan(0)) return;
+  refuse(refusals, [name], 'expected a limit above 0, or none');
+}
+
+/** Refuses an element whose number is not above the one before it; what has none is refused elsewhere. */
+export function rising<Element>(
+  list: readonly Element[],
+  numberOf: (element: Element) => string | number | undefined,
+  path: (index: number) => PropertyKey[],
+  refusals: Refusals,
+): void {
+  const numbers = list.map(numberOf);
+  numbers.forEach((number, index) => {
+    const before = numbers[index - 1];
+    if (number === undefined || before === undefined || decimal(number).greaterThan(before)) return;
+    refuse(refusals, path(index), `expected more than the ${before} before it, got ${number}`);
   });
 }

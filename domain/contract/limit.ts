@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decimal, decimalText } from '../money.ts';
-import { decimalOrInteger, refuse } from './fields.ts';
+import { aboveZero, decimalOrInteger, refuse } from './fields.ts';
 import { limitPeriods, limitScopes, limitSubtypes, limitTypes } from './vocabulary.ts';
 
 /** How much a payout group or an event payout may pay, or how often (seed 003, Limits). */
@@ -17,10 +17,10 @@ const limit = z
     if (given.limitBy === 'CLICK' && given.period !== undefined) {
       refuse(refusals, ['period'], 'expected no period with limitBy CLICK');
     }
-    if (given.type === 'PAYOUT') return;
     for (const field of ['value', 'weekendOverrideValue'] as const) {
-      const count = given[field];
-      if (count !== undefined && !decimal(count).isInteger()) {
+      const most = given[field];
+      aboveZero(most, field, refusals);
+      if (most !== undefined && given.type !== 'PAYOUT' && !decimal(most).isInteger()) {
         refuse(refusals, [field], `expected a whole number with type ${given.type}`);
       }
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, exactlyOne, id, rate, refuse, threshold, unique } from './fields.ts';
+import { amount, exactlyOne, id, rate, refuse, rising, threshold } from './fields.ts';
 import { limits } from './limit.ts';
 import { rules } from './rule.ts';
 import { bonusBases, bonusTypes, directions } from './vocabulary.ts';
@@ -27,12 +27,9 @@ const tier = z
 
 type Tier = z.output<typeof tier>;
 
-const kindOf = (given: Tier): string =>
-  given.revenueThreshold !== undefined
-    ? 'revenueThreshold'
-    : given.actionThreshold !== undefined
-      ? 'actionThreshold'
-      : 'parentTier';
+const kinds = ['revenueThreshold', 'actionThreshold', 'parentTier'] as const;
+
+const kindOf = (given: Tier | undefined) => kinds.find((kind) => given?.[kind] !== undefined);
 
 export const payoutGroup = z
   .strictObject({
@@ -45,12 +42,17 @@ export const payoutGroup = z
   })
   .superRefine((group, refusals) => {
     exactlyOne(group, priceNames, refusals);
-    const kind = group.tiers[0] === undefined ? undefined : kindOf(group.tiers[0]);
+    const kind = kindOf(group.tiers[0]);
+    if (kind === undefined) return;
     group.tiers.forEach((given, index) => {
-      if (kindOf(given) !== kind) refuse(refusals, ['tiers', index], `expected a ${kind ?? ''} as in the tiers before`);
+      if (kindOf(given) !== kind) refuse(refusals, ['tiers', index], `expected a ${kind} as in the tiers before`);
     });
-    const thresholdOf = (given: Tier) => given.revenueThreshold ?? given.actionThreshold ?? given.parentTier ?? '';
-    unique(group.tiers, thresholdOf, (index) => ['tiers', index, kindOf(group.tiers[index] ?? {})], refusals);
+    rising(
+      group.tiers,
+      (given) => given[kind],
+      (index) => ['tiers', index, kind],
+      refusals,
+    );
   })
   .meta({ id: 'PayoutGroup' });
 
@@ -95,5 +97,11 @@ export const performanceBonus = z
         refuse(refusals, ['bonusTiers', index, 'payout'], 'expected with type FIXED, which pays one sum');
       }
     });
+    rising(
+      bonus.bonusTiers,
+      (given) => given[wanted],
+      (index) => ['bonusTiers', index, wanted],
+      refusals,
+    );
   })
   .meta({ id: 'PerformanceBonus' });

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { currencyCode } from '../money.ts';
 import { locking, payoutScheduling } from './dates.ts';
-import { amount, bothOrNeither, exactlyOne, rate, refuse, textOf, threshold, unique, wholeNumber } from './fields.ts';
+import {
+  aboveZero,
+  amount,
+  bothOrNeither,
+  exactlyOne,
+  rate,
+  refuse,
+  textOf,
+  threshold,
+  unique,
+  wholeNumber,
+} from './fields.ts';
 import { limits } from './limit.ts';
 import { payoutAdjustment, payoutGroup, payoutRestriction, performanceBonus } from './payout.ts';
 import {
@@ -64,6 +75,12 @@ const eventPayout = z
       );
     }
     unique(
+      given.payoutGroups,
+      ({ rank }) => rank,
+      (index) => ['payoutGroups', index, 'rank'],
+      refusals,
+    );
+    unique(
       given.validReferrals ?? [],
       (element) => element.type,
       (index) => ['validReferrals', index, 'type'],
@@ -118,6 +135,8 @@ export const terms = z
   .superRefine((given, refusals) => {
     bothOrNeither(given, ['actionLimit', 'actionLimitPeriod'], refusals);
     bothOrNeither(given, ['spendLimit', 'spendLimitPeriod'], refusals);
+    aboveZero(given.actionLimit, 'actionLimit', refusals);
+    aboveZero(given.spendLimit, 'spendLimit', refusals);
     unique(
       given.eventPayouts,
       ({ eventType }) => eventType,

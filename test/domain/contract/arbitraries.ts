@@ -72,10 +72,10 @@ const rules = fc.array(rule, { maxLength: 3 });
 const limit = fc.record({
   type: fc.constantFrom(...vocabulary.limitTypes),
   subtype: optional(fc.constantFrom(...vocabulary.limitSubtypes)),
-  value: fc.nat({ max: 500 }).map((count) => `${count}.0`),
+  value: fc.integer({ min: 1, max: 500 }).map((count) => `${count}.0`),
   limitBy: optional(fc.constantFrom('ITEM', 'ORDER', 'CUSTOMER', 'CALLER_ID')),
   period: optional(fc.constantFrom(...vocabulary.limitPeriods)),
-  weekendOverrideValue: optional(fc.nat({ max: 500 })),
+  weekendOverrideValue: optional(fc.integer({ min: 1, max: 500 })),
 });
 const limits = fc.array(limit, { maxLength: 2 });
 
@@ -83,11 +83,13 @@ const tiers = fc.oneof(
   fc.constant([]),
   fc
     .tuple(fc.constantFrom('actionThreshold', 'parentTier'), fc.uniqueArray(fc.nat(), { maxLength: 3 }), price)
-    .map(([kind, thresholds, pays]) => thresholds.map((threshold) => ({ [kind]: threshold, ...pays }))),
+    .map(([kind, thresholds, pays]) =>
+      thresholds.toSorted((one, other) => one - other).map((threshold) => ({ [kind]: threshold, ...pays })),
+    ),
 );
 
-const withIds = <Element extends object>(element: fc.Arbitrary<Element>, maxLength: number) =>
-  fc.array(element, { maxLength }).map((list) => list.map((one, index) => ({ id: `id-${index}`, ...one })));
+const withIds = <Element extends object>(elements: fc.Arbitrary<Element[]>) =>
+  elements.map((list) => list.map((one, index) => ({ id: `id-${index}`, ...one })));
 
 const group = fc
   .record({ rank: fc.nat({ max: 9 }), rules, limits, tiers, price })
@@ -123,9 +125,11 @@ const eventPayout = fc
       amounts.map((defaultPayout) => ({ defaultPayout })),
       percents.map((defaultPayoutRate) => ({ defaultPayoutRate })),
     ),
-    payoutGroups: withIds(group, 4),
-    payoutAdjustments: withIds(adjustment, 3),
-    payoutRestrictions: withIds(fc.record({ rules: fc.array(rule, { minLength: 1, maxLength: 3 }) }), 2),
+    payoutGroups: withIds(fc.uniqueArray(group, { selector: ({ rank }) => rank, maxLength: 4 })),
+    payoutAdjustments: withIds(fc.array(adjustment, { maxLength: 3 })),
+    payoutRestrictions: withIds(
+      fc.array(fc.record({ rules: fc.array(rule, { minLength: 1, maxLength: 3 }) }), { maxLength: 2 }),
+    ),
     limits,
     locking: optional(locking),
     location,

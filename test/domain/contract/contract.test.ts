@@ -60,6 +60,7 @@ describe('a contract draft', () => {
 
   test.each([
     { rule: 'an end before the start', change: { endDate: '2025-01-01T00:00:00Z' }, at: 'endDate' },
+    { rule: 'an end at the start', change: { endDate: '2026-01-01T05:00:00Z' }, at: 'endDate' },
     { rule: 'a start without zone', change: { startDate: '2026-01-01T00:00:00' }, at: 'startDate' },
     { rule: 'an unknown field', change: { status: 'ACTIVE' }, at: '' },
     { rule: 'a signatory without name', change: { brandSignatory: '' }, at: 'brandSignatory' },

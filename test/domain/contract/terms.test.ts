@@ -169,6 +169,56 @@ describe('terms that contradict themselves, or could not be evaluated, are refus
       at: inGroup('tiers.1'),
     },
     {
+      rule: 'two groups of one rank, of which none is the first',
+      given: withPayout({
+        payoutGroups: [
+          { id: 'a', rank: 1, payout: '1' },
+          { id: 'b', rank: '1', payout: '1' },
+        ],
+      }),
+      at: inPayout('payoutGroups.1.rank'),
+    },
+    {
+      rule: 'tiers that fall',
+      given: withTiers({ parentTier: 100, payout: '1' }, { parentTier: 20, payout: '2' }),
+      at: inGroup('tiers.1.parentTier'),
+    },
+    {
+      rule: 'tiers of revenue that rise as text only',
+      given: withTiers(
+        { revenueThreshold: '9', payout: '1' },
+        { revenueThreshold: '10', payout: '1' },
+        { revenueThreshold: '2', payout: '2' },
+      ),
+      at: inGroup('tiers.2.revenueThreshold'),
+    },
+    {
+      rule: 'two tiers of one threshold, however it is written',
+      given: withTiers({ revenueThreshold: '5', payout: '1' }, { revenueThreshold: '5.00', payout: '2' }),
+      at: inGroup('tiers.1.revenueThreshold'),
+    },
+    {
+      rule: 'bonus tiers that fall',
+      given: withBonus({
+        bonusTiers: [
+          { revenueThreshold: '10', payout: '1' },
+          { revenueThreshold: '9', payout: '2' },
+        ],
+      }),
+      at: inPayout('performanceBonus.bonusTiers.1.revenueThreshold'),
+    },
+    {
+      rule: 'two bonus tiers of one threshold',
+      given: withBonus({
+        basis: 'ACTIONS',
+        bonusTiers: [
+          { actionThreshold: 10, payout: '1' },
+          { actionThreshold: '10', payout: '2' },
+        ],
+      }),
+      at: inPayout('performanceBonus.bonusTiers.1.actionThreshold'),
+    },
+    {
       rule: 'two tiers of one threshold',
       given: withTiers({ actionThreshold: 1, payout: '1' }, { actionThreshold: '1', payout: '2' }),
       at: inGroup('tiers.1.actionThreshold'),
@@ -204,6 +254,23 @@ describe('terms that contradict themselves, or could not be evaluated, are refus
       given: withLimit({ limitBy: 'CLICK', period: 'DAY' }),
       at: inPayout('limits.0.period'),
     },
+    { rule: 'a limit of nothing', given: withLimit({ value: '0.00' }), at: inPayout('limits.0.value') },
+    { rule: 'a negative limit', given: withLimit({ value: '-1' }), at: inPayout('limits.0.value') },
+    {
+      rule: 'nothing on weekends',
+      given: withLimit({ weekendOverrideValue: 0 }),
+      at: inPayout('limits.0.weekendOverrideValue'),
+    },
+    {
+      rule: 'a limit of nothing in a group',
+      given: withGroup({ limits: [{ type: 'ACTION', value: '0' }] }),
+      at: inGroup('limits.0.value'),
+    },
+    {
+      rule: 'half an action on weekends',
+      given: withLimit({ type: 'ACTION', weekendOverrideValue: '2.5' }),
+      at: inPayout('limits.0.weekendOverrideValue'),
+    },
     {
       rule: 'half an action as limit',
       given: withLimit({ type: 'ACTION', value: '2.5' }),
@@ -220,6 +287,16 @@ describe('terms that contradict themselves, or could not be evaluated, are refus
       at: inPayout('locationRequirementCountries.0'),
     },
     { rule: 'an action limit without period', given: withTerms({ actionLimit: 5 }), at: 'actionLimitPeriod' },
+    {
+      rule: 'an action limit of none',
+      given: withTerms({ actionLimit: 0, actionLimitPeriod: 'DAY' }),
+      at: 'actionLimit',
+    },
+    {
+      rule: 'a spend limit of nothing',
+      given: withTerms({ spendLimit: '0', spendLimitPeriod: 'IO_DURATION' }),
+      at: 'spendLimit',
+    },
     { rule: 'a period without spend limit', given: withTerms({ spendLimitPeriod: 'DAY' }), at: 'spendLimit' },
     {
       rule: 'an unknown variable',

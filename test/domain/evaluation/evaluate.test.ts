@@ -47,16 +47,6 @@ describe('payout groups', () => {
       group: 'second',
       pays: '12.00',
     },
-    {
-      rule: 'of equal ranks the one that stands first pays',
-      groups: [
-        { ...second, rank: 5 },
-        { ...fixed, rank: 5 },
-      ],
-      status: 'NEW',
-      group: 'second',
-      pays: '12.00',
-    },
     { rule: 'a fixed payout replaces a default rate', groups: [fixed], status: 'NEW', group: 'fixed', pays: '7.00' },
     {
       rule: 'rules of one group must all match',
