@@ -3,6 +3,7 @@ import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { Action } from '../../database/entities/action.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { announce } from '../../database/queries/announce.ts';
+import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { actionReport } from '../../database/reports/action.ts';
@@ -15,6 +16,7 @@ import { accrualCause } from './causes.ts';
 import { change, partnerNameOf, storeEvaluation } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { eventPayoutOf, priced } from './evaluation.ts';
+import { noteAction } from './monthlyTerms.ts';
 import { situationOf } from './situation.ts';
 import { takenOf, takeUsage } from './usage.ts';
 import { postTakeBack } from './takeBack.ts';
@@ -53,6 +55,8 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
     const pricing = await priced(em, situation, submission, contract, former);
     const taken = takenOf(pricing, action.takenBack, action.test);
     await takeUsage(em, action.id, pricing, situation.facts, taken, former);
+    await reopenBonusMonth(em, action.id, input.now);
+    if (!action.test) await noteAction(em, contract, situation.facts, input.now);
     const left = remaining(pricing.evaluation, action.takenBack);
     if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
       await postTakeBack(em, action, transition.takesBackFrom, money(action.payout, action.payoutCurrency), input);

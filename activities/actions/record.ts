@@ -12,6 +12,7 @@ import { money } from '../../domain/money.ts';
 import { accrualCause } from './causes.ts';
 import { actionView, chronicle, partnerNameOf, storeEvaluation, tell } from './change.ts';
 import { attributed, priced } from './evaluation.ts';
+import { noteAction } from './monthlyTerms.ts';
 import { situationOf } from './situation.ts';
 import { takenOf, takeUsage } from './usage.ts';
 
@@ -42,8 +43,10 @@ export async function record(
   try {
     return await transaction(database, async (em) => {
       const submission = await em.findOneOrFail(SubmissionEntity, actionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      const known = await em.findOne(ActionEntity, actionId);
-      const action = known ?? (await recordNew(em, submission, now));
+      const action =
+        submission.state === 'RECORDED'
+          ? await em.findOneOrFail(ActionEntity, actionId)
+          : await recordNew(em, submission, now);
       return {
         view: actionView(action),
         partnerName: await partnerNameOf(em, action.partnerId),
@@ -112,6 +115,7 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
       postings: accrual(pricing.contract.partnerId, money(action.payout, action.payoutCurrency)),
     });
   }
+  if (contract && !body.test) await noteAction(em, contract, facts, now);
   await em.nativeUpdate(SubmissionEntity, { id: submission.id }, { state: 'RECORDED' });
   const by = { command: 'SUBMIT', commandId: 'submit', actor: submission.actor, reason: null, note: null } as const;
   await chronicle(em, null, action, by, now);

@@ -1,6 +1,7 @@
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { Action } from '../../database/entities/action.ts';
+import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
@@ -37,6 +38,7 @@ export const reverse = (database: Database, input: ReverseInput): Promise<Action
     const lost = subtract(money(action.payout, currency), money(left, currency));
     const taken = all || action.test ? {} : takenBy(evaluation, takenBack);
     await giveBackUsage(em, action, taken);
+    await reopenBonusMonth(em, action.id, input.now);
     if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
       await postTakeBack(em, action, transition.takesBackFrom, lost, input);
     }

@@ -36,3 +36,18 @@ export async function wakeForFirstAction(em: EntityManager, { id, terms }: Contr
   const earned = await em.count(ContractEarningEntity, { contractId: id, kind: 'FIRST_ACTION_FEE' });
   if (earned === 0) await wakeContract(em, id, now);
 }
+
+/**
+ * An action has become less, or has gone to another contract: if its month is one that a bonus looks at, the bonus is to be
+ * computed once more, and when may have changed. To be asked while the action's row is as it was.
+ */
+export async function reopenBonusMonth(em: EntityManager, actionId: string, now: string): Promise<void> {
+  const [reopened] = await em.execute<{ contractId: string }[]>(
+    `UPDATE bonus_month m SET open = true FROM action a JOIN brand b ON b.id = a.brand_id
+     WHERE a.id = ? AND m.contract_id = a.contract_id AND m.event_type = a.event_type
+       AND m.month = to_char(a.event_date AT TIME ZONE b.time_zone, 'YYYY-MM')
+     RETURNING m.contract_id AS "contractId"`,
+    [actionId],
+  );
+  if (reopened) await wakeContract(em, reopened.contractId, now);
+}
