@@ -1,11 +1,15 @@
 import { BrandEntity, type Brand } from '../../database/entities/brand.ts';
 import type { Click } from '../../database/entities/click.ts';
 import { EventTypeEntity, type EventType } from '../../database/entities/eventType.ts';
+import { PartnerEntity } from '../../database/entities/partner.ts';
 import { PromoCodeEntity, type PromoCode } from '../../database/entities/promoCode.ts';
 import type { Submission } from '../../database/entities/submission.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { namedClick } from '../../database/queries/clicks.ts';
-import { factsOf, type ActionFacts, type FactsContext, type Referral } from '../../domain/evaluation/facts.ts';
+import { journeyTo, namedClick } from '../../database/queries/clicks.ts';
+import { factsOf, type ActionFacts } from '../../domain/evaluation/facts.ts';
+import type { Touch } from '../../domain/evaluation/path.ts';
+import { channelOf, referralOf, referralTypeOf } from '../../domain/evaluation/referral.ts';
+import { derivedFrom } from '../../platform/derivation/derive.ts';
 
 /** What was known around an action when it was reported: what its attribution and its evaluation start from. */
 export interface Situation {
@@ -24,28 +28,40 @@ export async function situationOf(em: EntityManager, submission: Submission): Pr
   const click = await namedClick(em, submission);
   const promoCode =
     body.promoCode === undefined ? null : await promoCodeAt(em, brandId, body.promoCode, body.eventDate);
-  return { brand, eventType, click, promoCode, facts: factsOf(body, contextOf(brand, eventType, click)) };
+  const facts = factsOf(body, {
+    eventCategory: eventType.category,
+    timeZone: brand.timeZone,
+    clickId: click?.id,
+    customerStatusMapping: eventType.customerStatusMapping,
+    derived: await derivedFrom(body.userAgent ?? click?.userAgent, body.ipAddress ?? click?.ipAddress),
+    referralType: referralTypeOf({
+      byPromoCode: promoCode !== null && isValid(promoCode, body.eventDate),
+      byPartner: body.partnerId !== undefined,
+      byClick: click !== null,
+    }),
+    referral: click === null ? undefined : referralOf(click, await derivedFrom(click.userAgent, click.ipAddress)),
+    journey: await touchesOf(em, await journeyTo(em, click, body.eventDate)),
+  });
+  return { brand, eventType, click, promoCode, facts };
 }
 
 /** The owner's code at the event; else the latest one of that name, so that the explanation can say that it had ended. */
 async function promoCodeAt(em: EntityManager, brandId: string, code: string, at: string): Promise<PromoCode | null> {
   const owned = await em.find(PromoCodeEntity, { brandId, code }, { orderBy: { fromAt: 'desc' }, limit: 20 });
-  return owned.find(({ fromAt, toAt }) => fromAt <= at && (!toAt || at < toAt)) ?? owned[0] ?? null;
+  return owned.find((one) => isValid(one, at)) ?? owned[0] ?? null;
 }
 
-const contextOf = (brand: Brand, eventType: EventType, click: Click | null): FactsContext => ({
-  eventCategory: eventType.category,
-  timeZone: brand.timeZone,
-  clickId: click?.id,
-  customerStatusMapping: eventType.customerStatusMapping,
-  referral: click === null ? undefined : referralOf(click),
-});
+const isValid = ({ fromAt, toAt }: PromoCode, at: string): boolean => fromAt <= at && (!toAt || at < toAt);
 
-const referralOf = ({ sharedId, sku, referrerUrl, landingPage, params }: Click): Referral => ({
-  type: 'CLICK',
-  sharedId: sharedId ?? undefined,
-  sku: sku ?? undefined,
-  url: referrerUrl ?? undefined,
-  landingPage: landingPage ?? undefined,
-  params,
-});
+/** The journey as rules see it. */
+async function touchesOf(em: EntityManager, clicks: readonly Click[]): Promise<Touch[]> {
+  if (clicks.length === 0) return [];
+  const ids = new Set(clicks.map(({ partnerId }) => partnerId));
+  const partners = await em.find(PartnerEntity, { id: { $in: [...ids] } });
+  const byId = new Map(partners.map((partner) => [partner.id, partner]));
+  return clicks.flatMap((click) => {
+    const partner = byId.get(click.partnerId);
+    const channel = channelOf(click) ?? 'CLICK';
+    return partner ? [{ partnerId: partner.id, partnerName: partner.name, groups: partner.groups, channel }] : [];
+  });
+}

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { ClickEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
+import { referralOf } from '../../domain/evaluation/referral.ts';
 import { access } from '../access/access.ts';
 import { nothing, route } from '../http/route.ts';
 import { found } from '../access/tenancy.ts';
@@ -33,13 +34,14 @@ export const redirectRoute = route({
   path: '/c/:code',
   summary: 'Follow a tracking link',
   description:
-    'Records a click and sends the visitor on with `click_id`, which the brand sends back with the action. `sharedId`, `param1` to `param4` and other parameters are kept with the click, where rules find them.',
+    'Records a click and sends the visitor on with `click_id`, which the brand sends back with the action. `sharedId`, `param1` to `param4`, `utm_campaign` and other parameters are kept with the click, where rules find them.',
   roles: access.open,
   takes: { params: z.strictObject({ code: z.string() }), query: visitorParameters, body: nothing.body },
   responses: { 302: { description: 'On to the URL of the link.' } },
   async handle({ params, query, header, ipAddress }, { em, clock }) {
     const link = found(await em.findOne(TrackingLinkEntity, params), 'tracking link');
-    const { sharedId = link.sharedId, ...rest } = parametersOf(query);
+    const parameters = parametersOf(query);
+    const { sharedId, sku } = referralOf({ params: parameters }, {});
     const click = {
       id: uuid(),
       brandId: link.brandId,
@@ -49,9 +51,9 @@ export const redirectRoute = route({
       referrerUrl: header('referer')?.slice(0, longest) ?? null,
       userAgent: header('user-agent')?.slice(0, longest) ?? null,
       ipAddress: ipAddress ?? null,
-      sharedId: sharedId ?? null,
-      sku: link.sku ?? null,
-      params: rest,
+      sharedId: sharedId ?? link.sharedId ?? null,
+      sku: sku ?? link.sku ?? null,
+      params: parameters,
       at: await clock.now(),
     };
     await em.insert(ClickEntity, click);

@@ -8,3 +8,27 @@ export const namedClick = async (em: EntityManager, { brandId, body }: Submissio
 
 const isUuid = (text: string | undefined): text is string =>
   text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+/** The latest are kept: a robot's thousands of clicks explain nothing. */
+const touchesKept = 200;
+
+/**
+ * The clicks that led to an action, oldest first: the one that it was reported with, and those of the same customer profile
+ * up to the event.
+ */
+export async function journeyTo(em: EntityManager, click: Click | null, eventDate: string): Promise<Click[]> {
+  if (click === null) return [];
+  const { brandId, customerProfileId } = click;
+  const others = customerProfileId
+    ? await em.find(
+        ClickEntity,
+        { brandId, customerProfileId, at: { $lte: eventDate } },
+        { orderBy: { at: 'desc', id: 'desc' }, limit: touchesKept },
+      )
+    : [];
+  return [...others.filter(({ id }) => id !== click.id), click].toSorted(
+    (one, other) => compared(one.at, other.at) || compared(one.id, other.id),
+  );
+}
+
+const compared = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);

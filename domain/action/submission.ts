@@ -47,6 +47,10 @@ const call = z.strictObject({
   calledNumber: text.optional(),
   phoneType: text.optional(),
   trafficSource: text.optional(),
+  key1: text.optional(),
+  key2: text.optional(),
+  key3: text.optional(),
+  key4: text.optional(),
 });
 
 export const submission = z

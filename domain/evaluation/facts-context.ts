@@ -1,6 +1,8 @@
+import type { AttributedBy } from '../attribution/question.ts';
 import type { Variable } from '../contract/variables.ts';
 import type { EventCategory } from '../contract/vocabulary.ts';
 import type { CustomerStatusMapping } from './customer-status.ts';
+import type { Touch } from './path.ts';
 
 /** A stored exchange rate: what one unit of the action's currency is in the contract's currency. */
 export interface FxRate {
@@ -18,9 +20,8 @@ export interface Derived {
   readonly os?: string | undefined;
 }
 
-/** The referral that earned the action: the click, code or link, with what it carried. */
+/** What the click that the action was reported with carried. */
 export interface Referral {
-  readonly type?: string | undefined;
   readonly ad?: string | undefined;
   readonly deal?: string | undefined;
   readonly sharedId?: string | undefined;
@@ -36,8 +37,10 @@ export interface Referral {
   readonly adCampaignId?: string | undefined;
   readonly adGroup?: string | undefined;
   readonly adGroupId?: string | undefined;
-  /** `param1` to `param4` of the tracking link. */
-  readonly params?: Readonly<Record<string, string>> | undefined;
+  readonly param1?: string | undefined;
+  readonly param2?: string | undefined;
+  readonly param3?: string | undefined;
+  readonly param4?: string | undefined;
   readonly subAccountId?: string | undefined;
   readonly subAccountName?: string | undefined;
   readonly derived?: Derived | undefined;
@@ -51,8 +54,13 @@ export interface FactsContext {
   /** The click that the action was reported with, if this brand knows it. */
   readonly clickId?: string | undefined;
   readonly customerStatusMapping?: CustomerStatusMapping | null | undefined;
+  /** What the action was reported with that refers to a partner. */
+  readonly referralType?: AttributedBy | undefined;
   readonly referral?: Referral | undefined;
+  /** Of the customer who acted. */
   readonly derived?: Derived | undefined;
+  /** The touches that led to the action, oldest first. */
+  readonly journey?: readonly Touch[] | undefined;
   /** How many clicks the action stands for; default 1. */
   readonly clicks?: number | undefined;
   /** Needed when the contract is in another currency than the action. */

@@ -3,6 +3,7 @@ import { isVariable, type Variable } from '../contract/variables.ts';
 import { amountText, decimal, money } from '../money.ts';
 import { customerStatusOf } from './customer-status.ts';
 import type { Derived, FactsContext, Referral, VariableValues } from './facts-context.ts';
+import { pathValues } from './path.ts';
 
 type Given = Partial<Record<Variable, string | readonly string[] | undefined>>;
 
@@ -16,7 +17,9 @@ export function orderValues(submission: Submission, context: FactsContext, saleA
     ofCustomer(submission),
     ofCall(submission),
     ofDerived(context.derived ?? {}),
+    { REFERRAL_TYPE: context.referralType },
     ofReferral(context.referral ?? {}),
+    pathValues(context.journey ?? []),
     ofProperties(submission.properties),
   );
   const status = own.CUSTOMER_STATUS;
@@ -80,6 +83,10 @@ const ofCall = ({ call }: Submission): Given => ({
   CALL_DURATION: call?.durationSeconds?.toString(),
   CALL_TALK_DURATION: call?.talkSeconds?.toString(),
   CALL_PHONE_TYPE: call?.phoneType,
+  CALL_KEY1: call?.key1,
+  CALL_KEY2: call?.key2,
+  CALL_KEY3: call?.key3,
+  CALL_KEY4: call?.key4,
   CALL_TRAFFIC_SOURCE: call?.trafficSource,
 });
 
@@ -92,7 +99,6 @@ const ofDerived = (derived: Derived): Given => ({
 });
 
 const ofReferral = (referral: Referral): Given => ({
-  REFERRAL_TYPE: referral.type,
   REFERRAL_AD: referral.ad,
   REFERRAL_DEAL: referral.deal,
   REFERRAL_SHARED_ID: referral.sharedId,
@@ -108,10 +114,10 @@ const ofReferral = (referral: Referral): Given => ({
   REFERRAL_AD_CAMPAIGN_ID: referral.adCampaignId,
   REFERRAL_AD_GROUP: referral.adGroup,
   REFERRAL_AD_GROUP_ID: referral.adGroupId,
-  REFERRAL_PARAM1: referral.params?.['param1'],
-  REFERRAL_PARAM2: referral.params?.['param2'],
-  REFERRAL_PARAM3: referral.params?.['param3'],
-  REFERRAL_PARAM4: referral.params?.['param4'],
+  REFERRAL_PARAM1: referral.param1,
+  REFERRAL_PARAM2: referral.param2,
+  REFERRAL_PARAM3: referral.param3,
+  REFERRAL_PARAM4: referral.param4,
   REFERRAL_SUB_ACCOUNT_ID: referral.subAccountId,
   REFERRAL_SUB_ACCOUNT_NAME: referral.subAccountName,
   REFERRAL_DERIVED_COUNTRY: referral.derived?.country,

@@ -69,10 +69,21 @@ describe('following a tracking link', () => {
     });
   });
 
-  test('the visit’s own sharedId goes before the link’s', async () => {
-    await link('shared', 'https://shop.example.com/', { sharedId: 'blog' });
-    await api.send('GET', '/c/shared?sharedId=post-7');
-    expect(await lastClick()).toMatchObject({ sharedId: 'post-7', params: {} });
+  test.each([
+    {
+      rule: 'the visit’s own sharedId goes before the link’s',
+      query: '?sharedId=post-7',
+      sharedId: 'post-7',
+      sku: 'A1',
+    },
+    { rule: 'in any case', query: '?SHAREDID=post-7', sharedId: 'post-7', sku: 'A1' },
+    { rule: 'and so does its sku', query: '?sku=B2', sharedId: 'blog', sku: 'B2' },
+    { rule: 'an empty one does not', query: '?sku=&sharedId=', sharedId: 'blog', sku: 'A1' },
+  ])('$rule', async ({ rule, query, sharedId, sku }) => {
+    const code = rule.replaceAll(/\W/g, '-');
+    await link(code, 'https://shop.example.com/', { sharedId: 'blog', sku: 'A1' });
+    await api.send('GET', `/c/${code}${query}`);
+    expect(await lastClick()).toMatchObject({ sharedId, sku });
   });
 
   test('odd parameters turn no visitor away', async () => {

@@ -40,12 +40,16 @@ const action = {
     talkSeconds: 60,
     phoneType: 'MOBILE',
     trafficSource: 'radio',
+    key1: 'one',
+    key2: 'two',
+    key3: 'three',
+    key4: 'four',
   },
 };
 
 const context = {
+  referralType: 'CLICK',
   referral: {
-    type: 'CLICK',
     ad: 'banner',
     deal: 'd-1',
     sharedId: 's-1',
@@ -61,12 +65,16 @@ const context = {
     adCampaignId: 'c-1',
     adGroup: 'group',
     adGroupId: 'g-1',
-    params: { param1: 'one', param2: 'two', param3: 'three', param4: 'four' },
+    param1: 'one',
+    param2: 'two',
+    param3: 'three',
+    param4: 'four',
     subAccountId: 'a-1',
     subAccountName: 'sub',
     derived: { country: 'BE', region: 'BRU', deviceType: 'TABLET', browser: 'SAFARI', os: 'IOS' },
   },
   derived: { country: 'FR', region: 'PAR', deviceType: 'DESKTOP', browser: 'FIREFOX', os: 'LINUX' },
+  journey: [{ partnerId: 'p-1', partnerName: 'Acme Blog', groups: ['blogs'], channel: 'email' }],
 } satisfies Partial<FactsContext>;
 
 /** What rules see of the action above. */
@@ -134,10 +142,28 @@ const values: Partial<Record<Variable, string | string[]>> = {
   CALL_TALK_DURATION: '60',
   CALL_PHONE_TYPE: 'MOBILE',
   CALL_TRAFFIC_SOURCE: 'radio',
+  CALL_KEY1: 'one',
+  CALL_KEY2: 'two',
+  CALL_KEY3: 'three',
+  CALL_KEY4: 'four',
+  PATH_PARTICIPATION_CHANNELS: ['email'],
+  PATH_PARTICIPATING_MEDIA: ['p-1', 'Acme Blog'],
+  PATH_PARTICIPATING_GROUPS: ['blogs'],
+  PATH_STEPS: '1',
+  PATH_INTRODUCING_MEDIA: ['p-1', 'Acme Blog'],
+  PATH_INTRODUCING_GROUPS: ['blogs'],
+  PATH_INTRODUCING_CHANNELS: ['email'],
+  PATH_CLOSING_MEDIA: ['p-1', 'Acme Blog'],
+  PATH_CLOSING_GROUPS: ['blogs'],
+  PATH_CLOSING_CHANNELS: ['email'],
+  PATH_MEDIA_COUNT: '1',
+  PATH_IMPACT_PARTNER_COUNT: '1',
+  PATH_PARTNER_COUNT: '1',
+  PATH_CHANNEL_COUNT: '1',
 };
 
 describe('where the values of rules come from', () => {
-  test('the submission’s own fields, its items, its call and its referral', () => {
+  test('the submission’s own fields, its items, its call, its referral and the journey', () => {
     const facts = factsWith(action, context);
     expect({ ...facts.variables, ...facts.items[0]?.variables }).toEqual(values);
   });
