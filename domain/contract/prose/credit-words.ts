@@ -1,0 +1,34 @@
+import type { creditPolicies, validReferralTypes } from '../vocabulary.ts';
+import type { Told } from './price-words.ts';
+import { counted } from './words.ts';
+
+const policyWords: Readonly<Record<(typeof creditPolicies)[number], string>> = {
+  LAST_REFERRER: 'the last partner to refer the customer is credited',
+  FIRST_REFERRER: 'the first partner to refer the customer is credited',
+  LAST_TO_CART: 'the last partner to refer the customer before something went into the cart is credited',
+  FIRST_TO_CART: 'the first partner to refer the customer before something went into the cart is credited',
+  PARENT_ACTION: 'whoever drove the parent action is credited',
+};
+
+const referralWords: Readonly<Record<(typeof validReferralTypes)[number], string>> = {
+  PARENT_ACTIONS: 'A parent action',
+  CLICKS: 'A click',
+  IMPRESSIONS: 'An impression',
+};
+
+/** Who is credited (seed 003, CreditPolicy and ValidReferrals; semantics, Attribution). */
+export function creditWords({ payout, brand }: Told): string[] {
+  const { creditPolicy, validReferrals = [] } = payout;
+  return [
+    'A promo code that belongs to a partner comes first, then a partner that the brand names, then referrals.',
+    ...(creditPolicy === undefined ? [] : [`This contract is made for the policy that ${policyWords[creditPolicy]}.`]),
+    `Among the valid referrals of several partners the brand’s own policy decides: ${policyWords[brand.creditPolicy]}.`,
+    ...(validReferrals.length === 0
+      ? ['Any click before the action is a valid referral, however old it is.']
+      : validReferrals.map(
+          ({ type, window, windowUnit }) =>
+            `${referralWords[type]} is a valid referral for ${counted(window, windowUnit === 'HOUR' ? 'hour' : 'day')} before the action.`,
+        )),
+    ...(validReferrals.length === 0 ? [] : ['Nothing else is a valid referral.']),
+  ];
+}
