@@ -94,11 +94,20 @@ export const sum = (values: readonly Money[], currency: string): Money => values
 
 /** What is owed: rounded once, half away from zero, to the currency's minor unit. */
 export const payable = (exact: Money): Money => ({
-  amount: exact.amount
-    .toDecimalPlaces(NOISE_BEHIND, Decimal.ROUND_HALF_UP)
-    .toDecimalPlaces(minorUnits(exact.currency), Decimal.ROUND_HALF_UP),
+  amount: withoutNoise(exact.amount).toDecimalPlaces(minorUnits(exact.currency), Decimal.ROUND_HALF_UP),
   currency: exact.currency,
 });
+
+/** What may still be paid: rounded down to the currency's minor unit, so that no more ever is. */
+export const spendable = (exact: Money): Money => ({
+  amount: exact.amount.toDecimalPlaces(minorUnits(exact.currency), Decimal.ROUND_DOWN),
+  currency: exact.currency,
+});
+
+/** The number that a division meant that was cut off behind the 100th digit. */
+export const withoutNoise = (value: Decimal): Decimal => value.toDecimalPlaces(NOISE_BEHIND, Decimal.ROUND_HALF_UP);
+
+export const smaller = (one: Decimal, other: Decimal): Decimal => (one.lessThan(other) ? one : other);
 
 /**
  * Splits an amount in proportion to the weights (not negative) by the largest remainder, so that the parts sum to the whole

@@ -1,13 +1,14 @@
-import type { Decimal } from 'decimal.js';
 import type { PayoutAdjustment } from '../contract/payout.ts';
 import type { Rule } from '../contract/rule.ts';
 import type { EventPayout, Terms } from '../contract/terms.ts';
 import { describesItem, type Variable } from '../contract/variables.ts';
 import type { PayoutLevel } from '../contract/vocabulary.ts';
-import { decimal } from '../money.ts';
-import { notEnforced } from './not-enforced.ts';
+import { compiledLimits, contractLimits, keyPart, type CompiledLimit } from './compiled-limit.ts';
+import { priceOf, type Price } from './compiled-price.ts';
+import { indexOf, type GroupIndex } from './group-index.ts';
 import { predicateOf, type Predicate } from './operators.ts';
 import { phraseOf } from './phrases.ts';
+import { compiledTiers, hasParentTier, parentTierKey, type CompiledTiers } from './tiers.ts';
 
 /** Terms as closures. Terms never change, so callers keep the result by the hash of their canonical JSON. */
 export interface CompiledTerms {
@@ -23,10 +24,15 @@ export interface CompiledEventPayout {
   readonly itemRestrictions: readonly RuleSet[];
   /** By ascending rank. */
   readonly groups: readonly CompiledGroup[];
+  readonly index: GroupIndex | undefined;
   readonly defaultPrice: Price;
   readonly adjustments: readonly CompiledAdjustment[];
-  /** Names of stored terms that the evaluation does not apply. */
-  readonly notEnforced: readonly string[];
+  /** Its own in their order, then the contract's. */
+  readonly limits: readonly CompiledLimit[];
+  /** Where the key of the counter of all groups together begins; null when no group has a ParentTier. */
+  readonly parentTier: string | null;
+  /** Whether what is paid can depend on the actions before. */
+  readonly dependsOnUsage: boolean;
 }
 
 export interface LocationRequirement {
@@ -46,12 +52,12 @@ export interface RuleSet {
   readonly conditions: readonly Condition[];
 }
 
-/** A fixed sum for each unit, in the contract's currency, or a percent of the sale. */
-export type Price = { readonly fixed: Decimal } | { readonly percent: Decimal };
-
 export interface CompiledGroup extends RuleSet {
   readonly id: string;
   readonly price: Price;
+  readonly limits: readonly CompiledLimit[];
+  readonly tiers: CompiledTiers | null;
+  readonly tiersTitle: string;
 }
 
 /** `change` is signed: a sum, or a percent of the base payout. */
@@ -68,26 +74,47 @@ export const compileTerms = (terms: Terms): CompiledTerms => ({
 function compiled(payout: EventPayout, terms: Terms): CompiledEventPayout {
   const onItem = ({ rules }: { rules: readonly Rule[] }) => rules.some(({ variable }) => describesItem(variable));
   const restriction = ({ id, rules }: { id: string; rules: readonly Rule[] }) => ruleSet(`Restriction “${id}”`, rules);
+  const ranked = payout.payoutGroups.toSorted((one, other) => one.rank - other.rank);
+  const groups = ranked.map((group) => compiledGroup(group, payout.eventType, terms.currency));
+  const limits = [
+    ...compiledLimits(payout.limits, keyPart(payout.eventType), terms.currency),
+    ...contractLimits(terms),
+  ];
   return {
     level: payout.payoutLevel,
     location: locationRequirement(payout),
     actionRestrictions: payout.payoutRestrictions.filter((given) => !onItem(given)).map(restriction),
     itemRestrictions: payout.payoutRestrictions.filter(onItem).map(restriction),
-    groups: payout.payoutGroups
-      .toSorted((one, other) => one.rank - other.rank)
-      .map(({ id, rank, rules, payout: fixed, payoutRate }) => ({
-        ...ruleSet(`Group “${id}” (rank ${rank})`, rules),
-        id,
-        price: priceOf(fixed, payoutRate),
-      })),
+    groups,
+    index: indexOf(ranked),
     defaultPrice: priceOf(payout.defaultPayout, payout.defaultPayoutRate),
     adjustments: payout.payoutAdjustments.map((adjustment) => ({
       ...ruleSet(`Adjustment “${adjustment.id}”`, adjustment.rules),
       change: changeOf(adjustment),
     })),
-    notEnforced: notEnforced(payout, terms),
+    limits,
+    parentTier: payout.payoutGroups.some(hasParentTier) ? parentTierKey(payout.eventType) : null,
+    dependsOnUsage: limits.length > 0 || groups.some((group) => group.limits.length > 0 || group.tiers !== null),
   };
 }
+
+const compiledGroup = (
+  group: EventPayout['payoutGroups'][number],
+  eventType: string,
+  currency: string,
+): CompiledGroup => ({
+  ...ruleSet(`Group “${group.id}” (rank ${group.rank})`, group.rules),
+  id: group.id,
+  price: priceOf(group.payout, group.payoutRate),
+  limits: compiledLimits(
+    group.limits,
+    `${keyPart(eventType)}/group/${keyPart(group.id)}`,
+    currency,
+    ` under group “${group.id}”`,
+  ),
+  tiers: compiledTiers(eventType, group),
+  tiersTitle: hasParentTier(group) ? 'All groups together' : `Group “${group.id}”`,
+});
 
 const ruleSet = (title: string, rules: readonly Rule[]): RuleSet => ({
   title,
@@ -98,16 +125,11 @@ const ruleSet = (title: string, rules: readonly Rule[]): RuleSet => ({
   })),
 });
 
-function priceOf(fixed: string | undefined, rate: string | undefined): Price {
-  if (fixed !== undefined) return { fixed: decimal(fixed) };
-  if (rate !== undefined) return { percent: decimal(rate) };
-  throw new Error('parsed terms have a price');
-}
-
 function changeOf({ direction, amount, rate }: PayoutAdjustment): Price {
   const sign = direction === 'INCREASE' || direction === 'ADD' ? 1 : -1;
   const change = priceOf(amount, rate);
-  return 'fixed' in change ? { fixed: change.fixed.times(sign) } : { percent: change.percent.times(sign) };
+  if ('fixed' in change) return { fixed: change.fixed.times(sign) };
+  return { percent: change.percent.times(sign), factor: change.factor.times(sign) };
 }
 
 /** An unknown country fails INCLUDE and passes EXCLUDE (semantics, Evaluation order). */

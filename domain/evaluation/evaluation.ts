@@ -69,9 +69,13 @@ export type Effect =
   | 'RESTRICTION_PASSED'
   | 'RESTRICTED'
   | 'NOTHING_COUNTED'
+  | 'GROUPS_SKIPPED'
   | 'GROUP_SKIPPED'
+  | 'GROUP_USED_UP'
   | 'GROUP_APPLIES'
   | 'DEFAULT_APPLIES'
+  | 'TIER_REACHED'
+  | 'TIER_NOT_REACHED'
   | 'PERCENT_OF_SALE'
   | 'FIXED_PAYOUT'
   | 'ADJUSTMENT_SKIPPED'
@@ -79,8 +83,12 @@ export type Effect =
   | 'ADJUSTED_BY_AMOUNT'
   | 'RAISED_TO_ZERO'
   | 'ROUNDED'
+  | 'LIMIT_KEPT'
+  | 'LIMIT_CUTS'
+  | 'LIMIT_DROPS'
+  | 'LIMIT_USED_UP'
+  | 'OUTSIDE_TERMS'
   | 'TOTAL'
-  | 'NOT_ENFORCED'
   | 'STEPS_OMITTED';
 
 /** One thing that was tried or done, in order. Amounts are decimal strings in the contract's currency. */

@@ -47,6 +47,14 @@ function sentence(step: Step, reason: string, currency: string): string {
     case 'GROUP_SKIPPED':
     case 'ADJUSTMENT_SKIPPED':
       return `${rule} does not apply${reason}.`;
+    case 'GROUPS_SKIPPED':
+      return groupsSkipped(step);
+    case 'GROUP_USED_UP':
+      return `${rule} does not apply${reason}, but its ${expected ?? ''} is used up.`;
+    case 'TIER_REACHED':
+      return `${rule}: ${shown} before this one in the month, so the tier from ${expected ?? ''} applies.`;
+    case 'TIER_NOT_REACHED':
+      return `${rule}: ${shown} before this one in the month; the first tier begins at ${expected ?? ''}.`;
     case 'NOTHING_COUNTED':
       return `There are ${shown} ${rule}, so nothing is paid.`;
     case 'DEFAULT_APPLIES':
@@ -63,15 +71,30 @@ function sentence(step: Step, reason: string, currency: string): string {
       return `${shown} is below zero, so the payout is ${result}.`;
     case 'ROUNDED':
       return `${shown} is rounded to ${result}.`;
+    case 'LIMIT_KEPT':
+      return `The ${rule} has ${expected ?? ''} left, enough for ${shown}.`;
+    case 'LIMIT_CUTS':
+      return `The ${rule} has ${expected ?? ''} left: the payout of ${shown} is cut to ${result}.`;
+    case 'LIMIT_DROPS':
+      return `The ${rule} has ${expected ?? ''} left, less than ${shown}: the rest is not paid.`;
+    case 'LIMIT_USED_UP':
+      return `The ${rule} is used up: nothing is paid for ${shown}.`;
+    case 'OUTSIDE_TERMS':
+      return `${shown} is payable; ${result} are outside of the terms.`;
     case 'TOTAL':
       return `The payout is ${result}.`;
-    case 'NOT_ENFORCED':
-      return `Not enforced yet: ${rule}.`;
     case 'STEPS_OMITTED':
       return `${shown} more steps are not listed.`;
     default:
       return assertNever(step.effect);
   }
+}
+
+function groupsSkipped({ rule, actual, expected }: Step): string {
+  const fact = `${rule} is ${valuesOf(actual)}`;
+  return expected === '1'
+    ? `1 group does not apply: ${fact}, and it asks for another value.`
+    : `${expected ?? ''} groups do not apply: ${fact}, and they ask for other values.`;
 }
 
 const because = (conditions: readonly Step[]): string =>

@@ -96,7 +96,8 @@ function text(
   };
 }
 
-const folding = (variable: Variable): ((value: string) => string) =>
+/** Text as the variable compares it. */
+export const folding = (variable: Variable): ((value: string) => string) =>
   ignoresCase(variable) ? (value) => value.toLowerCase() : (value) => value;
 
 /** Where the action's value stands to each of the rule's values: below 0 before it, 0 equal, above 0 after it. */

@@ -1,10 +1,10 @@
 import type { CompiledEventPayout, RuleSet } from './compile.ts';
 import type { ActionFacts } from './facts.ts';
-import { readingOf, type Reading } from './subject.ts';
+import { readingOf, subjectsOf, type Reading, type Subject } from './subject.ts';
 import type { Trace } from './trace.ts';
 
 /** Whether the location requirement or a restriction refuses to pay for the whole action (semantics, Evaluation order 1 and 2). */
-export function refusesAction(payout: CompiledEventPayout, facts: ActionFacts, trace: Trace): boolean {
+function refusesAction(payout: CompiledEventPayout, facts: ActionFacts, trace: Trace): boolean {
   const read = readingOf(facts, facts.items);
   // Without items there is only the action that a rule on an item could restrict.
   const restrictions =
@@ -13,7 +13,7 @@ export function refusesAction(payout: CompiledEventPayout, facts: ActionFacts, t
 }
 
 /** Indexes of the items that a restriction on an ITEM_… variable refuses to pay for. */
-export function restrictedItems(payout: CompiledEventPayout, facts: ActionFacts, trace: Trace): ReadonlySet<number> {
+function restrictedItems(payout: CompiledEventPayout, facts: ActionFacts, trace: Trace): ReadonlySet<number> {
   const indexes = facts.items.flatMap((item, index) => {
     const read = readingOf(facts, [item]);
     return payout.itemRestrictions.some((one) => restricts(one, read, index, trace)) ? [index] : [];
@@ -25,16 +25,27 @@ function refusesLocation({ location }: CompiledEventPayout, read: Reading, trace
   if (location === null) return false;
   const countries = read('CUSTOMER_COUNTRY');
   const matched = location.accepts(countries);
-  trace.tell(matched ? 'LOCATION_ACCEPTED' : 'LOCATION_REFUSED', 'Location requirement', {
+  trace.tell(matched ? 'LOCATION_ACCEPTED' : 'LOCATION_REFUSED', 'Location requirement', () => ({
     matched,
     actual: countries[0] ?? null,
     expected: location.expected,
-  });
+  }));
   return !matched;
 }
 
 function restricts({ title, conditions }: RuleSet, read: Reading, item: number | null, trace: Trace): boolean {
   const matched = trace.all(conditions, read, item);
-  trace.tell(matched ? 'RESTRICTED' : 'RESTRICTION_PASSED', title, { matched, item });
+  trace.tell(matched ? 'RESTRICTED' : 'RESTRICTION_PASSED', title, () => ({ matched, item }));
   return matched;
+}
+
+/** What of an action may be paid for: its subjects, and whether the whole of it is refused. */
+export function admitted(
+  payout: CompiledEventPayout,
+  facts: ActionFacts,
+  trace: Trace,
+): { readonly refused: boolean; readonly subjects: readonly Subject[] } {
+  const refused = refusesAction(payout, facts, trace);
+  const restricted = refused ? new Set<number>() : restrictedItems(payout, facts, trace);
+  return { refused, subjects: subjectsOf(payout.level, facts, restricted) };
 }

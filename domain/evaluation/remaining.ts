@@ -1,7 +1,8 @@
 import type { Decimal } from 'decimal.js';
 import { DomainError } from '../errors.ts';
 import { amountText, decimal, money, payable, sum } from '../money.ts';
-import type { Evaluation, EvaluationLine } from './evaluation.ts';
+import type { Evaluation } from './evaluation.ts';
+import { divided, leftOf, linePayout, type DividedLine } from './part.ts';
 
 /** What one reversal took back: part of the sale amount (in the sale's currency), some pieces, or all of it. */
 export type TakenBack =
@@ -15,55 +16,38 @@ export interface Remaining {
   readonly saleAmount: string;
 }
 
-/** A share of a line that is taken back as one: an item, or the whole of a line without items. */
-interface Part {
-  readonly sku: string | undefined;
-  readonly quantity: number;
-  readonly saleAmount: Decimal;
-  readonly quantityLeft: number;
-  /** What earlier reversals by amount left of it: 1 is all. */
-  readonly amountLeft: Decimal;
-}
-
 /**
  * The pinned price of what remains of an action after reversals, in their order (semantics, After the fact). A reversal by
  * amount scales every line by what it leaves of the sale; one by items scales the line of the item by its quantity, at ORDER
- * level by the item's share of the sale. Rounded once per line, however many reversals there were.
+ * level by the item's share of the sale. What limits cut off is returned first: nothing was paid for it. Rounded once per
+ * line, however many reversals there were.
  *
  * @throws DomainError REVERSAL_EXCEEDS_ACTION when more is taken back than is left.
  */
 export function remaining(evaluation: Evaluation, takenBack: readonly TakenBack[]): Remaining {
-  const lines = takenBack.reduce(
-    (left, one) => without(left, one, evaluation.saleCurrency),
-    evaluation.lines.map(partsOf),
-  );
-  const payouts = evaluation.lines.map((line, index) =>
-    payable(money(decimal(line.exact).times(shareLeft(lines[index] ?? [])), evaluation.currency)),
-  );
+  const { currency, saleCurrency } = evaluation;
+  const lines = linesLeft(evaluation, takenBack);
+  const payouts = lines.map((line) => linePayout(line, currency));
   return {
-    payout: amountText(sum(payouts, evaluation.currency)),
-    saleAmount: amountText(payable(money(saleLeft(lines), evaluation.saleCurrency))),
+    payout: amountText(sum(payouts, currency)),
+    saleAmount: amountText(payable(money(saleLeft(lines), saleCurrency))),
   };
 }
 
-function partsOf(line: EvaluationLine): Part[] {
-  const parts = line.items.length > 0 ? line.items : [{ sku: undefined, quantity: 1, saleAmount: line.saleAmount }];
-  return parts.map(({ sku, quantity, saleAmount }) => ({
-    sku,
-    quantity,
-    saleAmount: decimal(saleAmount),
-    quantityLeft: quantity,
-    amountLeft: decimal(1),
-  }));
-}
+/** The lines of an evaluation after reversals, in their order. Throws as `remaining` does. */
+export const linesLeft = (evaluation: Evaluation, takenBack: readonly TakenBack[]): readonly DividedLine[] =>
+  takenBack.reduce<readonly DividedLine[]>(
+    (left, one) => without(left, one, evaluation.saleCurrency),
+    evaluation.lines.map(divided),
+  );
 
-function without(lines: readonly Part[][], taken: TakenBack, currency: string): Part[][] {
+function without(lines: readonly DividedLine[], taken: TakenBack, currency: string): readonly DividedLine[] {
   if ('all' in taken) return scaled(lines, decimal(0));
   if ('amount' in taken) return withoutAmount(lines, taken.amount, currency);
-  return taken.items.reduce(withoutPieces, [...lines]);
+  return taken.items.reduce(withoutPieces, lines);
 }
 
-function withoutAmount(lines: readonly Part[][], amount: string, currency: string): Part[][] {
+function withoutAmount(lines: readonly DividedLine[], amount: string, currency: string): readonly DividedLine[] {
   const left = saleLeft(lines);
   const shown = payable(money(left, currency));
   const kept = left.minus(amount);
@@ -72,24 +56,31 @@ function withoutAmount(lines: readonly Part[][], amount: string, currency: strin
     const there = amountText(shown);
     throw new DomainError('REVERSAL_EXCEEDS_ACTION', `${amount} ${currency} is more than the ${there} that is left.`);
   }
-  if (left.isZero()) return [...lines];
+  if (left.isZero()) return lines;
   return scaled(lines, kept.isNegative() ? decimal(0) : kept.dividedBy(left));
 }
 
-const scaled = (lines: readonly Part[][], factor: Decimal): Part[][] =>
-  lines.map((parts) => parts.map((part) => ({ ...part, amountLeft: part.amountLeft.times(factor) })));
+const scaled = (lines: readonly DividedLine[], factor: Decimal): readonly DividedLine[] =>
+  lines.map((line) => ({
+    ...line,
+    parts: line.parts.map((part) => ({ ...part, amountLeft: part.amountLeft.times(factor) })),
+  }));
 
 /** Pieces of a SKU that is on several lines are taken from the first of them first. */
-function withoutPieces(lines: Part[][], { sku, quantity }: { sku: string; quantity: number }): Part[][] {
+function withoutPieces(
+  lines: readonly DividedLine[],
+  { sku, quantity }: { readonly sku: string; readonly quantity: number },
+): readonly DividedLine[] {
   let wanted = quantity;
-  const rest = lines.map((parts) =>
-    parts.map((part) => {
+  const rest = lines.map((line) => ({
+    ...line,
+    parts: line.parts.map((part) => {
       if (part.sku !== sku) return part;
       const taken = Math.min(wanted, part.quantityLeft);
       wanted -= taken;
       return { ...part, quantityLeft: part.quantityLeft - taken };
     }),
-  );
+  }));
   if (wanted > 0) {
     const there = quantity - wanted;
     throw new DomainError('REVERSAL_EXCEEDS_ACTION', `${quantity} of “${sku}” is more than the ${there} that is left.`);
@@ -97,16 +88,7 @@ function withoutPieces(lines: Part[][], { sku, quantity }: { sku: string; quanti
   return rest;
 }
 
-const saleLeft = (lines: readonly Part[][]): Decimal =>
-  lines.flat().reduce((total, part) => total.plus(part.saleAmount.times(partLeft(part))), decimal(0));
-
-const partLeft = (part: Part): Decimal => part.amountLeft.times(part.quantityLeft).dividedBy(part.quantity);
-
-/** From 0 to 1: by sale amounts; by pieces where nothing was charged. */
-function shareLeft(parts: readonly Part[]): Decimal {
-  const charged = parts.some(({ saleAmount }) => !saleAmount.isZero());
-  const weightOf = (part: Part): Decimal => (charged ? part.saleAmount : decimal(part.quantity));
-  const whole = parts.reduce((total, part) => total.plus(weightOf(part)), decimal(0));
-  const left = parts.reduce((total, part) => total.plus(weightOf(part).times(partLeft(part))), decimal(0));
-  return whole.isZero() ? decimal(0) : left.dividedBy(whole);
-}
+const saleLeft = (lines: readonly DividedLine[]): Decimal =>
+  lines
+    .flatMap(({ parts }) => parts)
+    .reduce((total, part) => total.plus(part.saleAmount.times(leftOf(part))), decimal(0));

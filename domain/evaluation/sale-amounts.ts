@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import type { Submission, SubmissionItem } from '../action/submission.ts';
-import { amountText, decimal, minorUnits, money, split } from '../money.ts';
+import { amountText, decimal, minorUnits, money, smaller, split } from '../money.ts';
 
 /** What may be commissioned, decimal strings in the action's currency; `items` in the order of the submission. */
 export interface SaleAmounts {
@@ -18,7 +18,7 @@ export function saleAmountsOf(submission: Submission): SaleAmounts {
   if (items.length === 0) return { order: amountText(money(submission.amount ?? 0, currency)), items: [] };
   const subtotals = items.map(subtotalOf);
   const total = subtotals.reduce((left, right) => left.plus(right), decimal(0));
-  const discount = atMost(total, decimal(submission.orderDiscount ?? 0));
+  const discount = smaller(total, decimal(submission.orderDiscount ?? 0));
   const shares = split(money(discount, currency), subtotals, finestDigits([discount, ...subtotals], currency));
   return {
     order: amountText(money(total.minus(discount), currency)),
@@ -28,10 +28,8 @@ export function saleAmountsOf(submission: Submission): SaleAmounts {
 
 function subtotalOf({ price, quantity, discount = '0' }: SubmissionItem): Decimal {
   const gross = decimal(price).times(quantity);
-  return gross.minus(atMost(gross, decimal(discount)));
+  return gross.minus(smaller(gross, decimal(discount)));
 }
-
-const atMost = (most: Decimal, amount: Decimal): Decimal => (amount.greaterThan(most) ? most : amount);
 
 // Prices may be finer than the minor unit; a share rounded to cents could exceed such an item.
 const finestDigits = (amounts: readonly Decimal[], currency: string): number =>

@@ -3,7 +3,6 @@ import { describesItem, type Variable } from '../contract/variables.ts';
 import type { PayoutLevel } from '../contract/vocabulary.ts';
 import { assertNever } from '../errors.ts';
 import { decimal } from '../money.ts';
-import type { LineItem } from './evaluation.ts';
 import type { ActionFacts, ItemFacts } from './facts.ts';
 import type { VariableValues } from './facts-context.ts';
 
@@ -20,8 +19,14 @@ export interface Subject {
   readonly unit: string | null;
   /** In the action's currency. */
   readonly saleAmount: Decimal;
-  readonly items: readonly LineItem[];
+  readonly items: readonly ItemFacts[];
   readonly read: Reading;
+}
+
+/** An item and its position among those it is told apart from; without items there is only the action. */
+export interface Place {
+  readonly item: ItemFacts | undefined;
+  readonly position: number;
 }
 
 /** Item variables are those of the given items, so any item can match; all others are the action's. */
@@ -59,7 +64,7 @@ const ofItem = (facts: ActionFacts, item: ItemFacts, index: number, restricted: 
   quantity: item.quantity,
   unit: 'pieces',
   saleAmount: decimal(item.saleAmount),
-  items: [lineItem(item)],
+  items: [item],
   read: readingOf(facts, [item]),
 });
 
@@ -73,11 +78,15 @@ const ofAction = (
   restricted: false,
   ...unitsOf(level, facts),
   saleAmount,
-  items: items.map(lineItem),
+  items,
   read: readingOf(facts, items),
 });
 
-const lineItem = ({ sku, quantity, saleAmount }: ItemFacts): LineItem => ({ sku, quantity, saleAmount });
+/** Where the parts of a subject stand in the action: its items, or the action where it has none. */
+export const placesOf = ({ item, items }: Subject): readonly Place[] =>
+  items.length === 0
+    ? [{ item: undefined, position: 0 }]
+    : items.map((facts, index) => ({ item: facts, position: (item ?? 0) + index }));
 
 function unitsOf(level: PayoutLevel, facts: ActionFacts): Pick<Subject, 'quantity' | 'unit'> {
   switch (level) {

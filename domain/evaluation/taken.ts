@@ -1,8 +1,84 @@
-import type { Evaluation } from './evaluation.ts';
-import type { TakenBack } from './remaining.ts';
+import type { Decimal } from 'decimal.js';
+import { assertNever } from '../errors.ts';
+import { amountText, decimal, money, payable, smaller } from '../money.ts';
+import type { Evaluation, Take } from './evaluation.ts';
+import {
+  exactPayoutOf,
+  keptOf,
+  largest,
+  leftOf,
+  linePayout,
+  sumOf,
+  wholeCount,
+  type DividedLine,
+  type Part,
+} from './part.ts';
+import { linesLeft, type TakenBack } from './remaining.ts';
 import type { Taken } from './usage.ts';
 
-/** What an action takes of each counter after reversals, from its stored evaluation alone; only entries above zero. */
-export function takenBy(_evaluation: Evaluation, _takenBack: readonly TakenBack[]): Taken {
-  return {};
+/**
+ * What an action takes of each counter after these reversals, from its stored evaluation alone: a reversal gives back what it
+ * takes of the action (semantics, Evaluation order 8). Only entries above zero; none when all of it is taken back.
+ *
+ * @throws DomainError REVERSAL_EXCEEDS_ACTION when more is taken back than is left.
+ */
+export function takenBy(evaluation: Evaluation, takenBack: readonly TakenBack[]): Taken {
+  const taken = new Map<string, Decimal>();
+  linesLeft(evaluation, takenBack).forEach((line, index) => {
+    for (const take of evaluation.lines[index]?.takes ?? []) {
+      const amount = decimal(amountTaken(take, line, evaluation));
+      const before = taken.get(take.counter) ?? decimal(0);
+      taken.set(take.counter, countedOnce(take) ? largest([before, amount]) : before.plus(amount));
+    }
+  });
+  return Object.fromEntries(
+    [...taken].flatMap(([counter, amount]) => (amount.isZero() ? [] : [[counter, amount.toFixed()]])),
+  );
+}
+
+/** Whether an action takes it once, however many of its lines do. */
+export const countedOnce = ({ of }: Pick<Take, 'of'>): boolean => of === 'ACTIONS' || of === 'CLICKS' || of === 'CALLS';
+
+/** What a line takes of a counter now, decimal string. The evaluation itself asks this before anything is taken back. */
+export function amountTaken(
+  take: Take,
+  line: DividedLine,
+  { currency, fx }: Pick<Evaluation, 'currency' | 'fx'>,
+): string {
+  const parts = take.items === undefined ? line.parts : line.parts.filter((_, index) => take.items?.includes(index));
+  switch (take.of) {
+    case 'ACTIONS':
+      return parts.some((part) => !keptOf(part).isZero()) ? '1' : '0';
+    case 'CALLS':
+      return parts.some((part) => !leftOf(part).isZero()) ? '1' : '0';
+    case 'CLICKS':
+      return clicksTaken(take.amount, parts);
+    case 'PIECES':
+      return sumOf(parts, (part) => wholeCount(keptOf(part).times(part.quantity))).toFixed();
+    case 'REVENUE': {
+      const sale = sumOf(parts, (part) => part.saleAmount.times(keptOf(part)));
+      return amountText(payable(money(sale.times(fx?.rate ?? 1), currency)));
+    }
+    case 'PAYOUT': {
+      const payout = linePayout(line, currency);
+      if (take.items === undefined) return amountText(payout);
+      // A line that another limit cuts takes no more of any counter than it pays.
+      const ofParts = payable(
+        money(
+          sumOf(parts, (part) => exactPayoutOf(line.exact, part)),
+          currency,
+        ),
+      );
+      return amountText({ amount: smaller(ofParts.amount, payout.amount), currency });
+    }
+    default:
+      return assertNever(take.of);
+  }
+}
+
+/** Of the clicks within the limits, as many as the action is still worth. */
+function clicksTaken(clicks: string, parts: readonly Part[]): string {
+  const within = largest(parts.map(({ share }) => share));
+  const kept = largest(parts.map(keptOf));
+  return within.isZero() ? '0' : wholeCount(kept.times(clicks).dividedBy(within)).toFixed();
 }

@@ -2,8 +2,9 @@ import { submission } from '../../../domain/action/submission.ts';
 import { terms } from '../../../domain/contract/terms.ts';
 import { compileTerms } from '../../../domain/evaluation/compile.ts';
 import { evaluate } from '../../../domain/evaluation/evaluate.ts';
-import type { Evaluation } from '../../../domain/evaluation/evaluation.ts';
+import type { Detail, Evaluation } from '../../../domain/evaluation/evaluation.ts';
 import { factsOf, type ActionFacts, type FactsContext } from '../../../domain/evaluation/facts.ts';
+import type { Usage } from '../../../domain/evaluation/usage.ts';
 
 /** The facts of a sale of 100.00 USD, changed. */
 export const factsWith = (change: object = {}, context: Partial<FactsContext> = {}): ActionFacts =>
@@ -28,9 +29,14 @@ export const termsWith = (change: object = {}, currency = 'USD') => {
   });
 };
 
-/** What a changed sale earns under changed terms. */
-export const evaluated = (change: object, action: object = {}, context: Partial<FactsContext> = {}): Evaluation =>
-  evaluate(compileTerms(termsWith(change)), factsWith(action, context), {});
+/** What a changed sale earns under changed terms, with counters as they stand. */
+export const evaluated = (
+  change: object,
+  action: object = {},
+  context: Partial<FactsContext> = {},
+  usage: Usage = {},
+  detail: Detail = 'SUMMARY',
+): Evaluation => evaluate(compileTerms(termsWith(change)), factsWith(action, context), usage, detail);
 
 /** A group of rank 1 that pays 15 %, for a rule or for all. */
 export const groupFor = (...rules: object[]) => ({ id: 'new', rank: 1, payoutRate: '15', rules });

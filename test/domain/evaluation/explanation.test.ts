@@ -99,18 +99,6 @@ describe('a partner manager reads why an action pays what it pays', () => {
     expect(sentences).toEqual(['There are 0 conversations, so nothing is paid.', 'The payout is 0.00 USD.']);
   });
 
-  test('which stored terms were not applied', () => {
-    const tiers = [{ actionThreshold: 100, payoutRate: '17' }];
-    const limits = [{ type: 'PAYOUT', value: '5.00', limitBy: 'CUSTOMER', period: 'MONTH' }];
-    const { sentences, payout } = evaluated({ payoutGroups: [{ ...groupFor(), tiers, limits }], limits });
-    expect(payout).toBe('15.00');
-    expect(sentences.slice(-3)).toEqual([
-      'Not enforced yet: tiers of group “new”.',
-      'Not enforced yet: limits of group “new”.',
-      'Not enforced yet: limits.',
-    ]);
-  });
-
   test('a list of a thousand values is named by its first', () => {
     const many = Array.from({ length: 1000 }, (_, index) => `sku-${index}`);
     const { sentences } = evaluated({ payoutGroups: [groupFor(is('TEXT1', ...many))] }, { properties: { TEXT1: 'x' } });
@@ -133,12 +121,13 @@ describe('the steps', () => {
 
   test('are cut when there are too many, and say so; the lines and the total are whole', () => {
     const items = Array.from({ length: 100 }, (_, index) => ({ sku: `sku-${index}`, price: '1.00' }));
-    const payoutGroups = Array.from({ length: 30 }, (_, index) => ({
-      ...groupFor(is('TEXT1', 'a')),
-      id: `g${index}`,
-      rank: index,
+    const payoutAdjustments = Array.from({ length: 30 }, (_, index) => ({
+      id: `a${index}`,
+      direction: 'INCREASE',
+      rate: '5',
+      rules: [is('TEXT1', 'a')],
     }));
-    const { steps, sentences, lines, payout } = evaluated({ payoutLevel: 'ITEM', payoutGroups }, { items });
+    const { steps, sentences, lines, payout } = evaluated({ payoutLevel: 'ITEM', payoutAdjustments }, { items });
     expect(steps).toHaveLength(2002);
     expect(sentences.slice(-2)).toEqual(['4200 more steps are not listed.', 'The payout is 10.00 USD.']);
     expect(lines).toHaveLength(100);

@@ -46,14 +46,4 @@ describe('the example contract of seed 003 prices an item of 100.00 USD', () => 
       'Restriction “08707ac6-ae02-4da2-b009-a0ebf3a38db6” applies: CUSTOMER_CITY is Los Angeles. Nothing is paid.',
     );
   });
-
-  test('its limits are stored, and the explanation says that they are not applied', () => {
-    expect(priced('Santa Barbara').sentences).toEqual(
-      expect.arrayContaining([
-        'Not enforced yet: limits.',
-        'Not enforced yet: action limit.',
-        'Not enforced yet: performance bonus.',
-      ]),
-    );
-  });
 });

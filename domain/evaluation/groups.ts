@@ -1,0 +1,104 @@
+import { decimal } from '../money.ts';
+import { chargesOf, roomOf } from './charge.ts';
+import type { CompiledEventPayout, CompiledGroup } from './compile.ts';
+import type { CompiledLimit } from './compiled-limit.ts';
+import type { Price } from './compiled-price.ts';
+import { lookUp } from './group-index.ts';
+import { allowanceText } from './limit-title.ts';
+import type { Pricing } from './pricing.ts';
+import type { Subject } from './subject.ts';
+import type { Taking } from './takes.ts';
+import { tierCounter, tierReached } from './tiers.ts';
+import { shown, type Trace } from './trace.ts';
+
+/** The group that prices a subject, and those before it that would have, had a limit of theirs not been used up. */
+export interface Chosen {
+  readonly group: CompiledGroup | undefined;
+  readonly usedUp: readonly CompiledGroup[];
+}
+
+/** The first group by rank whose rules all hold and whose own limits leave something (semantics, Evaluation order 3 and 4). */
+export function chosenGroup(payout: CompiledEventPayout, subject: Subject, pricing: Pricing): Chosen {
+  const { item } = subject;
+  const usedUp: CompiledGroup[] = [];
+  for (const group of matchingGroups(payout, subject, pricing.trace)) {
+    const limit = group.limits.find((one) => isUsedUp(one, subject, pricing));
+    if (limit === undefined) {
+      pricing.trace.tell('GROUP_APPLIES', group.title, () => ({ item }));
+      return { group, usedUp };
+    }
+    const { title } = pricing.facts.periods.weekend ? limit.onWeekends : limit.onWeekdays;
+    pricing.trace.tell('GROUP_USED_UP', group.title, () => ({ matched: false, expected: title, item }));
+    usedUp.push(group);
+  }
+  pricing.trace.tell('DEFAULT_APPLIES', 'Default payout', () => ({ item }));
+  return { group: undefined, usedUp };
+}
+
+/** The groups whose rules hold, by rank, each tried when it is asked for. */
+export function* matchingGroups(
+  payout: CompiledEventPayout,
+  { read, item }: Subject,
+  trace: Trace,
+): Generator<CompiledGroup, void> {
+  for (const group of candidates(payout, { read, item }, trace)) {
+    if (trace.all(group.conditions, read, item)) yield group;
+    else trace.tell('GROUP_SKIPPED', group.title, () => ({ matched: false, item }));
+  }
+}
+
+function candidates(
+  { groups, index }: CompiledEventPayout,
+  { read, item }: Pick<Subject, 'read' | 'item'>,
+  trace: Trace,
+): readonly CompiledGroup[] {
+  if (index === undefined || trace.detail === 'FULL') return groups;
+  const { candidates: positions, leftOut } = lookUp(index, read);
+  for (const { variable, actual, groups: count } of leftOut) {
+    trace.tell('GROUPS_SKIPPED', variable, () => ({
+      matched: false,
+      actual: shown(actual),
+      expected: String(count),
+      item,
+    }));
+  }
+  return positions.flatMap((position) => groups[position] ?? []);
+}
+
+/** Whether a limit on counts leaves nothing to any part of the subject; a limit of payouts cuts, and the group applies. */
+const isUsedUp = (limit: CompiledLimit, subject: Subject, { facts, tally }: Pricing): boolean =>
+  limit.type !== 'PAYOUT' && chargesOf(limit, subject, facts).every((charge) => roomOf(charge, tally).lessThan(1));
+
+/**
+ * The price of a group: that of the tier which the counter had reached before this action (semantics, Evaluation order 4).
+ * All lines of an action see the same position.
+ */
+export function priceOfGroup(group: CompiledGroup, { item }: Subject, pricing: Pricing): Price {
+  const { tiers } = group;
+  if (tiers === null) return group.price;
+  const standing = pricing.tally.before(tierCounter(tiers.key, pricing.facts));
+  const reached = tierReached(tiers, standing);
+  const text = (amount: typeof standing) =>
+    allowanceText(tiers.of === 'REVENUE' ? 'PAYOUT' : 'ACTION', amount, pricing.currency);
+  pricing.trace.tell(reached ? 'TIER_REACHED' : 'TIER_NOT_REACHED', group.tiersTitle, () => ({
+    matched: reached !== undefined,
+    actual: text(standing),
+    expected: text(reached?.threshold ?? tiers.tiers[0]?.threshold ?? decimal(0)),
+    item,
+  }));
+  return reached?.price ?? group.price;
+}
+
+/** What a line that a group prices adds to: the group's own tiers, and those of all groups together. */
+export function tierTakings(
+  { parentTier }: CompiledEventPayout,
+  group: CompiledGroup | undefined,
+  { facts }: Pricing,
+): Taking[] {
+  if (group === undefined) return [];
+  const own = group.tiers === null || group.tiers.key === parentTier ? [] : [group.tiers];
+  return [
+    ...own.map(({ key, of }) => ({ counter: tierCounter(key, facts), of })),
+    ...(parentTier === null ? [] : [{ counter: tierCounter(parentTier, facts), of: 'ACTIONS' as const }]),
+  ];
+}

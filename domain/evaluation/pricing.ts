@@ -1,0 +1,25 @@
+import type { Decimal } from 'decimal.js';
+import { amountText, money } from '../money.ts';
+import type { FxRate } from './facts-context.ts';
+import type { ActionFacts } from './facts.ts';
+import type { Tally } from './tally.ts';
+import type { Trace } from './trace.ts';
+
+/** Where a price is computed: the facts, the contract's currency and what one unit of the sale's is in it, the counters. */
+export interface Pricing {
+  readonly facts: ActionFacts;
+  readonly currency: string;
+  readonly saleCurrency: string;
+  readonly rate: Decimal;
+  /** Null where no conversion is needed. */
+  readonly fx: FxRate | null;
+  readonly tally: Tally;
+  readonly trace: Trace;
+}
+
+export const textOf = (amount: Decimal, { currency }: Pick<Pricing, 'currency'>): string =>
+  amountText(money(amount, currency));
+
+/** "15.00 USD" */
+export const spoken = (amount: Decimal, pricing: Pick<Pricing, 'currency'>): string =>
+  `${textOf(amount, pricing)} ${pricing.currency}`;
