@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Contract } from '../database/entities/contract.ts';
 import { contractReport } from '../database/reports/contract.ts';
 import { terms } from '../domain/contract/terms.ts';
+import { under } from '../domain/contract/warnings/warning.ts';
+import { warningsOf } from '../domain/contract/warnings/warnings.ts';
 import { contractStatuses } from '../domain/contract/vocabulary.ts';
 import { at, id } from './http/fields.ts';
 
@@ -37,9 +39,15 @@ export const contract = z
     declinedAt: at.nullable(),
     declinedBy: z.enum(['BRAND', 'PARTNER']).nullable(),
     terms,
+    warnings: z
+      .array(z.strictObject({ pointer: z.string(), detail: z.string() }))
+      .meta({ description: 'What the terms say and hardly mean; `pointer` leads to the field in this answer.' }),
     dateCreated: at,
     dateLastUpdated: at.nullable(),
   })
   .meta({ id: 'Contract' });
 
-export const contractView = (row: Contract, now: string): z.output<typeof contract> => contractReport(row, now);
+export const contractView = (row: Contract, now: string): z.output<typeof contract> => ({
+  ...contractReport(row, now),
+  warnings: under('/terms', warningsOf(row.terms)),
+});

@@ -41,6 +41,7 @@ describe('importing impact.com’s contract object', () => {
         partnerSignatory: 'Wile E Coyote',
         partnerSignatoryDate: '2021-03-04T21:42:58Z',
         dateCreated: '2021-03-04T21:42:58Z',
+        warnings: [{ pointer: '/terms/eventPayouts/0/locking/dayOffset', detail: expect.stringContaining('30 days') }],
         terms: {
           currency: 'USD',
           eventPayouts: [

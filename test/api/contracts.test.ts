@@ -57,6 +57,41 @@ describe('drawing up a contract', () => {
     });
   });
 
+  test('terms that contradict themselves are refused at the field', async () => {
+    const [payout] = tenPercent.eventPayouts;
+    const group = { id: 'a', rank: 1, payoutRate: '15' };
+    const payoutGroups = [group, { ...group, id: 'b' }];
+    const terms = {
+      ...tenPercent,
+      eventPayouts: [{ ...payout, payoutGroups }],
+      actionLimit: 0,
+      actionLimitPeriod: 'DAY',
+    };
+    const refused = await send(draft(acme.partnerId, { terms }));
+    expect(refused).toMatchObject({
+      status: 400,
+      body: {
+        errors: [
+          { pointer: '/terms/eventPayouts/0/payoutGroups/1/rank', detail: expect.stringContaining('got 1 again') },
+          { pointer: '/terms/actionLimit', detail: 'expected a limit above 0, or none' },
+        ],
+      },
+    });
+  });
+
+  test('terms that hardly mean what they say are taken, with a warning at the field, now and whenever they are read', async () => {
+    const { partnerId } = await anotherPartner(api, acme);
+    const [payout] = tenPercent.eventPayouts;
+    const terms = { ...tenPercent, eventPayouts: [{ ...payout, locking: { dayOffset: 30 } }] };
+    const made = await api.must('POST', '/v1/contracts', { key: acme.keys.brand, body: draft(partnerId, { terms }) });
+    const warnings = [
+      { pointer: '/terms/eventPayouts/0/locking/dayOffset', detail: expect.stringContaining('30 days') },
+    ];
+    expect(made).toMatchObject({ warnings });
+    const read = await api.send('GET', `/v1/contracts/${made.id}`, { key: acme.keys.brand });
+    expect(read.body).toMatchObject({ warnings });
+  });
+
   test('terms name event types that the brand has', async () => {
     const [payout] = tenPercent.eventPayouts;
     const terms = { ...tenPercent, eventPayouts: [payout, { ...payout, eventType: 'NOPE' }] };
