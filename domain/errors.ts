@@ -23,6 +23,7 @@ export const problems = {
   FX_RATE_UNKNOWN: { status: 422, title: 'There is no exchange rate between these currencies.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'This Idempotency-Key was used with another request.' },
   REVERSAL_EXCEEDS_ACTION: { status: 422, title: 'The reversal takes back more than is left of the action.' },
+  TEMPLATE_TOO_LARGE: { status: 422, title: 'More contracts follow the template than one modification can change.' },
   PARTNER_WITHOUT_CONTRACT: {
     status: 422,
     title: 'The partner has no contract that pays for this action at its event date.',

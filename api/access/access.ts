@@ -11,6 +11,7 @@ export const access = {
   program: ['brand'],
   contractReading: ['brand', 'support', 'finance', 'partner'],
   contractParties: ['brand', 'partner'],
+  optIns: ['partner'],
   trackingLinks: ['brand', 'partner'],
   webhooks: ['brand', 'partner'],
   actionReporting: ['brand'],

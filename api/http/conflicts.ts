@@ -24,6 +24,7 @@ const conflicts: Readonly<Record<string, Conflict>> = {
     code: 'CONFLICT',
     detail: 'This promo code has an owner in part of that time already.',
   },
+  template_brand_id_name_key: { code: 'CONFLICT', detail: 'A template with this name exists already.' },
   tracking_link_code_key: { code: 'CONFLICT', detail: 'A tracking link with this code exists already.' },
 };
 

@@ -2,7 +2,9 @@ import { LockMode } from '@mikro-orm/core';
 import { z } from 'zod';
 import type { Contract } from '../../database/entities/contract.ts';
 import { ContractEntity } from '../../database/entities/index.ts';
+import type { EntityManager } from '../../database/orm.ts';
 import { announceContract, wakeContract } from '../../database/queries/contractLife.ts';
+import { endFollowUps } from '../../database/queries/modifications.ts';
 import { lifeOf } from '../../database/reports/contract.ts';
 import { transaction } from '../../database/transaction.ts';
 import { statusAt } from '../../domain/contract/contract.ts';
@@ -73,14 +75,14 @@ function endAt(row: Contract, endDate: string | undefined, now: string): void {
 async function changed(
   { params, principal }: { readonly params: { readonly id: string }; readonly principal: Party },
   { database, clock }: HandlerDeps,
-  change: (row: Contract, now: string) => void,
+  change: (row: Contract, now: string, em: EntityManager) => void | Promise<void>,
   event?: Extract<NotificationEvent, `contract.${string}`>,
 ) {
   const now = await clock.now();
   return transaction(database, async (em) => {
     const where = { ...params, ...within(principal) };
     const row = found(await em.findOne(ContractEntity, where, { lockMode: LockMode.PESSIMISTIC_WRITE }), 'contract');
-    change(row, now);
+    await change(row, now, em);
     row.updatedAt = now;
     await em.flush();
     await wakeContract(em, row.id, now);
@@ -134,14 +136,16 @@ export const contractLifeRoutes = [
     method: 'post',
     path: '/v1/contracts/:id/end',
     summary: 'End a contract',
-    description: 'What was priced under it stays as it is. A later end needs a new contract.',
+    description:
+      'What was priced under it stays as it is. Contracts that were to follow it do not begin. A later end needs a new contract.',
     roles: access.contractParties,
     takes: { ...nothing, params: byId, body: end },
     responses: { 200: one },
     problems: ['CONTRACT_STATE_REFUSES'],
     handle: (request, deps) =>
-      changed(request, deps, (row, now) => {
+      changed(request, deps, async (row, now, em) => {
         endAt(row, request.body.endDate, now);
+        await endFollowUps(em, row.id, now);
       }),
   }),
 ];

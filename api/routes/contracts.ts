@@ -1,15 +1,15 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { ContractEntity, EventTypeEntity } from '../../database/entities/index.ts';
+import { ContractEntity, TemplateEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { drawUp, type ContractDraft } from '../../database/queries/contractLife.ts';
 import { hasStatus } from '../../database/queries/contractStatus.ts';
+import { termsInForce } from '../../database/queries/templates.ts';
 import { transaction } from '../../database/transaction.ts';
 import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { contractDraft } from '../../domain/contract/contract.ts';
 import type { Terms } from '../../domain/contract/terms.ts';
 import { contractStatuses } from '../../domain/contract/vocabulary.ts';
-import { DomainError } from '../../domain/errors.ts';
 import { access } from '../access/access.ts';
 import { created, ok } from '../http/answers.ts';
 import { contract, contractView } from '../contract.ts';
@@ -17,18 +17,22 @@ import { byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
 import { sha256 } from '../access/sha256.ts';
-import { found, namedPartner, within } from '../access/tenancy.ts';
+import { foreignField, found, namedPartner, within } from '../access/tenancy.ts';
+import { requireEventTypes } from '../terms.ts';
 
-/** Terms may only name event types that the brand has: an action of another one could never be priced. */
-async function requireEventTypes(em: EntityManager, brandId: string, { eventPayouts }: Terms): Promise<void> {
-  const named = eventPayouts.map(({ eventType }) => eventType);
-  const known = await em.find(EventTypeEntity, { brandId, code: { $in: named } });
-  const errors = named.flatMap((code, index) =>
-    known.some((eventType) => eventType.code === code)
-      ? []
-      : [{ pointer: `/terms/eventPayouts/${index}/eventType`, detail: 'is no event type of this brand' }],
-  );
-  if (errors.length > 0) throw new DomainError('VALIDATION_FAILED', 'The terms name an unknown event type.', errors);
+/** The terms of a new contract: its own, or a copy of the template's as they are at its start. */
+async function termsOf(
+  em: EntityManager,
+  brandId: string,
+  { terms, templateId, startDate }: z.output<typeof contractDraft>,
+): Promise<Terms> {
+  if (terms !== undefined) {
+    await requireEventTypes(em, brandId, terms);
+    return terms;
+  }
+  const template = templateId === undefined ? null : await em.findOne(TemplateEntity, { id: templateId, brandId });
+  if (template === null) throw foreignField('/templateId', 'is no template of this brand');
+  return (await termsInForce(em, [template], startDate)).get(template.id) ?? template.terms;
 }
 
 const one = { description: 'The contract.', body: contract };
@@ -39,14 +43,15 @@ export const contractRoutes = [
     path: '/v1/contracts',
     summary: 'Create a contract',
     description:
-      'A signatory that is given is a signature of now; with both the contract is UPCOMING or ACTIVE, else it waits for the other one.',
+      'A signatory that is given is a signature of now; with both the contract is UPCOMING or ACTIVE, else it waits for the other one. ' +
+      'It names its terms, or the template whose terms at the start date it copies and whose later modifications it follows.',
     roles: access.program,
     takes: { ...nothing, body: contractDraft },
     responses: { 201: one },
     problems: ['NOT_FOUND', 'CONTRACT_OVERLAPS'],
     async handle({ body, principal }, { em, database, clock }) {
       const partner = await namedPartner(em, principal, body.partnerId);
-      await requireEventTypes(em, principal.brandId, body.terms);
+      const terms = await termsOf(em, principal.brandId, body);
       const now = await clock.now();
       const draft: ContractDraft = {
         id: uuid(),
@@ -59,8 +64,9 @@ export const contractRoutes = [
         partnerSignatory: body.partnerSignatory ?? null,
         partnerSignedAt: body.partnerSignatory === undefined ? null : now,
         partnerRecordedBy: body.partnerSignatory === undefined ? null : 'BRAND',
-        terms: body.terms,
-        termsHash: sha256(canonicalJson(body.terms)),
+        terms,
+        termsHash: sha256(canonicalJson(terms)),
+        templateId: body.templateId ?? null,
         createdAt: now,
       };
       const row = await transaction(database, (em) => drawUp(em, draft, now));

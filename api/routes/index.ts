@@ -14,12 +14,15 @@ import { contractRoutes } from './contracts.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
 import { healthRoutes } from './health.ts';
 import { ledgerRoutes } from './ledger.ts';
+import { modificationRoutes } from './modifications.ts';
 import { notificationRoutes } from './notifications.ts';
+import { optInRoute } from './optIns.ts';
 import { partnerRoutes } from './partners.ts';
 import { payoutRoutes } from './payouts.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
 import { redirectRoute } from './redirect.ts';
 import { statementRoutes } from './statements.ts';
+import { templateRoutes } from './templates.ts';
 import { trackingLinkRoutes } from './trackingLinks.ts';
 import { webhookEndpointRoutes } from './webhookEndpoints.ts';
 
@@ -34,6 +37,9 @@ export const routes: readonly Route[] = [
   contractExportRoute,
   ...contractRoutes,
   ...contractLifeRoutes,
+  optInRoute,
+  ...templateRoutes,
+  ...modificationRoutes,
   ...trackingLinkRoutes,
   redirectRoute,
   ...clickRoutes,

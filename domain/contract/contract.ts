@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant } from '../instant.ts';
-import { textOf } from './fields.ts';
+import { exactlyOne, textOf } from './fields.ts';
 import { terms } from './terms.ts';
 import type { ContractStatus } from './vocabulary.ts';
 
@@ -12,7 +12,11 @@ export const contractDraft = z
     endDate: instant.nullable().default(null).meta({ description: 'Exclusive; null: open-ended.' }),
     brandSignatory: textOf(255).optional(),
     partnerSignatory: textOf(255).optional(),
-    terms,
+    terms: terms.optional(),
+    templateId: z.uuid().optional().meta({ description: 'Instead of terms: those of the template at the start date.' }),
+  })
+  .superRefine((given, refusals) => {
+    exactlyOne(given, ['terms', 'templateId'], refusals);
   })
   .refine(({ startDate, endDate }) => endDate === null || startDate < endDate, {
     path: ['endDate'],

@@ -1,0 +1,19 @@
+import { EventTypeEntity } from '../database/entities/index.ts';
+import type { EntityManager } from '../database/orm.ts';
+import type { Terms } from '../domain/contract/terms.ts';
+import { DomainError } from '../domain/errors.ts';
+
+/**
+ * Terms may only name event types that the brand has: an action of another one could never be priced.
+ * @throws DomainError VALIDATION_FAILED with pointers under `/terms`
+ */
+export async function requireEventTypes(em: EntityManager, brandId: string, { eventPayouts }: Terms): Promise<void> {
+  const named = eventPayouts.map(({ eventType }) => eventType);
+  const known = await em.find(EventTypeEntity, { brandId, code: { $in: named } });
+  const errors = named.flatMap((code, index) =>
+    known.some((eventType) => eventType.code === code)
+      ? []
+      : [{ pointer: `/terms/eventPayouts/${index}/eventType`, detail: 'is no event type of this brand' }],
+  );
+  if (errors.length > 0) throw new DomainError('VALIDATION_FAILED', 'The terms name an unknown event type.', errors);
+}
