@@ -2,6 +2,7 @@ import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporali
 import { openDatabase } from '../database/orm.ts';
 import { ensureLedgerPartitions } from '../database/queries/due.ts';
 import { plusDuration } from '../domain/calendar.ts';
+import { placesRead } from '../platform/derivation/location.ts';
 import { createLogger } from '../platform/log.ts';
 import { announceReady, runProgram, untilStopped } from '../platform/program.ts';
 import { deploymentSettings } from '../platform/settings.ts';
@@ -22,6 +23,8 @@ await runProgram(async () => {
   const temporal = await connectTemporal(settings);
   await registerSearchAttributes(temporal.connection, settings.temporalNamespace);
   await ensureLedgerPartitions(database.em.fork(), plusDuration(await temporal.clock.now(), 'P24M', 'UTC'));
+  // The first action should not wait for it.
+  await placesRead();
   const connection = await NativeConnection.connect({ address: settings.temporalAddress });
 
   const worker = await createWorker({
