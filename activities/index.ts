@@ -4,6 +4,8 @@ import { makePayable } from './actions/makePayable.ts';
 import { reattribute, type ReattributeInput } from './actions/reattribute.ts';
 import { record, type RecordInput } from './actions/record.ts';
 import { reverse, type ReverseInput } from './actions/reverse.ts';
+import { lookAhead, type LookAheadInput } from './contracts/outlook.ts';
+import { takeStep, type TakeStepInput } from './contracts/step.ts';
 import { close, type CloseInput } from './payouts/close.ts';
 import { disburse, type DisburseInput } from './payouts/disburse.ts';
 import type { Rail } from './payouts/rail.ts';
@@ -11,6 +13,8 @@ import { settle, type SettleInput } from './payouts/settle.ts';
 import { refusable } from './refusal.ts';
 
 export type { ActionCommandOutcome } from './actions/command.ts';
+export type { ContractOutlook } from './contracts/outlook.ts';
+export type { ContractStep } from '../domain/contract/agenda.ts';
 
 /** Steps of an action: one database transaction each. Wake-ups at a common midnight are spread over `wakeSpreadSeconds`. */
 export const createActionActivities = (database: Database, wakeSpreadSeconds: number) => ({
@@ -22,6 +26,14 @@ export const createActionActivities = (database: Database, wakeSpreadSeconds: nu
 });
 
 export type ActionActivities = ReturnType<typeof createActionActivities>;
+
+/** Steps of a contract: one database transaction each. Wake-ups are spread like those of actions. */
+export const createContractActivities = (database: Database, wakeSpreadSeconds: number) => ({
+  lookAhead: (input: LookAheadInput) => lookAhead(database, wakeSpreadSeconds, input),
+  takeStep: (input: TakeStepInput) => takeStep(database, wakeSpreadSeconds, input),
+});
+
+export type ContractActivities = ReturnType<typeof createContractActivities>;
 
 /** Steps of a payout: `close` and `settle` are one transaction each, `disburse` is the call to the rail. */
 export const createPayoutActivities = (database: Database, rails: readonly Rail[]) => {

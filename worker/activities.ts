@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createActionActivities, createPayoutActivities } from '../activities/index.ts';
+import { createActionActivities, createContractActivities, createPayoutActivities } from '../activities/index.ts';
 import { createNotificationActivities } from '../activities/notifications/deliver.ts';
 import { csvRail } from '../activities/payouts/rail.ts';
 import type { Database } from '../database/orm.ts';
@@ -13,9 +13,13 @@ export const createActivities = (
   database: Database,
   settings: Pick<Settings, 'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks'>,
   log: Logger,
-) => ({
+) => {
   // The sandbox answers when everything due has happened, so nothing there waits for its turn.
-  ...createActionActivities(database, settings.timeSkipping ? 0 : wakeSpreadSeconds),
-  ...createPayoutActivities(database, [csvRail(join(settings.dataDir, 'payment-files'))]),
-  ...createNotificationActivities({ database, settings, log }),
-});
+  const spread = settings.timeSkipping ? 0 : wakeSpreadSeconds;
+  return {
+    ...createActionActivities(database, spread),
+    ...createContractActivities(database, spread),
+    ...createPayoutActivities(database, [csvRail(join(settings.dataDir, 'payment-files'))]),
+    ...createNotificationActivities({ database, settings, log }),
+  };
+};

@@ -6,11 +6,14 @@ import { lateSubmissions, takeOutbox, type OutboxItem } from '../database/querie
 import type { Logger } from '../platform/log.ts';
 import {
   actionStartOptions,
+  contractWorkflowId,
   notificationsWorkflowId,
   payoutWorkflowId,
+  searchAttributes,
   taskQueue,
   wake,
   type ActionWorkflow,
+  type ContractWorkflow,
   type NotificationsWorkflow,
   type PayoutWorkflow,
 } from '../workflows/messages.ts';
@@ -25,8 +28,8 @@ export interface RelayDependencies {
 const pollMs = 1000;
 
 /**
- * Carries committed intent to Temporal: starts the payouts of statements, wakes the deliveries of endpoints, and starts the
- * submissions that the API could not. One runs in each worker; rows are skipped while another relay holds them. A row goes
+ * Carries committed intent to Temporal: starts the payouts of statements, wakes the deliveries of endpoints and the
+ * contracts, and starts the submissions that the API could not. One runs in each worker; rows are skipped while another relay holds them. A row goes
  * away only after its deed, so a crash in between repeats it; every deed is harmless when repeated.
  *
  * It polls each second and is woken by NOTIFY. It needs neither Temporal Schedules nor visibility: the rescue must not depend
@@ -100,6 +103,21 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
         signal: wake,
         signalArgs: [],
         staticSummary: `Webhooks to ${item.host}`,
+      });
+      return;
+    case 'CONTRACT':
+      await client.workflow.signalWithStart<ContractWorkflow>('contract', {
+        workflowId: contractWorkflowId(item.contractId),
+        taskQueue,
+        args: [{ contractId: item.contractId }],
+        signal: wake,
+        signalArgs: [],
+        staticSummary: `Contract with ${item.partnerName}`,
+        typedSearchAttributes: [
+          { key: searchAttributes.BrandId, value: item.brandId },
+          { key: searchAttributes.PartnerId, value: item.partnerId },
+          { key: searchAttributes.ContractId, value: item.contractId },
+        ],
       });
       return;
   }

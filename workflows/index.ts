@@ -1,4 +1,5 @@
 /** All workflow types, by name. */
 export { action } from './action.ts';
+export { contract } from './contract.ts';
 export { notifications } from './notifications.ts';
 export { payout } from './payout.ts';

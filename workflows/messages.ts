@@ -30,6 +30,9 @@ export const payoutWorkflowId = (statement: {
 /** `notifications/<endpoint>`: the deliveries to one webhook endpoint. */
 export const notificationsWorkflowId = (endpointId: string): string => path('notifications', endpointId);
 
+/** `contract/<contract>`: its life and what it earns by itself. */
+export const contractWorkflowId = (contractId: string): string => path('contract', contractId);
+
 /** The action's submission is stored under this id; everything else is read from there. */
 export interface ActionStart {
   readonly actionId: string;
@@ -111,7 +114,13 @@ export interface NotificationsStart {
 
 export type NotificationsWorkflow = (start: NotificationsStart) => Promise<void>;
 
-/** There is something new to deliver. */
+export interface ContractStart {
+  readonly contractId: string;
+}
+
+export type ContractWorkflow = (start: ContractStart) => Promise<void>;
+
+/** There is something new: to deliver, or for a contract to look at. */
 export const wake = defineSignal('wake');
 
 /** Finance finds its workflows by these in the Temporal UI. No personal data. Registered by the worker at start-up. */

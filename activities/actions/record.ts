@@ -9,6 +9,7 @@ import type { ActionView } from '../../domain/action/state.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
+import { wakeDelaySeconds } from '../wakeDelay.ts';
 import { accrualCause } from './causes.ts';
 import { actionView, chronicle, partnerNameOf, storeEvaluation, tell } from './change.ts';
 import { attributed, priced } from './evaluation.ts';
@@ -135,7 +136,3 @@ const refuse = (database: Database, actionId: string, { code, message }: DomainE
 
 const customerStatusOf = (value: string | readonly string[] | undefined): string | null =>
   typeof value === 'string' ? value : null;
-
-/** From 0 to the spread, by the random end of the id. */
-const wakeDelaySeconds = (actionId: string, spread: number): number =>
-  spread === 0 ? 0 : Number.parseInt(actionId.slice(-6), 16) % spread;

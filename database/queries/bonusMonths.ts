@@ -1,3 +1,4 @@
+import { BonusMonthEntity } from '../entities/bonusMonth.ts';
 import type { Contract } from '../entities/contract.ts';
 import { ContractEarningEntity } from '../entities/contractEarning.ts';
 import type { EntityManager } from '../orm.ts';
@@ -51,3 +52,26 @@ export async function reopenBonusMonth(em: EntityManager, actionId: string, now:
   );
   if (reopened) await wakeContract(em, reopened.contractId, now);
 }
+
+/** The months whose bonus is to be computed. */
+export const openBonusMonths = (em: EntityManager, contractId: string): Promise<BonusMonth[]> =>
+  em.execute<BonusMonth[]>(
+    `SELECT contract_id AS "contractId", event_type AS "eventType", month FROM bonus_month
+     WHERE contract_id = ? AND open ORDER BY month, event_type`,
+    [contractId],
+  );
+
+/** Holds a month until the transaction ends, so that no action in it is reversed meanwhile. Answers whether it is open. */
+export async function holdBonusMonth(
+  em: EntityManager,
+  { contractId, eventType, month }: BonusMonth,
+): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    'SELECT 1 FROM bonus_month WHERE contract_id = ? AND event_type = ? AND month = ? AND open FOR UPDATE',
+    [contractId, eventType, month],
+  );
+  return rows.length > 0;
+}
+
+export const closeBonusMonth = (em: EntityManager, { contractId, eventType, month }: BonusMonth): Promise<unknown> =>
+  em.nativeUpdate(BonusMonthEntity, { contractId, eventType, month }, { open: false });

@@ -1,3 +1,4 @@
+import { assertNever } from '../../domain/errors.ts';
 import { SubmissionEntity, type Submission } from '../entities/submission.ts';
 import type { Database, EntityManager } from '../orm.ts';
 
@@ -19,12 +20,20 @@ export interface EndpointItem {
   readonly host: string;
 }
 
+export interface ContractItem {
+  readonly kind: 'CONTRACT';
+  readonly contractId: string;
+  readonly brandId: string;
+  readonly partnerId: string;
+  readonly partnerName: string;
+}
+
 /** What is to be started or woken. */
-export type OutboxItem = StatementItem | EndpointItem;
+export type OutboxItem = StatementItem | EndpointItem | ContractItem;
 
 interface HeldRow {
   readonly id: string;
-  readonly kind: 'STATEMENT' | 'ENDPOINT';
+  readonly kind: OutboxItem['kind'];
   readonly subject_id: string;
 }
 
@@ -42,14 +51,18 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
       [batch],
     );
     if (rows.length === 0) return 0;
-    const items = [...(await statementItems(em, rows)), ...(await endpointItems(em, rows))];
+    const items = [
+      ...(await statementItems(em, rows)),
+      ...(await endpointItems(em, rows)),
+      ...(await contractItems(em, rows)),
+    ];
     const outcomes = await Promise.allSettled(items.map(carry));
     const failed = new Set<string>();
     outcomes.forEach((outcome, index) => {
       const item = items[index];
       if (outcome.status === 'fulfilled' || !item) return;
       failures.push(outcome.reason);
-      failed.add(item.kind === 'STATEMENT' ? item.statementId : item.endpointId);
+      failed.add(subjectOf(item));
     });
     const done = rows.filter(({ subject_id }) => !failed.has(subject_id)).map(({ id }) => id);
     await em.execute('DELETE FROM outbox WHERE id = ANY (?::bigint[])', [`{${done.join(',')}}`]);
@@ -57,6 +70,19 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
   });
   if (failures.length > 0) throw failures[0];
   return gone;
+}
+
+function subjectOf(item: OutboxItem): string {
+  switch (item.kind) {
+    case 'STATEMENT':
+      return item.statementId;
+    case 'ENDPOINT':
+      return item.endpointId;
+    case 'CONTRACT':
+      return item.contractId;
+    default:
+      return assertNever(item);
+  }
 }
 
 const subjects = (rows: readonly HeldRow[], kind: HeldRow['kind']): string =>
@@ -76,6 +102,14 @@ const endpointItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<End
     `SELECT 'ENDPOINT' AS kind, id AS "endpointId", split_part(split_part(url, '://', 2), '/', 1) AS host
      FROM webhook_endpoint WHERE id = ANY (?::uuid[])`,
     [subjects(rows, 'ENDPOINT')],
+  );
+
+const contractItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<ContractItem[]> =>
+  em.execute<ContractItem[]>(
+    `SELECT 'CONTRACT' AS kind, c.id AS "contractId", c.brand_id AS "brandId", c.partner_id AS "partnerId",
+       p.name AS "partnerName"
+     FROM contract c JOIN partner p ON p.id = c.partner_id WHERE c.id = ANY (?::uuid[])`,
+    [subjects(rows, 'CONTRACT')],
   );
 
 /** Submissions accepted over 5 s ago that no workflow has recorded yet: Temporal was away, or the API died in between. */

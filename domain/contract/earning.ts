@@ -1,3 +1,5 @@
+import type { Money } from '../money.ts';
+
 /** What a contract earns its partner beside its actions (seed 003: slotting fees, MinEarningPerClick, PerformanceBonus). */
 export const earningKinds = ['START_FEE', 'FIRST_ACTION_FEE', 'MONTHLY_FEE', 'GUARANTEE', 'BONUS'] as const;
 export type EarningKind = (typeof earningKinds)[number];
@@ -7,4 +9,10 @@ export interface EarningExplanation {
   /** What was counted, by name: decimal strings. */
   readonly facts: Readonly<Record<string, string>>;
   readonly sentences: readonly string[];
+}
+
+/** One earning as it is booked, rounded. */
+export interface Earning {
+  readonly amount: Money;
+  readonly explanation: EarningExplanation;
 }

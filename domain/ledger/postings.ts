@@ -10,6 +10,7 @@ import { negate, type Money } from '../money.ts';
  *   lock                 +              −
  *   payable                                             −                +
  *   disbursement                                                         −               +
+ *   earned                              −                                +
  *
  * BRAND_ACCRUED is what a brand may come to owe, BRAND_PAYABLE what it owes for certain.
  */
@@ -57,6 +58,12 @@ export const lock = (payout: Money): Posting[] => [
 export const payableNow = (partnerId: string, payout: Money): Posting[] => [
   partner('PARTNER_ACCRUED', partnerId, negate(payout)),
   partner('PARTNER_PAYABLE', partnerId, payout),
+];
+
+/** A fee, guarantee or bonus is due: owed for certain and payable at once. Negative where a bonus was too much. */
+export const earned = (partnerId: string, amount: Money): Posting[] => [
+  brand('BRAND_PAYABLE', negate(amount)),
+  partner('PARTNER_PAYABLE', partnerId, amount),
 ];
 
 /** The rail has confirmed the payment. */

@@ -1,0 +1,53 @@
+import type { EntityManager } from '../../database/orm.ts';
+import { holdBonusMonth, type BonusMonth } from '../../database/queries/bonusMonths.ts';
+import { approvedActions, countClicks, earlierBonuses, payoutsOf } from '../../database/queries/earnings.ts';
+import { bonusOf, differenceTo } from '../../domain/contract/bonus.ts';
+import type { Earning } from '../../domain/contract/earning.ts';
+import { guaranteed } from '../../domain/contract/guarantee.ts';
+import { money } from '../../domain/money.ts';
+import type { DatedContract } from './hold.ts';
+import { spanOf } from './span.ts';
+
+/** What a month's run comes to. */
+export interface MonthlyRun {
+  readonly earning: Earning;
+  /** From 1. */
+  readonly run: number;
+}
+
+/**
+ * The bonus of a month that waits for it, less what earlier runs paid; null when it does not wait any more. The month is held,
+ * so that no action in it is reversed between this look and the end of the transaction.
+ */
+export async function bonusRun(
+  em: EntityManager,
+  { contract, timeZone }: DatedContract,
+  { eventType, month }: Pick<BonusMonth, 'eventType' | 'month'>,
+): Promise<MonthlyRun | null> {
+  const bonusMonth = { contractId: contract.id, eventType, month };
+  const bonus = contract.terms.eventPayouts.find((payout) => payout.eventType === eventType)?.performanceBonus;
+  if (!bonus || !(await holdBonusMonth(em, bonusMonth))) return null;
+  const actions = await approvedActions(em, bonusMonth, spanOf(month, timeZone));
+  const { currency } = contract.terms;
+  const outcome = bonusOf({ bonus, eventType, month, currency, actions });
+  const { runs, amount } = await earlierBonuses(em, bonusMonth);
+  const earning = runs === 0 ? outcome : differenceTo(money(amount, currency), outcome);
+  return { earning, run: runs + 1 };
+}
+
+/** The guarantee for a month's clicks in the contract's life; null when there were none. */
+export async function guaranteeRun(
+  em: EntityManager,
+  { contract, timeZone }: DatedContract,
+  month: string,
+): Promise<MonthlyRun | null> {
+  const { id, startAt, endAt, terms } = contract;
+  const { currency, minEarningPerClick } = terms;
+  if (minEarningPerClick === undefined) return null;
+  const { from, until } = spanOf(month, timeZone);
+  const inLife = { from: from < startAt ? startAt : from, until: endAt && endAt < until ? endAt : until };
+  const clicks = await countClicks(em, contract, inLife);
+  if (clicks === 0) return null;
+  const payouts = await payoutsOf(em, id, from, until);
+  return { earning: guaranteed({ month, currency, clicks, perClick: minEarningPerClick, payouts }), run: 1 };
+}

@@ -1,0 +1,30 @@
+import type { EntityManager } from '../../database/orm.ts';
+import { openBonusMonths } from '../../database/queries/bonusMonths.ts';
+import { earnedKinds, firstClick, hasAction, standingOf } from '../../database/queries/earnings.ts';
+import { lifeOf } from '../../database/reports/contract.ts';
+import { clicksToGuarantee, type ContractProgress, type OpenBonusMonth } from '../../domain/contract/agenda.ts';
+import type { DatedContract } from './hold.ts';
+import { spanOf } from './span.ts';
+
+/** Gathers what decides a contract's next step. */
+export async function progressOf(em: EntityManager, { contract, timeZone }: DatedContract): Promise<ContractProgress> {
+  const { id, terms } = contract;
+  const bonusMonths: OpenBonusMonth[] = [];
+  for (const month of await openBonusMonths(em, id)) {
+    bonusMonths.push(await standingOf(em, month, spanOf(month.month, timeZone)));
+  }
+  const known = {
+    life: lifeOf(contract),
+    createdAt: contract.createdAt,
+    imported: Boolean(contract.imported),
+    terms,
+    timeZone,
+    activatedAt: contract.activatedAt ?? null,
+    expiredAt: contract.expiredAt ?? null,
+    earned: await earnedKinds(em, id),
+    hasAction: terms.firstActionSlottingFee !== undefined && (await hasAction(em, id)),
+    bonusMonths,
+  };
+  const clicks = clicksToGuarantee(known);
+  return { ...known, firstClickAt: clicks && (await firstClick(em, contract, clicks)) };
+}
