@@ -134,5 +134,6 @@ const refuse = (database: Database, actionId: string, { code, message }: DomainE
       { state: 'REFUSED', refusal: { code, detail: message } },
     );
 
+/** What the brand's word was translated to comes before the word itself. */
 const customerStatusOf = (value: string | readonly string[] | undefined): string | null =>
-  typeof value === 'string' ? value : null;
+  (typeof value === 'string' ? value : value?.[0]) ?? null;

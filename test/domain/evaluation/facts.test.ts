@@ -223,21 +223,97 @@ describe('where the values of rules come from', () => {
 });
 
 describe('the customer status', () => {
-  const customerStatusMapping = { enabled: true, values: { NEW: ['first-time', 'trial'], EXISTING: ['returning'] } };
+  const values = { NEW: ['first-time', 'trial'], EXISTING: ['returning', 'Known'], 'RE-ENGAGED': ['New'] };
+  const on = { enabled: true, values };
+  const off = { enabled: false, values };
   test.each([
-    { rule: 'a word of the brand is translated', sent: 'first-time', mapping: customerStatusMapping, status: 'NEW' },
-    { rule: 'in any case', sent: 'RETURNING', mapping: customerStatusMapping, status: 'EXISTING' },
-    { rule: 'a word that is not mapped is kept as sent', sent: 'Vip', mapping: customerStatusMapping, status: 'Vip' },
+    { rule: 'a word of the brand is translated, and kept', sent: 'trial', mapping: on, status: ['NEW', 'trial'] },
+    { rule: 'in any case', sent: 'RETURNING', mapping: on, status: ['EXISTING', 'RETURNING'] },
+    { rule: 'a status needs no word', sent: 'existing', mapping: on, status: 'existing' },
+    { rule: 'a brand’s word that is the name of another status', sent: 'new', mapping: on, status: 'RE-ENGAGED' },
+    { rule: 'a word that is not mapped is kept as sent', sent: 'Vip', mapping: on, status: 'Vip' },
     { rule: 'NEW needs no mapping', sent: 'new', mapping: undefined, status: 'new' },
-    {
-      rule: 'a mapping that is off does not translate',
-      sent: 'trial',
-      mapping: { ...customerStatusMapping, enabled: false },
-      status: 'trial',
-    },
+    { rule: 'a mapping that is off does not translate', sent: 'trial', mapping: off, status: 'trial' },
   ])('$rule', ({ sent, mapping, status }) => {
     const facts = factsWith({ customerStatus: sent }, { customerStatusMapping: mapping });
-    expect(facts.variables.CUSTOMER_STATUS).toBe(status);
+    expect(facts.variables.CUSTOMER_STATUS).toEqual(status);
+  });
+
+  test.each([
+    {
+      rule: 'a rule may name the status',
+      sent: 'first-time',
+      mapping: on,
+      asked: is('CUSTOMER_STATUS', 'NEW'),
+      pays: '15.00',
+    },
+    { rule: 'in any case', sent: 'FIRST-TIME', mapping: on, asked: is('CUSTOMER_STATUS', 'new'), pays: '15.00' },
+    {
+      rule: 'or the brand’s own word',
+      sent: 'first-time',
+      mapping: on,
+      asked: is('CUSTOMER_STATUS', 'First-Time'),
+      pays: '15.00',
+    },
+    {
+      rule: 'another word of the status is another word',
+      sent: 'first-time',
+      mapping: on,
+      asked: is('CUSTOMER_STATUS', 'trial'),
+      pays: '10.00',
+    },
+    {
+      rule: 'while the mapping is off, only the word sent counts',
+      sent: 'first-time',
+      mapping: off,
+      asked: is('CUSTOMER_STATUS', 'NEW'),
+      pays: '10.00',
+    },
+    {
+      rule: 'which it does as text',
+      sent: 'first-time',
+      mapping: off,
+      asked: is('CUSTOMER_STATUS', 'first-time'),
+      pays: '15.00',
+    },
+    {
+      rule: 'NEW works without any mapping',
+      sent: 'New',
+      mapping: undefined,
+      asked: is('CUSTOMER_STATUS', 'NEW'),
+      pays: '15.00',
+    },
+    {
+      rule: 'EXISTING too',
+      sent: 'existing',
+      mapping: undefined,
+      asked: is('CUSTOMER_STATUS', 'Existing'),
+      pays: '15.00',
+    },
+    {
+      rule: 'both do while a mapping is on',
+      sent: 'existing',
+      mapping: on,
+      asked: is('CUSTOMER_STATUS', 'EXISTING'),
+      pays: '15.00',
+    },
+    {
+      rule: 'a word that means another status is not the status it names',
+      sent: 'new',
+      mapping: on,
+      asked: is('CUSTOMER_STATUS', 'NEW'),
+      pays: '10.00',
+    },
+    {
+      rule: 'who is new is not someone who is not',
+      sent: 'first-time',
+      mapping: on,
+      asked: { variable: 'CUSTOMER_STATUS', operator: 'IS_NOT', values: ['NEW'] },
+      pays: '10.00',
+    },
+  ])('$rule', ({ sent, mapping, asked, pays }) => {
+    const context = { customerStatusMapping: mapping };
+    expect(evaluated({ payoutGroups: [groupFor(asked)] }, { customerStatus: sent }, context).payout).toBe(pays);
   });
 });
 
