@@ -3,20 +3,19 @@ import { money, payable, percent } from '../../money.ts';
 import type { PayoutAdjustment } from '../payout.ts';
 import { describesItem } from '../variables.ts';
 import { conditionWords } from './conditions.ts';
+import { listed, type Sentence } from './document.ts';
 import type { Told } from './price-words.ts';
 import { amountWords, percentWords } from './words.ts';
 
 /** What is added to a payout or taken off it. */
-export function adjustmentWords(told: Told): string[] {
-  const { payoutAdjustments } = told.payout;
-  if (payoutAdjustments.length === 0) return [];
-  return [
+export function adjustmentWords(told: Told): Sentence[] {
+  return listed(
     'All adjustments whose conditions hold apply. Percents are of the payout before any adjustment and do not compound; a payout never falls below zero.',
-    ...payoutAdjustments.map(
+    told.payout.payoutAdjustments.map(
       (adjustment) =>
         `Adjustment “${adjustment.id}” ${changeWords(adjustment, told)}, ${conditionWords(adjustment.rules)}.`,
     ),
-  ];
+  );
 }
 
 function changeWords({ direction, amount = '0', rate = '0' }: PayoutAdjustment, told: Told): string {

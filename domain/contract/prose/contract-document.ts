@@ -4,7 +4,7 @@ import { adjustmentWords, refusalWords } from './change-words.ts';
 import { readingWords } from './conditions.ts';
 import { creditWords } from './credit-words.ts';
 import { dateWords } from './date-words.ts';
-import { spoken, type Part, type ProseDocument, type Section } from './document.ts';
+import { listed, spoken, type Part, type ProseDocument, type Section } from './document.ts';
 import { generalSections } from './general-words.ts';
 import { excessWords, limitWords } from './limit-words.ts';
 import { defaultWords, groupWords } from './payout-words.ts';
@@ -40,13 +40,18 @@ function eventPart(payout: Terms['eventPayouts'][number], contract: ContractToTe
 function eventSections(told: Told, exampleAt: string): Section[] {
   const { payoutGroups, payoutAdjustments, payoutRestrictions, limits } = told.payout;
   const rules = [...payoutGroups, ...payoutAdjustments, ...payoutRestrictions].flatMap((one) => one.rules);
-  const ownLimits = limits.map((limit) => `Limit: ${limitWords(limit, told)}`);
   return [
     { heading: null, sentences: defaultWords(told) },
     { heading: 'Payout groups', sentences: groupWords(told) },
     { heading: 'Adjustments', sentences: adjustmentWords(told) },
     { heading: 'What is not paid', sentences: refusalWords(told) },
-    { heading: 'Limits', sentences: ownLimits.length === 0 ? [] : [...ownLimits, excessWords] },
+    {
+      heading: 'Limits',
+      sentences: listed(
+        excessWords,
+        limits.map((limit) => `Limit: ${limitWords(limit, told)}`),
+      ),
+    },
     { heading: 'How conditions are read', sentences: readingWords(rules) },
     { heading: 'Monthly bonus', sentences: bonusWords(told) },
     { heading: 'When it is paid', sentences: dateWords(told, exampleAt) },

@@ -20,8 +20,15 @@ export interface Part {
 /** Sentences that can be read one by one; without a heading they belong to the part itself. */
 export interface Section {
   readonly heading: string | null;
-  readonly sentences: readonly string[];
+  readonly sentences: readonly Sentence[];
 }
+
+/** A sentence, or one with what belongs to it. */
+export type Sentence = string | { readonly lead: string; readonly details: readonly string[] };
+
+/** A sentence that is there only for what belongs to it. */
+export const listed = (lead: string, details: readonly string[]): Sentence[] =>
+  details.length === 0 ? [] : [{ lead, details }];
 
 /** The sections that have something to say. */
 export const spoken = (sections: readonly Section[]): Section[] =>

@@ -1,6 +1,6 @@
 import { assertNever } from '../../errors.ts';
 import type { Terms } from '../terms.ts';
-import type { Section } from './document.ts';
+import { listed, type Section, type Sentence } from './document.ts';
 import { excessWords, periodWords } from './limit-words.ts';
 import { amountWords, counted, percentWords } from './words.ts';
 
@@ -21,17 +21,16 @@ export const generalSections = (terms: Terms, timeZone: string): Section[] => [
   },
 ];
 
-function contractLimits({ currency, ...terms }: Terms): string[] {
+function contractLimits({ currency, ...terms }: Terms): Sentence[] {
   const { actionLimit, actionLimitPeriod, spendLimit, spendLimitPeriod } = terms;
-  const sentences = [
+  return listed(excessWords, [
     ...(actionLimit === undefined || actionLimitPeriod === undefined
       ? []
       : [`The partner is paid for no more than ${counted(actionLimit, 'action')} ${periodWords[actionLimitPeriod]}.`]),
     ...(spendLimit === undefined || spendLimitPeriod === undefined
       ? []
       : [`The partner is paid no more than ${amountWords(spendLimit, currency)} ${periodWords[spendLimitPeriod]}.`]),
-  ];
-  return sentences.length === 0 ? [] : [...sentences, excessWords];
+  ]);
 }
 
 function fees({ currency, ...terms }: Terms): string[] {

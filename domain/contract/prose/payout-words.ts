@@ -2,6 +2,7 @@ import type { EventPayout } from '../terms.ts';
 import { conditionWords } from './conditions.ts';
 import { categoryWords, levelWords, saleAmountWords } from './event-words.ts';
 import { limitWords } from './limit-words.ts';
+import type { Sentence } from './document.ts';
 import { exampleWords, hasPercent, priceWords, type Told } from './price-words.ts';
 import { amountWords, counted, ordinal } from './words.ts';
 
@@ -23,17 +24,19 @@ export function defaultWords(told: Told): string[] {
 }
 
 /** The groups by rank, each with its tiers and limits. */
-export function groupWords(told: Told): string[] {
+export function groupWords(told: Told): Sentence[] {
   const groups = told.payout.payoutGroups.toSorted((one, other) => one.rank - other.rank);
   if (groups.length === 0) return [];
   return [
     'The groups are tried in this order, and the first one whose conditions all hold decides the payout instead of the default.',
-    ...groups.flatMap((group) => [
-      `Group “${group.id}” (rank ${group.rank}) applies ${conditionWords(group.rules)}, and pays ${priceWords(group, told)}.`,
-      ...exampleWords(group, told),
-      ...group.tiers.map((tier) => `Group “${group.id}”, tier: ${tierWords(tier, told)}`),
-      ...group.limits.map((limit) => `Group “${group.id}”, limit: ${limitWords(limit, told)}`),
-    ]),
+    ...groups.map((group) => ({
+      lead: `Group “${group.id}” (rank ${group.rank}) applies ${conditionWords(group.rules)}, and pays ${priceWords(group, told)}.`,
+      details: [
+        ...exampleWords(group, told),
+        ...group.tiers.map((tier) => `Tier: ${tierWords(tier, told)}`),
+        ...group.limits.map((limit) => `Limit: ${limitWords(limit, told)}`),
+      ],
+    })),
     ...tierNotes(groups),
     ...limitNotes(groups),
   ];

@@ -149,7 +149,10 @@ export const textOf = ({ title, subtitle, particulars, parts }: ProseDocument): 
     ...particulars.map(({ label, text }) => `${label}: ${text}`),
     ...parts.flatMap((part) => [
       part.title,
-      ...part.sections.flatMap(({ heading, sentences }) => [heading ?? '', ...sentences]),
+      ...part.sections.flatMap(({ heading, sentences }) => [
+        heading ?? '',
+        ...sentences.flatMap((one) => (typeof one === 'string' ? one : [one.lead, ...one.details])),
+      ]),
     ]),
   ].join('\n');
 
