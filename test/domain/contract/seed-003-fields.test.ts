@@ -46,8 +46,7 @@ function at(value: unknown, place: string): unknown {
 /** The object with other fields at a place: of lists, in the first element. */
 function changed(value: unknown, place: readonly string[], change: Record<string, unknown>): unknown {
   if (Array.isArray(value)) {
-    const [first, ...others]: unknown[] = value;
-    return [changed(first, place, change), ...others];
+    return value.map((element: unknown, index) => (index === 0 ? changed(element, place, change) : element));
   }
   if (!isObject(value)) throw new Error('the complete contract has no object there');
   const [name, ...rest] = place;
