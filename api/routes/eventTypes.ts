@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { EventType } from '../../database/entities/eventType.ts';
 import { EventTypeEntity } from '../../database/entities/index.ts';
+import { refuse } from '../../domain/contract/fields.ts';
 import { eventCategories } from '../../domain/contract/vocabulary.ts';
 import { instantText } from '../../domain/instant.ts';
 import { access } from '../access/access.ts';
@@ -22,6 +23,17 @@ const customerStatusMapping = z
       description: 'For each customer status the words that the brand sends for it.',
       example: { NEW: ['first-time'], EXISTING: ['returning'] },
     }),
+  })
+  .superRefine(({ values }, refusals) => {
+    // Which of two statuses would such a word mean?
+    const known = new Map<string, string>();
+    for (const [status, words] of Object.entries(values)) {
+      for (const [index, one] of words.entries()) {
+        const owner = known.get(one.toLowerCase()) ?? status;
+        known.set(one.toLowerCase(), owner);
+        if (owner !== status) refuse(refusals, ['values', status, index], `is a word for ${owner} already`);
+      }
+    }
   })
   .meta({ id: 'CustomerStatusMapping' });
 

@@ -53,6 +53,14 @@ describe('event types', () => {
     expect(await api.must('GET', path, { key })).toMatchObject({ name: 'App install', customerStatusMapping: null });
   });
 
+  test('a word stands for one customer status, in any case', async () => {
+    const customerStatusMapping = { enabled: true, values: { NEW: ['trial', 'TRIAL'], EXISTING: ['known', 'Trial'] } };
+    const body = { code: 'TRIAL', name: 'Trial', category: 'LEAD', customerStatusMapping };
+    const answer = await api.send('POST', '/v1/event-types', { key: acme.keys.brand, body });
+    const errors = [{ pointer: '/customerStatusMapping/values/EXISTING/1', detail: 'is a word for NEW already' }];
+    expect(answer).toMatchObject({ status: 400, body: { errors } });
+  });
+
   test.each(['code', 'category'])('the %s cannot be changed: actions and contracts rest on it', async (field) => {
     const { data } = await api.list('/v1/event-types?code=SALE', acme.keys.brand);
     const path = `/v1/event-types/${data[0]?.id ?? ''}`;
