@@ -8,6 +8,7 @@ import {
   largest,
   leftOf,
   linePayout,
+  partsAt,
   sumOf,
   wholeCount,
   type DividedLine,
@@ -45,7 +46,7 @@ export function amountTaken(
   line: DividedLine,
   { currency, fx }: Pick<Evaluation, 'currency' | 'fx'>,
 ): string {
-  const parts = take.items === undefined ? line.parts : line.parts.filter((_, index) => take.items?.includes(index));
+  const parts = partsAt(line, take.items);
   switch (take.of) {
     case 'ACTIONS':
       return parts.some((part) => !keptOf(part).isZero()) ? '1' : '0';

@@ -2,7 +2,7 @@ import { decimal } from '../money.ts';
 import { chargesOf, type Charge } from './charge.ts';
 import type { CompiledLimit } from './compiled-limit.ts';
 import type { EvaluationLine, Take } from './evaluation.ts';
-import { divided, largest, wholeCount, type DividedLine } from './part.ts';
+import { divided, largest, partsAt, wholeCount, type Part } from './part.ts';
 import type { Pricing } from './pricing.ts';
 import type { Subject } from './subject.ts';
 import { amountTaken, countedOnce } from './taken.ts';
@@ -21,7 +21,7 @@ export function withTakes(
   pricing: Pricing,
 ): EvaluationLine {
   if (charges.length === 0 && others.length === 0) return line;
-  const parts = divided(line);
+  const whole = divided(line);
   const taking = [
     ...charges.map(({ counter, of, items, limit }) => ({
       take: { counter, of, ...(items && { items }) },
@@ -31,7 +31,7 @@ export function withTakes(
   ];
   const takes: Take[] = [];
   for (const { take, outlives } of taking) {
-    const amount = amountTaken({ ...take, amount: clicksWithin(parts, pricing) }, parts, pricing);
+    const amount = amountTaken({ ...take, amount: clicksWithin(partsAt(whole, take.items), pricing) }, whole, pricing);
     if (decimal(amount).isZero()) continue;
     // What an action takes once is counted with its first line that does.
     if (!countedOnce(take)) pricing.tally.take(take.counter, amount);
@@ -40,7 +40,7 @@ export function withTakes(
   return takes.length === 0 ? line : { ...line, takes };
 }
 
-const clicksWithin = ({ parts }: DividedLine, { facts }: Pricing): string =>
+const clicksWithin = (parts: readonly Part[], { facts }: Pricing): string =>
   wholeCount(largest(parts.map(({ share }) => share)).times(facts.clicks)).toFixed();
 
 /** A call is in progress under a limit of concurrent calls whether it is paid for or not. */

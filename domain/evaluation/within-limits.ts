@@ -4,7 +4,17 @@ import { decimal, money, payable, smaller, spendable } from '../money.ts';
 import { roomOf, type Charge } from './charge.ts';
 import type { Effect, EvaluationLine, LineItem } from './evaluation.ts';
 import { allowanceText } from './limit-title.ts';
-import { divided, exactPayoutOf, largest, linePayout, sumOf, wholeCount, type DividedLine, type Part } from './part.ts';
+import {
+  divided,
+  exactPayoutOf,
+  largest,
+  linePayout,
+  partsAt,
+  sumOf,
+  wholeCount,
+  type DividedLine,
+  type Part,
+} from './part.ts';
 import { spoken, textOf, type Pricing } from './pricing.ts';
 
 /**
@@ -82,7 +92,7 @@ function withinCount(
   item: number | null,
   pricing: Pricing,
 ): DividedLine {
-  const asked = wholeCount(largest(chargedParts(line, charge).map(({ share }) => share)).times(whole));
+  const asked = wholeCount(largest(partsAt(line, charge.items).map(({ share }) => share)).times(whole));
   const granted = smaller(asked, roomOf(charge, pricing.tally).floor());
   tellLimit(charge, asked, granted, item, pricing);
   if (granted.equals(asked)) return line;
@@ -92,7 +102,7 @@ function withinCount(
 
 function withinPieces(line: DividedLine, charge: Charge, item: number | null, pricing: Pricing): DividedLine {
   const piecesOf = ({ share, quantity }: Part): Decimal => wholeCount(share.times(quantity));
-  const asked = sumOf(chargedParts(line, charge), piecesOf);
+  const asked = sumOf(partsAt(line, charge.items), piecesOf);
   const granted = smaller(asked, roomOf(charge, pricing.tally).floor());
   tellLimit(charge, asked, granted, item, pricing);
   let left = granted;
@@ -113,7 +123,7 @@ function withinPayout(line: DividedLine, charge: Charge, item: number | null, pr
 
 /** Where items of one line fall under different limits, each is cut before the line is rounded. */
 function withinPayoutOfItems(line: DividedLine, charge: Charge, item: number | null, pricing: Pricing): DividedLine {
-  const exact = sumOf(chargedParts(line, charge), (part) => exactPayoutOf(line.exact, part));
+  const exact = sumOf(partsAt(line, charge.items), (part) => exactPayoutOf(line.exact, part));
   const asked = payable(money(exact, pricing.currency)).amount;
   let left = payoutRoom(charge, pricing);
   tellLimit(charge, asked, smaller(asked, left), item, pricing);
@@ -130,9 +140,6 @@ const payoutRoom = (charge: Charge, { currency, tally }: Pricing): Decimal =>
   spendable(money(roomOf(charge, tally), currency)).amount;
 
 const dropped = (part: Part): Part => ({ ...part, share: decimal(0) });
-
-const chargedParts = (line: DividedLine, { items }: Charge): readonly Part[] =>
-  items === undefined ? line.parts : line.parts.filter((_, index) => items.includes(index));
 
 const withParts = (line: DividedLine, { items }: Charge, change: (part: Part) => Part): DividedLine => ({
   ...line,
