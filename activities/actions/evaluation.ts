@@ -3,6 +3,7 @@ import type { Submission } from '../../database/entities/submission.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
 import { holdUsage, readUsage } from '../../database/queries/usage.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import type { Situation } from '../../database/queries/situation.ts';
 import { attribute } from '../../domain/attribution/attribute.ts';
 import type { Attribution } from '../../domain/attribution/question.ts';
 import { lockingAt, notBefore } from '../../domain/calendar.ts';
@@ -12,7 +13,6 @@ import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { EventPayout } from '../../domain/contract/terms.ts';
 import type { Counter, Taken, Usage } from '../../domain/evaluation/usage.ts';
-import type { Situation } from './situation.ts';
 
 /** An action priced under one contract. */
 export interface Priced {

@@ -6,6 +6,7 @@ import { announce } from '../../database/queries/announce.ts';
 import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
 import { post } from '../../database/queries/ledger.ts';
+import { situationOf } from '../../database/queries/situation.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -17,7 +18,6 @@ import { change, partnerNameOf, storeEvaluation } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { eventPayoutOf, priced } from './evaluation.ts';
 import { noteAction } from './monthlyTerms.ts';
-import { situationOf } from './situation.ts';
 import { takenOf, takeUsage } from './usage.ts';
 import { postTakeBack } from './takeBack.ts';
 

@@ -4,6 +4,7 @@ import { ActionEntity } from '../../database/entities/action.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
 import { LockMode, type Database, type EntityManager } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
+import { situationOf } from '../../database/queries/situation.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -14,7 +15,6 @@ import { accrualCause } from './causes.ts';
 import { actionView, chronicle, partnerNameOf, storeEvaluation, tell } from './change.ts';
 import { attributed, priced } from './evaluation.ts';
 import { noteAction } from './monthlyTerms.ts';
-import { situationOf } from './situation.ts';
 import { takenOf, takeUsage } from './usage.ts';
 
 export interface RecordInput {

@@ -3,6 +3,7 @@ import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { Action } from '../../database/entities/action.ts';
 import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
+import { situationOf } from '../../database/queries/situation.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { remaining, type TakenBack } from '../../domain/evaluation/remaining.ts';
@@ -11,7 +12,6 @@ import { unpriced } from '../../domain/evaluation/unpriced.ts';
 import { decimal, isZero, money, subtract } from '../../domain/money.ts';
 import { change } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
-import { situationOf } from './situation.ts';
 import { postTakeBack } from './takeBack.ts';
 import { giveBackUsage } from './usage.ts';
 

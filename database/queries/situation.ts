@@ -1,15 +1,15 @@
-import { BrandEntity, type Brand } from '../../database/entities/brand.ts';
-import type { Click } from '../../database/entities/click.ts';
-import { EventTypeEntity, type EventType } from '../../database/entities/eventType.ts';
-import { PartnerEntity } from '../../database/entities/partner.ts';
-import { PromoCodeEntity, type PromoCode } from '../../database/entities/promoCode.ts';
-import type { Submission } from '../../database/entities/submission.ts';
-import type { EntityManager } from '../../database/orm.ts';
-import { journeyTo, namedClick } from '../../database/queries/clicks.ts';
 import { factsOf, type ActionFacts } from '../../domain/evaluation/facts.ts';
 import type { Touch } from '../../domain/evaluation/path.ts';
 import { channelOf, referralOf, referralTypeOf } from '../../domain/evaluation/referral.ts';
 import { derivedFrom } from '../../platform/derivation/derive.ts';
+import { BrandEntity, type Brand } from '../entities/brand.ts';
+import type { Click } from '../entities/click.ts';
+import { EventTypeEntity, type EventType } from '../entities/eventType.ts';
+import { PartnerEntity } from '../entities/partner.ts';
+import { PromoCodeEntity, type PromoCode } from '../entities/promoCode.ts';
+import type { Submission } from '../entities/submission.ts';
+import type { EntityManager } from '../orm.ts';
+import { journeyTo, namedClick } from './clicks.ts';
 
 /** What was known around an action when it was reported: what its attribution and its evaluation start from. */
 export interface Situation {
@@ -20,11 +20,14 @@ export interface Situation {
   readonly facts: ActionFacts;
 }
 
+/** What was reported, stored or not: a dry run stores nothing. */
+type Reported = Pick<Submission, 'brandId' | 'eventTypeId' | 'body'>;
+
 /** Loads it. A click or promo code that this brand does not know is as if it were absent: it credits nobody. */
-export async function situationOf(em: EntityManager, submission: Submission): Promise<Situation> {
-  const { brandId, body } = submission;
+export async function situationOf(em: EntityManager, submission: Reported): Promise<Situation> {
+  const { brandId, eventTypeId, body } = submission;
   const brand = await em.findOneOrFail(BrandEntity, brandId);
-  const eventType = await em.findOneOrFail(EventTypeEntity, submission.eventTypeId);
+  const eventType = await em.findOneOrFail(EventTypeEntity, eventTypeId);
   const click = await namedClick(em, submission);
   const promoCode =
     body.promoCode === undefined ? null : await promoCodeAt(em, brandId, body.promoCode, body.eventDate);

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
-import { situationOf } from '../../../activities/actions/situation.ts';
-import { ClickEntity, type Click } from '../../../database/entities/click.ts';
-import { PartnerEntity } from '../../../database/entities/partner.ts';
-import { PromoCodeEntity } from '../../../database/entities/promoCode.ts';
-import type { Submission } from '../../../database/entities/submission.ts';
-import { openDatabase, type Database } from '../../../database/orm.ts';
-import { submission } from '../../../domain/action/submission.ts';
-import { variables, type Variable } from '../../../domain/contract/variables.ts';
-import type { ActionFacts } from '../../../domain/evaluation/facts.ts';
-import { createDatabase } from '../../support/servers/postgres.ts';
-import { aPartner, aTenant, type Tenant } from '../../support/tenant.ts';
+import { situationOf } from '../../database/queries/situation.ts';
+import { ClickEntity, type Click } from '../../database/entities/click.ts';
+import { PartnerEntity } from '../../database/entities/partner.ts';
+import { PromoCodeEntity } from '../../database/entities/promoCode.ts';
+import { openDatabase, type Database } from '../../database/orm.ts';
+import { submission } from '../../domain/action/submission.ts';
+import { variables, type Variable } from '../../domain/contract/variables.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts.ts';
+import { createDatabase } from '../support/servers/postgres.ts';
+import { aPartner, aTenant, type Tenant } from '../support/tenant.ts';
 
 let database: Database;
 let drop: () => Promise<void>;
@@ -82,19 +81,7 @@ const eventDate = '2026-11-20T10:00:00.000Z';
 
 async function factsOf(fields: object): Promise<ActionFacts> {
   const named = { eventType: 'SALE', orderId: 'A-1001', eventDate, currency: 'USD', clickId, ...fields };
-  const reported: Submission = {
-    id: uuid(),
-    brandId: acme.brand.id,
-    eventTypeId: acme.eventType.id,
-    orderId: 'A-1001',
-    body: submission.parse(named),
-    bodyHash: '',
-    state: 'ACCEPTED',
-    refusal: null,
-    actor: 'test',
-    submittedAt: eventDate,
-    acceptedAt: eventDate,
-  };
+  const reported = { brandId: acme.brand.id, eventTypeId: acme.eventType.id, body: submission.parse(named) };
   return (await situationOf(database.em.fork(), reported)).facts;
 }
 
