@@ -6,7 +6,7 @@ import { saleAmountsOf } from './sale-amounts.ts';
 import { itemValues, orderValues } from './variable-values.ts';
 
 export type { CustomerStatusMapping } from './customer-status.ts';
-export type { FactsContext, Referral } from './facts-context.ts';
+export type { FactsContext } from './facts-context.ts';
 
 export interface ItemFacts {
   readonly sku: string;

@@ -104,8 +104,8 @@ export const variableWords: Readonly<Record<Variable, string>> = {
   PATH_CLOSING_MEDIA: 'partner that closed the customer’s journey',
   PATH_CLOSING_GROUPS: 'partner group that closed the customer’s journey',
   PATH_CLOSING_CHANNELS: 'channel that closed the customer’s journey',
-  PATH_MEDIA_COUNT: 'number of media in the customer’s journey',
+  PATH_MEDIA_COUNT: 'number of media partners in the customer’s journey',
   PATH_IMPACT_PARTNER_COUNT: 'number of the brand’s partners in the customer’s journey',
   PATH_PARTNER_COUNT: 'number of partners in the customer’s journey',
-  PATH_CHANNEL_COUNT: 'number of channels in the customer’s journey',
+  PATH_CHANNEL_COUNT: 'number of times that a channel was taken in the customer’s journey',
 };
