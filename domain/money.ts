@@ -42,12 +42,9 @@ export const currencyCode = z
   .refine(isCurrency, 'expected an ISO 4217 currency code such as "USD"')
   .meta({ description: 'ISO 4217 code.', example: 'USD' });
 
+// The table knows codes in any case, and as X… also gold, drawing rights and "no currency".
 function isCurrency(code: string): boolean {
-  return (
-    /^[A-Z]{3}$/.test(code) &&
-    !/^X/.test(code.replace(/^X(AF|CD|CG|OF|PF)$/, '')) &&
-    currencyCodes.code(code) !== undefined
-  );
+  return currencyCodes.code(code)?.code === code && !/^X(?!AF|CD|CG|OF|PF)/.test(code);
 }
 
 /** Digits behind the point of the currency's minor unit, from the ISO 4217 table (JPY 0, KWD 3). Throws RangeError for an unknown code. */
@@ -122,7 +119,6 @@ export function split(
   const unit = new Exact(10).pow(-digits);
   const units = new Exact(whole.amount).dividedBy(unit);
   if (!units.isInteger()) throw new RangeError(`cannot split ${amountText(whole)} into parts of ${unit.toFixed()}`);
-  if (weights.length === 0) return [];
   const exactWeights = weights.map((weight) => new Exact(weight));
   const total = sumOf(exactWeights);
   const shares = exactWeights.map((weight) =>
@@ -132,7 +128,7 @@ export function split(
   const left = units.minus(sumOf(floors)).toNumber();
   const byRemainder = shares
     .map((share, index) => ({ index, remainder: share.minus(floors[index] ?? 0) }))
-    .sort((one, other) => other.remainder.comparedTo(one.remainder) || one.index - other.index);
+    .sort((one, other) => other.remainder.comparedTo(one.remainder));
   const extra = new Set(byRemainder.slice(0, left).map(({ index }) => index));
   return floors.map((floor, index) => ({
     amount: (extra.has(index) ? floor.plus(1) : floor).times(unit),
@@ -144,8 +140,7 @@ const sumOf = (values: readonly Decimal[]): Decimal => values.reduce((left, righ
 
 /** `"10.50"`: at least the minor unit's digits, more only where the amount is more exact than that. */
 export function amountText(value: Money): string {
-  const digits = minorUnits(value.currency);
-  return value.amount.decimalPlaces() > digits ? value.amount.toFixed() : value.amount.toFixed(digits);
+  return value.amount.toFixed(Math.max(minorUnits(value.currency), value.amount.decimalPlaces()));
 }
 
 export const moneyText = (value: Money): MoneyText => ({ value: amountText(value), currency: value.currency });

@@ -390,9 +390,16 @@ describe('moving the clock by a duration', () => {
     { rule: 'months and hours', duration: 'P1MT2H', zone: utc, end: '2026-04-07T19:00:00.000Z' },
     { rule: 'a day of 23 hours is still a day', duration: 'P1D', zone: newYork, end: '2026-03-08T16:00:00.000Z' },
     { rule: 'up to the last year of four digits', duration: 'P7973Y', zone: utc, end: '9999-03-07T17:00:00.000Z' },
+    { rule: 'up to its very last day', duration: 'P7973Y9M24D', zone: utc, end: '9999-12-31T17:00:00.000Z' },
     { rule: '24 hours are 24 hours', duration: 'PT24H', zone: newYork, end: '2026-03-08T17:00:00.000Z' },
   ])('$rule: $duration in $zone', ({ duration, zone, end }) => {
     expect(plusDuration('2026-03-07T17:00:00Z', duration, zone)).toBe(end);
+  });
+
+  test('the last millisecond of the year 9999 is the last that can be reached', () => {
+    const last = '9999-12-31T23:59:59.999Z';
+    expect(plusDuration('9999-12-31T23:59:59.998Z', 'PT0.001S', utc)).toBe(last);
+    expect(() => plusDuration(last, 'PT0.001S', utc)).toThrow('leads past the year 9999');
   });
 
   test.each(['', 'P', '31D', 'P31X', '-P1D', 'P-1D', 'P1.5D', 'P7974Y', 'P99999999999D', 'one day'])(

@@ -58,6 +58,9 @@ describe('the life of an action', () => {
     for (const phase of phases) for (const command of commands) expect(transition(phase, command)).toBeDefined();
     const reversed = { id: 'a-1', state: 'REVERSED', stateDetail: 'ITEM_RETURNED' } as const;
     expect(() => allowed(reversed, 'REVERSE')).toThrow('Action a-1 is REVERSED (ITEM_RETURNED); it cannot reverse.');
+    const open = { id: 'a-2', state: 'PENDING', stateDetail: 'OPEN' } as const;
+    expect(() => allowed(open, 'MAKE_PAYABLE')).toThrow('Action a-2 is PENDING (OPEN); it cannot make payable.');
+    expect(allowed(open, 'LOCK')).toEqual({ outcome: 'MOVES', to: 'LOCKED' });
   });
 
   test('the phase is read from state and detail alone', () => {
@@ -66,6 +69,7 @@ describe('the life of an action', () => {
       expect(phaseOf({ state: 'REVERSED', stateDetail })).toBe('REVERSED');
     }
     expect(phaseOf({ state: 'APPROVED', stateDetail: 'LOCKED' })).toBe('LOCKED');
+    expect(phaseOf({ state: 'APPROVED', stateDetail: 'PAYMENT_PENDING' })).toBe('PAYMENT_PENDING');
     expect(phaseOf({ state: 'APPROVED', stateDetail: 'PAID' })).toBe('PAID');
   });
 });

@@ -274,6 +274,51 @@ describe('every claim is told why', () => {
   });
 });
 
+describe('what speaks against a claim is said in full', () => {
+  const [anna] = journey;
+  const annaOnly = (validReferrals: AttributionQuestion['contracts'][number]['validReferrals']) => [
+    { partnerId: 'anna', contractId: 'contract-anna', validReferrals },
+  ];
+  test.each<{ rule: string; given: Partial<AttributionQuestion>; says: string }>([
+    {
+      rule: 'a promo code that ended',
+      given: { promo: { ...promoOf('anna'), to: '2026-11-19T00:00:00.000Z' } },
+      says: 'Promo code SAVE10 of partner anna is valid from 2026-11-01T00:00:00.000Z to 2026-11-19T00:00:00.000Z, and the event was on 2026-11-20T10:00:00.000Z.',
+    },
+    {
+      rule: 'a promo code without end that begins later',
+      given: { promo: { ...promoOf('anna'), from: '2026-11-21T00:00:00.000Z', to: null } },
+      says: 'Promo code SAVE10 of partner anna is valid from 2026-11-21T00:00:00.000Z on, and the event was on 2026-11-20T10:00:00.000Z.',
+    },
+    {
+      rule: 'a click after the event',
+      given: { referrals: journey.slice(-1) },
+      says: 'Click k5 of partner bert on 2026-11-20T11:00:00.000Z came after the event on 2026-11-20T10:00:00.000Z.',
+    },
+    {
+      rule: 'a click where only impressions count',
+      given: {
+        referrals: anna ? [anna] : [],
+        contracts: annaOnly([{ type: 'IMPRESSIONS', window: 30, windowUnit: 'DAY' }]),
+      },
+      says: 'Click k1 of partner anna on 2026-11-01T12:00:00.000Z does not count under contract contract-anna.',
+    },
+    {
+      rule: 'a click outside of two windows',
+      given: {
+        referrals: anna ? [anna] : [],
+        contracts: annaOnly([
+          { type: 'CLICKS', window: 7, windowUnit: 'DAY' },
+          { type: 'CLICKS', window: 12, windowUnit: 'HOUR' },
+        ]),
+      },
+      says: 'Click k1 of partner anna on 2026-11-01T12:00:00.000Z came earlier than contract contract-anna allows, 7 × DAY or 12 × HOUR before the event on 2026-11-20T10:00:00.000Z.',
+    },
+  ])('$rule', ({ given, says }) => {
+    expect(attribute(question(given)).considered.map(({ sentence }) => sentence)).toEqual([says]);
+  });
+});
+
 describe('for any journey', () => {
   const partners = fc.constantFrom('anna', 'bert', 'cleo', 'dora');
   const clicks = fc

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { accrual, disbursement, lock, payableNow, takeBack, type Posting } from '../../../domain/ledger/postings.ts';
+import {
+  accrual,
+  disbursement,
+  earned,
+  lock,
+  payableNow,
+  takeBack,
+  type Posting,
+} from '../../../domain/ledger/postings.ts';
 import { amountText, isZero, money, sum, type Money } from '../../../domain/money.ts';
 
 const partner = 'wile';
@@ -10,45 +18,56 @@ const shown = (postings: readonly Posting[]): Record<string, string> =>
   Object.fromEntries(postings.map(({ account, amount }) => [account, amountText(amount)]));
 
 describe('what each cause moves', () => {
-  const rules: { rule: string; postings: Posting[]; moves: Record<string, string> }[] = [
+  const rules: { rule: string; postings: () => Posting[]; moves: Record<string, string> }[] = [
     {
       rule: 'an evaluation promises the payout to the partner at the brand’s expense',
-      postings: accrual(partner, ten),
+      postings: () => accrual(partner, ten),
       moves: { BRAND_ACCRUED: '-10.00', PARTNER_ACCRUED: '10.00' },
     },
     {
       rule: 'the lock makes the brand’s promise a debt',
-      postings: lock(ten),
+      postings: () => lock(ten),
       moves: { BRAND_ACCRUED: '10.00', BRAND_PAYABLE: '-10.00' },
     },
     {
       rule: 'on the payment date the partner may have it',
-      postings: payableNow(partner, ten),
+      postings: () => payableNow(partner, ten),
       moves: { PARTNER_ACCRUED: '-10.00', PARTNER_PAYABLE: '10.00' },
     },
     {
       rule: 'a payment turns what is payable into what was paid',
-      postings: disbursement(partner, ten),
+      postings: () => disbursement(partner, ten),
       moves: { PARTNER_PAYABLE: '-10.00', PARTNER_PAID: '10.00' },
     },
     {
+      rule: 'what the contract itself earns is owed and payable at once',
+      postings: () => earned(partner, ten),
+      moves: { BRAND_PAYABLE: '-10.00', PARTNER_PAYABLE: '10.00' },
+    },
+    {
       rule: 'before the lock a reversal cancels the promise',
-      postings: takeBack('PENDING_ACCRUAL', partner, ten),
+      postings: () => takeBack('PENDING_ACCRUAL', partner, ten),
       moves: { BRAND_ACCRUED: '10.00', PARTNER_ACCRUED: '-10.00' },
     },
     {
       rule: 'after the lock it cancels the debt',
-      postings: takeBack('FIRM_ACCRUAL', partner, ten),
+      postings: () => takeBack('FIRM_ACCRUAL', partner, ten),
       moves: { BRAND_PAYABLE: '10.00', PARTNER_ACCRUED: '-10.00' },
     },
     {
       rule: 'after the payment date it is a clawback from what is payable next',
-      postings: takeBack('PAYABLE', partner, ten),
+      postings: () => takeBack('PAYABLE', partner, ten),
       moves: { BRAND_PAYABLE: '10.00', PARTNER_PAYABLE: '-10.00' },
     },
   ];
   test.each(rules)('$rule', ({ postings, moves }) => {
-    expect(shown(postings)).toEqual(moves);
+    expect(shown(postings())).toEqual(moves);
+  });
+
+  test.each(rules)('and an account of a partner is that partner’s: $rule', ({ postings }) => {
+    for (const { account, partnerId } of postings()) {
+      expect(partnerId).toBe(account.startsWith('PARTNER_') ? partner : null);
+    }
   });
 
   test('every posting sums to zero, whatever the amount', () => {
@@ -58,6 +77,7 @@ describe('what each cause moves', () => {
       lock,
       (amount) => payableNow(partner, amount),
       (amount) => disbursement(partner, amount),
+      (amount) => earned(partner, amount),
       ...(['PENDING_ACCRUAL', 'FIRM_ACCRUAL', 'PAYABLE'] as const).map(
         (from) => (amount: Money) => takeBack(from, partner, amount),
       ),

@@ -39,7 +39,7 @@ describe('the tries of a notification', () => {
   });
 
   test.each([-1, 0.5, NaN])('%d tries cannot have been made', (attempts) => {
-    expect(() => nextAttemptDelaySeconds(attempts)).toThrow(RangeError);
+    expect(() => nextAttemptDelaySeconds(attempts)).toThrow(new RangeError(`no number of attempts: ${attempts}`));
   });
 });
 

@@ -166,15 +166,28 @@ describe('closing a statement', () => {
     });
   });
 
-  const faults: (Open & { readonly rule: string })[] = [
-    { rule: 'a clawback that gives', lines: [['CLAWED_BACK', '1.00']] },
-    { rule: 'an earning that takes', lines: [['EARNED', '-1.00']] },
-    { rule: 'a returned payment that takes', lines: [['RETURNED', '-1.00']] },
-    { rule: 'a line that was never rounded', lines: [['EARNED', '1.005']] },
-    { rule: 'a carry that was never rounded', carriedForward: '0.001', lines: [] },
+  test.each(['EARNED', 'BONUS', 'GUARANTEE', 'SLOTTING_FEE'] as const)('a line %s is earned', (kind) => {
+    expect(close({ lines: [[kind, '7.50']] })).toMatchObject({ earned: '7.50', payable: '7.50', clawedBack: '0.00' });
+  });
+
+  const faults: (Open & { readonly rule: string; readonly fault: string })[] = [
+    { rule: 'a clawback that gives', lines: [['CLAWED_BACK', '1.00']], fault: 'a line CLAWED_BACK cannot be 1.00 USD' },
+    { rule: 'an earning that takes', lines: [['EARNED', '-1.00']], fault: 'a line EARNED cannot be -1.00 USD' },
+    {
+      rule: 'a returned payment that takes',
+      lines: [['RETURNED', '-1.00']],
+      fault: 'a line RETURNED cannot be -1.00 USD',
+    },
+    { rule: 'a line that was never rounded', lines: [['EARNED', '1.005']], fault: '1.005 USD was never rounded' },
+    {
+      rule: 'a carry that was never rounded',
+      carriedForward: '0.001',
+      lines: [],
+      fault: '0.001 USD was never rounded',
+    },
   ];
-  test.each(faults)('$rule is our own fault and stops the statement', (statement) => {
-    expect(() => close(statement)).toThrow(RangeError);
+  test.each(faults)('$rule is our own fault and stops the statement', ({ fault, ...statement }) => {
+    expect(() => close(statement)).toThrow(new RangeError(fault));
   });
 });
 
