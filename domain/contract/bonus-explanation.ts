@@ -5,8 +5,6 @@ import type { EarningExplanation } from './earning.ts';
 /** A computed bonus, as the explanation needs it. */
 export interface ComputedBonus {
   readonly bonus: PerformanceBonus;
-  /** By rising threshold. */
-  readonly tiers: readonly BonusTier[];
   readonly eventType: string;
   readonly month: string;
   /** Of the tiers that were reached. */
@@ -19,7 +17,7 @@ export interface ComputedBonus {
 
 /** How a bonus came about, in numbers and in words. */
 export function explainBonus(computed: ComputedBonus): EarningExplanation {
-  const { bonus, tiers, eventType, month, results, actions, revenue, amount } = computed;
+  const { bonus, eventType, month, results, actions, revenue, amount } = computed;
   const paid = sum(
     results.map((result) => result.paid),
     amount.currency,
@@ -36,7 +34,7 @@ export function explainBonus(computed: ComputedBonus): EarningExplanation {
       `In ${month}, ${count} for the bonus on ${eventType}, with sales of ${text(revenue)}.`,
       ...(results.length > 0
         ? results.map((result) => tierSentence(bonus, result))
-        : [notReached(tiers[0], amount.currency)]),
+        : [notReached(bonus.bonusTiers[0], amount.currency)]),
       ...(bonus.type === 'FIXED' || results.length === 0
         ? []
         : [`Of that, ${text(paid)} were paid with the actions: the bonus is ${text(amount)}.`]),

@@ -21,9 +21,9 @@ export interface TierResult {
 export const priceAt = ({ payout, payoutRate }: BonusTier, { sale, left }: BonusAction, currency: string): Decimal =>
   payoutRate === undefined ? left.times(payout ?? 0) : percent(money(sale, currency), payoutRate).amount;
 
-/** The highest tier whose threshold that much reaches. */
+/** The highest tier whose threshold that much reaches; thresholds rise. */
 export const reachedTier = (tiers: readonly BonusTier[], reached: Decimal): BonusTier | undefined =>
   tiers.findLast((tier) => thresholdOf(tier).lessThanOrEqualTo(reached));
 
-export const thresholdOf = ({ revenueThreshold, actionThreshold }: BonusTier): Decimal =>
+const thresholdOf = ({ revenueThreshold, actionThreshold }: BonusTier): Decimal =>
   decimal(revenueThreshold ?? actionThreshold ?? 0);

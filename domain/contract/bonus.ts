@@ -4,14 +4,7 @@ import { amountText, decimal, money, payable, sum, zero, type Money } from '../m
 import { explainBonus } from './bonus-explanation.ts';
 import type { EarningExplanation } from './earning.ts';
 import { withinTerms, type ApprovedAction, type BonusAction } from './bonus-action.ts';
-import {
-  priceAt,
-  reachedTier,
-  thresholdOf,
-  type BonusTier,
-  type PerformanceBonus,
-  type TierResult,
-} from './bonus-tier.ts';
+import { priceAt, reachedTier, type BonusTier, type PerformanceBonus, type TierResult } from './bonus-tier.ts';
 
 /** All actions of one event type in one month under one contract, in the order of their event dates. */
 export interface BonusQuestion {
@@ -35,14 +28,13 @@ export interface BonusOutcome {
  */
 export function bonusOf({ bonus, eventType, month, currency, actions }: BonusQuestion): BonusOutcome {
   const counted = actions.flatMap((action) => withinTerms(action) ?? []);
-  const tiers = bonus.bonusTiers.toSorted((one, other) => thresholdOf(one).comparedTo(thresholdOf(other)));
-  const results = resultsOf(bonus, tiers, counted, currency);
+  const results = resultsOf(bonus, counted, currency);
   const exact = results.map(({ worth, paid }) => money(worth.amount.minus(paid.amount), currency));
   const amount = payable(sum(exact, currency));
   const revenue = money(total(counted.map(({ sale }) => sale)), currency);
   return {
     amount,
-    explanation: explainBonus({ bonus, tiers, eventType, month, results, actions: counted.length, revenue, amount }),
+    explanation: explainBonus({ bonus, eventType, month, results, actions: counted.length, revenue, amount }),
   };
 }
 
@@ -63,8 +55,7 @@ export function differenceTo(before: Money, { amount, explanation }: BonusOutcom
 }
 
 function resultsOf(
-  { type, basis }: PerformanceBonus,
-  tiers: readonly BonusTier[],
+  { type, basis, bonusTiers: tiers }: PerformanceBonus,
   actions: readonly BonusAction[],
   currency: string,
 ): TierResult[] {
