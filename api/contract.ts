@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from '../database/entities/contract.ts';
 import { contractReport } from '../database/reports/contract.ts';
-import { terms } from '../domain/contract/terms.ts';
+import { terms, type SpecialTerms } from '../domain/contract/terms.ts';
 import { under } from '../domain/contract/warnings/warning.ts';
 import { warningsOf } from '../domain/contract/warnings/warnings.ts';
 import { contractStatuses } from '../domain/contract/vocabulary.ts';
@@ -44,10 +44,24 @@ export const contract = z
       .meta({ description: 'What the terms say and hardly mean; `pointer` leads to the field in this answer.' }),
     dateCreated: at,
     dateLastUpdated: at.nullable(),
+    pdfUri: z.string().meta({ example: '/v1/contracts/0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01/pdf' }),
+    uri: z.string().meta({ example: '/v1/contracts/0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01' }),
   })
   .meta({ id: 'Contract' });
 
 export const contractView = (row: Contract, now: string): z.output<typeof contract> => ({
   ...contractReport(row, now),
+  terms: {
+    ...row.terms,
+    specialTermsList: row.terms.specialTermsList.map((terms, index) => linked(terms, row, index + 1)),
+  },
   warnings: under('/terms', warningsOf(row.terms)),
+  ...contractPaths(row.id),
 });
+
+/** Where the API serves a contract. */
+export const contractPaths = (id: string) => ({ pdfUri: `/v1/contracts/${id}/pdf`, uri: `/v1/contracts/${id}` });
+
+/** Terms whose text we have are served by us, whatever address they came with; the stored terms stay as agreed on. */
+const linked = (terms: SpecialTerms, { id }: Contract, position: number): SpecialTerms =>
+  terms.termsContent === undefined ? terms : { ...terms, termsPdfUri: `/v1/contracts/${id}/terms/${position}/pdf` };

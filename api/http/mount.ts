@@ -88,11 +88,12 @@ const answer =
 
 const requestIdOf = (response: Response): string => String(response.locals['requestId']);
 
-function send(response: Response, { status, headers, text, body }: Answer): void {
+function send(response: Response, { status, headers, text, bytes, body }: Answer): void {
   response.status(status);
   if (body !== undefined) response.type('application/json');
   response.set(headers ?? {});
-  if (text !== undefined) response.send(text);
+  const verbatim = text ?? bytes;
+  if (verbatim !== undefined) response.send(verbatim);
   else if (body === undefined) response.end();
   else response.send(JSON.stringify(body));
 }

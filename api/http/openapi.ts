@@ -79,10 +79,11 @@ const isEmpty = (schema: z.core.$ZodType): boolean =>
 const successes = (responses: Route['responses']): ZodOpenApiResponsesObject =>
   Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, success(response)]));
 
-function success({ description, body, csv }: ResponseDefinition) {
+function success({ description, body, csv, file }: ResponseDefinition) {
   const content = {
     ...(body && { 'application/json': { schema: body } }),
     ...(csv && { [csvContentType]: { schema: z.string() } }),
+    ...(file && { [file]: { schema: { type: 'string' as const, format: 'binary' } } }),
   };
   return { description, ...(Object.keys(content).length > 0 && { content }) };
 }

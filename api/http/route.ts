@@ -7,27 +7,31 @@ import { parsed, type Takes } from './validation.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 
-/** An answer as documented: JSON by the schema `body`, or nothing. */
+/** An answer as documented: JSON by the schema `body`, a file of the type `file`, or nothing. */
 export interface ResponseDefinition {
   readonly description: string;
   readonly body?: z.ZodType;
   /** Also as CSV, under ?format=csv. */
   readonly csv?: boolean;
+  readonly file?: 'application/pdf';
 }
 
 type Responses = Readonly<Record<number, ResponseDefinition>>;
 
-/** What is sent: `body` becomes JSON, `text` goes as it is with its own content type. */
+/** What is sent: `body` becomes JSON, `text` and `bytes` go as they are with their own content type. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly text?: string;
+  readonly bytes?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 type BodyOf<Definition> = Definition extends { readonly body: infer Body extends z.ZodType }
   ? { readonly body: z.output<Body> } | { readonly text: string }
-  : unknown;
+  : Definition extends { readonly file: string }
+    ? { readonly bytes: Buffer }
+    : unknown;
 
 /** One of the documented answers, with the body that its schema describes. */
 type AnswerOf<Documented extends Responses> = {

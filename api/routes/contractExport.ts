@@ -5,6 +5,7 @@ import type { EntityManager } from '../../database/orm.ts';
 import { exportedContract } from '../../domain/contract/export.ts';
 import { importedContract, type ImportedContract } from '../../domain/contract/import.ts';
 import { access } from '../access/access.ts';
+import { contractPaths } from '../contract.ts';
 import { ok } from '../http/answers.ts';
 import { lifeOf } from '../../database/reports/contract.ts';
 import { byId } from '../http/fields.ts';
@@ -44,6 +45,7 @@ export const contractExportRoute = route({
   async handle({ params, query, principal: { brandId } }, { em, clock }) {
     const row = found(await em.findOne(ContractEntity, { ...params, brandId }), 'contract');
     if (row.imported && !query.canonical) return ok(row.imported);
-    return ok(exportedContract(await readForExport(em, row), await clock.now()));
+    const { pdfUri, uri } = contractPaths(row.id);
+    return ok({ ...exportedContract(await readForExport(em, row), await clock.now()), PdfUri: pdfUri, Uri: uri });
   },
 });

@@ -10,6 +10,7 @@ import { clockRoutes } from './clock.ts';
 import { contractExportRoute } from './contractExport.ts';
 import { contractImportRoute } from './contractImport.ts';
 import { contractLifeRoutes } from './contractLife.ts';
+import { contractPdfRoutes } from './contractPdf.ts';
 import { contractRoutes } from './contracts.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
 import { healthRoutes } from './health.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   contractImportRoute,
   contractExportRoute,
   ...contractRoutes,
+  ...contractPdfRoutes,
   ...contractLifeRoutes,
   optInRoute,
   ...templateRoutes,

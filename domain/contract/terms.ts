@@ -114,6 +114,8 @@ const specialTerms = z
   })
   .meta({ id: 'SpecialTerms' });
 
+export type SpecialTerms = z.output<typeof specialTerms>;
+
 export const terms = z
   .strictObject({
     currency: currencyCode,

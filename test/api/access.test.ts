@@ -29,6 +29,8 @@ const who: Readonly<Record<string, readonly Audience[]>> = {
   'GET /v1/contracts/:id': ['brand', 'support', 'finance', 'partner'],
   'POST /v1/contracts/import': ['brand'],
   'GET /v1/contracts/:id/export': ['brand'],
+  'GET /v1/contracts/:id/pdf': ['brand', 'support', 'finance', 'partner'],
+  'GET /v1/contracts/:id/terms/:n/pdf': ['brand', 'support', 'finance', 'partner'],
   'POST /v1/contracts/:id/signatures': ['brand', 'partner'],
   'POST /v1/contracts/:id/declines': ['brand', 'partner'],
   'POST /v1/contracts/:id/end': ['brand', 'partner'],

@@ -1,9 +1,7 @@
-import type { Terms } from '../terms.ts';
+import type { SpecialTerms } from '../terms.ts';
 import type { specialTermsTypes } from '../vocabulary.ts';
 import type { Part, ProseDocument } from './document.ts';
 import { particulars, type ContractToTell } from './particulars.ts';
-
-type SpecialTerms = Terms['specialTermsList'][number];
 
 /** What custom terms are about (seed 003, TermsType). */
 const typeWords: Readonly<Record<(typeof specialTermsTypes)[number], string>> = {

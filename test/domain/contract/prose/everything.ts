@@ -115,7 +115,7 @@ export const everything = {
   customCreativePayer: 'PUBLISHER',
 };
 
-export const eventTypes = [
+const eventTypes = [
   { code: 'SALE', name: 'Sale', category: 'SALE' },
   { code: 'CALL', name: 'Call', category: 'CALL_PER_DURATION' },
 ] as const;
