@@ -6,23 +6,14 @@ import { journeyReport } from '../../database/reports/journey.ts';
 import { stateDetails, states } from '../../domain/action/state.ts';
 import { attributedBy } from '../../domain/attribution/question.ts';
 import { access } from '../access/access.ts';
+import { detailQuery, story } from '../explanation.ts';
 import { ok } from '../http/answers.ts';
-import { amountAnswer, at, byId, id, moneyAnswer } from '../http/fields.ts';
+import { at, byId, id, moneyAnswer } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
 import { found } from '../access/tenancy.ts';
 import { wholeListQuery, wholeListRoute } from '../http/wholeList.ts';
 
 /* Why an action is what it is: for support, finance and the partner who asks. Another partner's identity is left out for partners. */
-
-const step = z.strictObject({
-  rule: z.string().meta({ example: 'CUSTOMER_STATUS' }),
-  matched: z.boolean(),
-  actual: z.union([z.string(), z.array(z.string()).readonly()]).nullable(),
-  expected: z.string().nullable(),
-  effect: z.string().meta({ example: 'GROUP_APPLIES' }),
-  amount: amountAnswer.nullable(),
-  item: z.int().nullable().meta({ description: 'The index of the submitted item; null for the whole action.' }),
-});
 
 const claim = z.strictObject({
   by: z.enum(attributedBy),
@@ -36,8 +27,7 @@ const claim = z.strictObject({
 const explanation = z
   .strictObject({
     payout: moneyAnswer.nullable().meta({ description: 'As evaluated, before anything was taken back.' }),
-    steps: z.array(step),
-    sentences: z.array(z.string()),
+    ...story,
     attribution: z.array(claim).meta({ description: 'Every claim that was considered, by precedence.' }),
   })
   .meta({ id: 'Explanation' });
@@ -85,13 +75,15 @@ export const actionStoryRoutes = [
     method: 'get',
     path: '/v1/actions/:id/explanation',
     summary: 'Read why an action pays what it pays',
-    description: 'From the stored evaluation, step by step, so it says the same years later.',
+    description:
+      'From the stored evaluation, step by step, so it says the same years later. A partner sees neither other partners nor the brand’s notes.',
     roles: access.actionReading,
-    takes: { ...nothing, params: byId },
+    takes: { ...nothing, params: byId, query: detailQuery },
     responses: { 200: { description: 'The explanation.', body: explanation } },
-    async handle({ params, principal }, { em }) {
+    async handle({ params, query, principal }, { em }) {
       const reported = found(await findReported(em, params.id, principal), 'action');
-      return ok(await explanationReport(em, reported, principal.partnerId));
+      const wanted = { seenBy: principal.partnerId, full: query.detail === 'full' };
+      return ok(await explanationReport(em, reported, wanted));
     },
   }),
   wholeListRoute({

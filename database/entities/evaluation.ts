@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { ActionFacts } from '../../domain/evaluation/facts.ts';
 import type { Evaluation as PricedEvaluation } from '../../domain/evaluation/evaluation.ts';
 import type { Usage } from '../../domain/evaluation/usage.ts';
@@ -22,3 +22,5 @@ export const EvaluationEntity = defineEntity({
     at: instantColumn(),
   },
 });
+
+export type StoredEvaluation = InferEntity<typeof EvaluationEntity>;

@@ -1,31 +1,89 @@
 import type { ClaimReason, ConsideredClaim } from '../../domain/attribution/question.ts';
+import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
+import { evaluate } from '../../domain/evaluation/evaluate.ts';
+import { engineVersion as engineOfNow, type Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { sentencesOf } from '../../domain/evaluation/explanation.ts';
+import { seenByPartner, type Onlooker } from '../../domain/evaluation/partner-view.ts';
+import type { Usage } from '../../domain/evaluation/usage.ts';
 import { decimal } from '../../domain/money.ts';
 import type { Action } from '../entities/action.ts';
-import { EvaluationEntity } from '../entities/evaluation.ts';
+import { ContractEntity } from '../entities/contract.ts';
+import { EvaluationEntity, type StoredEvaluation } from '../entities/evaluation.ts';
+import { PartnerEntity } from '../entities/partner.ts';
 import type { EntityManager } from '../orm.ts';
 import type { Reported } from '../queries/submissions.ts';
 import { moneyReport } from './action.ts';
 
-/**
- * Why an action pays what it pays: what its attribution considered, and each step of the stored evaluation.
- * @param seenBy a partner, who does not learn who else had a claim; null for the brand's own people
- */
-export async function explanationReport(em: EntityManager, { action, submission }: Reported, seenBy: string | null) {
+interface Wanted {
+  /** A partner, who does not learn of others and of the brand's notes; null for the brand's own people. */
+  readonly seenBy: string | null;
+  /** Every rule that was tried, also those of groups that could be skipped together. */
+  readonly full: boolean;
+}
+
+const notPriced = { contractId: null, termsHash: null, engineVersion: null, usage: null };
+
+/** Why an action pays what it pays: what its attribution considered, each step of its evaluation, and what was pinned with it. */
+export async function explanationReport(em: EntityManager, { action, submission }: Reported, wanted: Wanted) {
   if (action === null) {
     const sentence = submission.refusal?.detail ?? 'It is not evaluated yet.';
-    return { payout: null, steps: [], sentences: [sentence], attribution: [] };
+    return { payout: null, steps: [], sentences: [sentence], attribution: [], ...notPriced };
   }
+  const attribution = action.attribution.considered.map((claim) =>
+    wanted.seenBy === null ? { ...claim } : masked(claim, wanted.seenBy),
+  );
   const evaluation = action.evaluationId ? await em.findOneOrFail(EvaluationEntity, action.evaluationId) : null;
-  const { considered } = action.attribution;
+  if (evaluation === null) {
+    const sentences = ['Nobody is credited for this action, so nothing is paid.', ...afterwards(action, '0')];
+    return { payout: moneyReport('0', action.payoutCurrency), steps: [], sentences, attribution, ...notPriced };
+  }
+  const told = wanted.full ? await toldInFull(em, evaluation) : evaluation.result;
+  const onlooker = wanted.seenBy === null ? null : await onlookerOf(em, action, wanted.seenBy);
+  const { steps, sentences } = onlooker === null ? told : toldTo(onlooker, told, evaluation);
+  const { contractId, termsHash, engineVersion, result } = evaluation;
   return {
-    payout: moneyReport(evaluation?.result.payout ?? '0', action.payoutCurrency),
-    steps: [...(evaluation?.result.steps ?? [])],
-    sentences: [
-      ...(evaluation?.result.sentences ?? ['Nobody is credited for this action, so nothing is paid.']),
-      ...afterwards(action, evaluation?.result.payout ?? '0'),
-    ],
-    attribution: considered.map((claim) => (seenBy === null ? { ...claim } : masked(claim, seenBy))),
+    payout: moneyReport(result.payout, action.payoutCurrency),
+    steps: [...steps],
+    sentences: [...sentences, ...afterwards(action, result.payout)],
+    attribution,
+    contractId,
+    termsHash,
+    engineVersion,
+    usage: usageSeenBy(onlooker, evaluation),
   };
+}
+
+type Told = Pick<Evaluation, 'steps' | 'sentences'>;
+
+/**
+ * The same walk over what was pinned, told in full. An evaluation of a former engine is told as it was stored.
+ * @throws Error when the walk comes to another payout: then a promise is broken
+ */
+async function toldInFull(em: EntityManager, evaluation: StoredEvaluation): Promise<Told> {
+  const { id, contractId, facts, usage, result } = evaluation;
+  if (evaluation.engineVersion !== engineOfNow) return result;
+  const contract = await em.findOneOrFail(ContractEntity, contractId);
+  const again = evaluate(compiledTermsOf(contract), facts, usage, 'FULL');
+  if (decimal(again.payout).equals(result.payout)) return again;
+  throw new Error(`evaluation ${id} paid ${result.payout} and pays ${again.payout} when it is walked again`);
+}
+
+function toldTo(onlooker: Onlooker, told: Told, { facts, result }: StoredEvaluation): Told {
+  const steps = seenByPartner(told.steps, onlooker);
+  if (steps.every((step, index) => step === told.steps[index])) return told;
+  return { steps, sentences: sentencesOf(steps, result.currency, facts.items) };
+}
+
+/** The counters are those of the partner's own contract; but one for each click names the click, which may be another's. */
+function usageSeenBy(onlooker: Onlooker | null, { usage, facts: { clickId } }: StoredEvaluation): Usage {
+  if (onlooker === null || onlooker.ownReferral || clickId === null) return { ...usage };
+  return Object.fromEntries(Object.entries(usage).filter(([key]) => !key.includes(clickId)));
+}
+
+async function onlookerOf(em: EntityManager, { attribution }: Action, partnerId: string): Promise<Onlooker> {
+  const { name, groups } = await em.findOneOrFail(PartnerEntity, partnerId);
+  const ownReferral = attribution.considered.every((claim) => claim.by !== 'CLICK' || claim.partnerId === partnerId);
+  return { names: [partnerId, name], groups, ownReferral };
 }
 
 /** What has become of the evaluated payout since. */

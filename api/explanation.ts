@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { amountAnswer, id } from './http/fields.ts';
+
+/* Why something is paid: the same for an action and for a dry run. */
+
+const step = z.strictObject({
+  rule: z.string().meta({ example: 'CUSTOMER_STATUS' }),
+  matched: z.boolean(),
+  actual: z.union([z.string(), z.array(z.string()).readonly()]).nullable(),
+  expected: z.string().nullable(),
+  effect: z.string().meta({ example: 'GROUP_APPLIES' }),
+  amount: amountAnswer.nullable(),
+  item: z.int().nullable().meta({ description: 'The index of the submitted item; null for the whole action.' }),
+});
+
+export const story = {
+  steps: z.array(step),
+  sentences: z.array(z.string()),
+  contractId: id.nullable(),
+  termsHash: z.string().nullable().meta({ description: 'SHA-256 of the terms that were applied.' }),
+  engineVersion: z.string().nullable(),
+  usage: z.record(z.string(), z.string()).nullable().meta({
+    description: 'What the contract’s counters stood at, by their keys: limits and tiers were decided by it.',
+  }),
+};
+
+/** How much is told: what is stored, or every rule that was tried. */
+export const detailQuery = z.strictObject({
+  detail: z.enum(['summary', 'full']).default('summary').meta({
+    description: '`full` names every rule that was tried, also those of groups that could be skipped together.',
+  }),
+});

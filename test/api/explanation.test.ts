@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
+
+const is = (variable: string, ...values: string[]) => ({ variable, operator: 'IS', values });
+
+let mall: Mall;
+let shop: Shop;
+let rival: { readonly partnerId: string; readonly key: string };
+beforeAll(async () => {
+  mall = await openMall();
+  shop = await openShop(mall, {
+    payoutGroups: [
+      { id: 'vip', rank: 1, payoutRate: '30', rules: [is('CUSTOMER_STATUS', 'VIP')] },
+      { id: 'returning', rank: 2, payoutRate: '5', rules: [is('CUSTOMER_STATUS', 'EXISTING')] },
+      { id: 'frequent', rank: 4, payoutRate: '6', rules: [is('CUSTOMER_STATUS', 'FREQUENT')] },
+      { id: 'engaged', rank: 5, payoutRate: '7', rules: [is('CUSTOMER_STATUS', 'RE-ENGAGED')] },
+      { id: 'closer', rank: 3, payoutRate: '15', rules: [is('PATH_CLOSING_MEDIA', 'Other Blog')] },
+    ],
+    payoutRestrictions: [{ id: 'noted', rules: [is('NOTE', 'never pay')] }],
+    payoutAdjustments: [
+      { id: 'deal', direction: 'ADD', amount: '1', rules: [is('REFERRAL_SHARED_ID', 'secret-deal')] },
+    ],
+    limits: [{ type: 'PAYOUT', value: '500', period: 'MONTH' }],
+  });
+  rival = await shop.rival();
+}, 60_000);
+afterAll(() => mall.close());
+
+/** A sale that the partner is credited for by name, though the customer came by the rival's click. */
+async function saleAfterRivalsClick() {
+  const at = new Date(Date.parse(await mall.deps.clock.now()) - 3_600_000).toISOString();
+  const body = { partnerId: rival.partnerId, at, sharedId: 'secret-deal' };
+  const click = await mall.must('POST', '/v1/clicks', { key: shop.keys.brand, body });
+  return shop.sale({ clickId: click.id, customerStatus: 'NEW', properties: { NOTE: 'A friend of mine.' } });
+}
+
+const explained = (actionId: string, who: keyof Shop['keys'], detail = 'summary') =>
+  mall.send('GET', `/v1/actions/${actionId}/explanation?detail=${detail}`, { key: shop.keys[who] });
+
+describe('an explanation', () => {
+  test('says under which contract, terms and engine it was priced, and what the counters stood at', async () => {
+    const first = await shop.sale();
+    const { contractId } = first;
+    const second = await shop.sale();
+    const { body } = await explained(second.id, 'finance');
+    expect(body).toMatchObject({ contractId, termsHash: expect.stringMatching(/^[0-9a-f]{64}$/), engineVersion: '2' });
+    expect(body).toMatchObject({ usage: { [`SALE/limit/1/${await month()}`]: '10' } });
+  });
+
+  test('of an action that nobody is credited for has none of these', async () => {
+    const { id } = await shop.sale({ partnerId: undefined });
+    const nothing = { contractId: null, termsHash: null, engineVersion: null, usage: null };
+    for (const detail of ['summary', 'full'])
+      expect((await explained(id, 'brand', detail)).body).toMatchObject(nothing);
+  });
+
+  test('in full names every rule that was tried, and comes to the same payout from what was pinned', async () => {
+    const { id } = await shop.sale({ customerStatus: 'NEW' });
+    await shop.sale();
+    const summary = await explained(id, 'support');
+    expect(summary.text).not.toContain('is EXISTING');
+    const full = await explained(id, 'support', 'full');
+    expect(full).toMatchObject({ status: 200, body: { payout: { value: '10.00' } } });
+    for (const group of ['“vip”', '“returning”', '“closer”', 'is VIP', 'is EXISTING'])
+      expect(full.text).toContain(group);
+    expect(full.body).toMatchObject({ sentences: expect.arrayContaining(['The payout is 10.00 USD.']) });
+  });
+
+  test('has no other detail than summary and full', async () => {
+    const { id } = await shop.sale();
+    expect(await explained(id, 'brand', 'all')).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/detail' }] },
+    });
+  });
+});
+
+describe('what the partner reads', () => {
+  const secrets = ['Other Blog', 'A friend of mine.', 'secret-deal'];
+
+  test.each(['summary', 'full'])('names nobody else and no note, told as %s', async (detail) => {
+    const { id, payout } = await saleAfterRivalsClick();
+    const asBrand = await explained(id, 'brand', detail);
+    for (const secret of [...secrets, rival.partnerId]) expect(asBrand.text).toContain(secret);
+    const asPartner = await explained(id, 'partner', detail);
+    for (const secret of [...secrets, rival.partnerId]) expect(asPartner.text).not.toContain(secret);
+    expect(asPartner).toMatchObject({ status: 200, body: { payout, usage: expect.any(Object) } });
+    expect(asPartner.body).toMatchObject({
+      steps: expect.arrayContaining([
+        expect.objectContaining({ rule: 'PATH_CLOSING_MEDIA', actual: 'not shown', matched: true }),
+        expect.objectContaining({ rule: 'NOTE', actual: 'not shown', matched: false }),
+      ]),
+    });
+  });
+
+  test('is as full as what the brand reads where there is nothing to hide', async () => {
+    const { id } = await shop.sale({ partnerId: rival.partnerId });
+    const { body: seen } = await explained(id, 'brand');
+    const path = `/v1/actions/${id}/explanation`;
+    expect((await mall.send('GET', path, { key: rival.key })).body).toEqual(seen);
+  });
+
+  test('is of its own actions only', async () => {
+    const { id } = await shop.sale();
+    const path = `/v1/actions/${id}/explanation?detail=full`;
+    expect((await mall.send('GET', path, { key: rival.key })).status).toBe(404);
+  });
+});
+
+/** The month of now in New York, as counters name it. */
+async function month(): Promise<string> {
+  const now = new Date(await mall.deps.clock.now());
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/New_York', year: 'numeric', month: '2-digit' }).format(
+    now,
+  );
+}
