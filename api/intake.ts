@@ -21,9 +21,7 @@ import { invalidField } from './http/validation.ts';
 export async function takeIn(em: EntityManager, principal: PrincipalOf<'brand'>, body: Submission, now: string) {
   const { brandId } = principal;
   requirePast(body.eventDate, now);
-  const eventType = await em.findOne(EventTypeEntity, { brandId, code: body.eventType });
-  if (eventType === null) throw invalidField('/eventType', 'is no event type of this brand');
-  requireAmount(body, eventType);
+  const eventType = await eventTypeOf(em, brandId, body);
   if (body.partnerId !== undefined) await requirePartner(em, brandId, body.partnerId);
   const bodyHash = sha256(canonicalJson(body));
   const accepted = await acceptSubmission(em, {
@@ -43,6 +41,23 @@ export async function takeIn(em: EntityManager, principal: PrincipalOf<'brand'>,
   );
 }
 
+/**
+ * The brand's event type of what it reports, which must have what an event of that type is priced by.
+ * @param within where the report stands in the request, as a JSON pointer
+ * @throws DomainError VALIDATION_FAILED
+ */
+export async function eventTypeOf(
+  em: EntityManager,
+  brandId: string,
+  body: Submission,
+  within = '',
+): Promise<EventType> {
+  const eventType = await em.findOne(EventTypeEntity, { brandId, code: body.eventType });
+  if (eventType === null) throw invalidField(`${within}/eventType`, 'is no event type of this brand');
+  if (lacksAmount(body, eventType)) throw invalidField(`${within}/amount`, 'is required for a sale without items');
+  return eventType;
+}
+
 /** Clocks differ by this much; an event further ahead has not happened (semantics, Dates). */
 const clockTolerance = 'PT5M';
 
@@ -52,7 +67,5 @@ function requirePast(eventDate: string, now: string): void {
 }
 
 /** A sale without an amount would silently earn nothing; a lead has none. */
-function requireAmount({ amount, items = [] }: Submission, { category }: EventType): void {
-  if (category !== 'SALE' || amount !== undefined || items.length > 0) return;
-  throw invalidField('/amount', 'is required for a sale without items');
-}
+const lacksAmount = ({ amount, items = [] }: Submission, { category }: EventType): boolean =>
+  category === 'SALE' && amount === undefined && items.length === 0;

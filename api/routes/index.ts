@@ -12,6 +12,7 @@ import { contractImportRoute } from './contractImport.ts';
 import { contractLifeRoutes } from './contractLife.ts';
 import { contractPdfRoutes } from './contractPdf.ts';
 import { contractRoutes } from './contracts.ts';
+import { evaluationRoute } from './evaluations.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
 import { healthRoutes } from './health.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -51,6 +52,7 @@ export const routes: readonly Route[] = [
   ...actionRoutes,
   ...actionStoryRoutes,
   ...actionCommandRoutes,
+  evaluationRoute,
   ...balanceRoutes,
   ...statementRoutes,
   ...payoutRoutes,

@@ -21,7 +21,7 @@ export interface Situation {
 }
 
 /** What was reported, stored or not: a dry run stores nothing. */
-type Reported = Pick<Submission, 'brandId' | 'eventTypeId' | 'body'>;
+export type Reported = Pick<Submission, 'brandId' | 'eventTypeId' | 'body'>;
 
 /** Loads it. A click or promo code that this brand does not know is as if it were absent: it credits nobody. */
 export async function situationOf(em: EntityManager, submission: Reported): Promise<Situation> {

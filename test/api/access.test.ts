@@ -63,6 +63,7 @@ const who: Readonly<Record<string, readonly Audience[]>> = {
   'GET /v1/actions/:id/history': ['brand', 'support', 'finance', 'partner'],
   'POST /v1/actions/:id/reversals': ['support'],
   'POST /v1/actions/:id/reattributions': ['support'],
+  'POST /v1/evaluations': ['brand'],
   'GET /v1/partners/:id/balance': ['finance', 'partner'],
   'GET /v1/statements': ['finance', 'partner'],
   'GET /v1/statements/:id': ['finance', 'partner'],

@@ -1,0 +1,76 @@
+import type { Terms } from '../../domain/contract/terms.ts';
+import { statusAt } from '../../domain/contract/contract.ts';
+import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
+import { countersOf } from '../../domain/evaluation/counters.ts';
+import { evaluate } from '../../domain/evaluation/evaluate.ts';
+import type { Detail, EvaluationLine } from '../../domain/evaluation/evaluation.ts';
+import type { Contract } from '../entities/contract.ts';
+import type { EntityManager } from '../orm.ts';
+import { situationOf, type Reported } from '../queries/situation.ts';
+import { readUsage } from '../queries/usage.ts';
+import { moneyReport } from './action.ts';
+import { lifeOf } from './contract.ts';
+
+/** What a dry run asks about: a contract with its counters as they stand, or terms that nothing has been paid under. */
+interface Basis {
+  readonly contract: Contract | null;
+  readonly terms: Terms;
+  readonly termsHash: string;
+}
+
+/** No action has this id. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * What an action would earn, by the walk that prices actions; nothing is held or stored. A contract that is not in force at
+ * the event date is asked all the same, and the explanation says so.
+ *
+ * @throws DomainError PARTNER_WITHOUT_CONTRACT, FX_RATE_UNKNOWN
+ */
+export async function dryRun(
+  em: EntityManager,
+  reported: Reported,
+  { contract, terms, termsHash }: Basis,
+  detail: Exclude<Detail, 'NONE'>,
+) {
+  const { facts } = await situationOf(em, reported);
+  const compiled = compiledTermsOf({ terms, termsHash });
+  const reader = { actionId: nobody, callStartedAt: facts.callStartedAt };
+  const usage = contract === null ? {} : await readUsage(em, contract.id, countersOf(compiled, facts), reader);
+  const { engineVersion, payout, outsideTerms, currency, lines, saleCurrency, steps, sentences } = evaluate(
+    compiled,
+    facts,
+    usage,
+    detail,
+  );
+  return {
+    payout: moneyReport(payout, currency),
+    outsideTerms: moneyReport(outsideTerms, currency),
+    lines: lines.map((line) => lineReport(line, saleCurrency)),
+    explanation: {
+      steps: [...steps],
+      sentences: [...notInForce(contract, facts.eventAt), ...sentences],
+      contractId: contract?.id ?? null,
+      termsHash,
+      engineVersion,
+      usage: { ...usage },
+    },
+  };
+}
+
+const lineReport = (line: EvaluationLine, saleCurrency: string) => ({
+  sku: line.sku ?? null,
+  quantity: line.quantity,
+  saleAmount: moneyReport(line.saleAmount, saleCurrency),
+  group: line.group,
+  base: line.base,
+  adjustments: line.adjustments,
+  payout: line.payout,
+  outsideTerms: line.outsideTerms,
+});
+
+function notInForce(contract: Contract | null, eventAt: string): string[] {
+  if (contract === null) return [];
+  const status = statusAt(lifeOf(contract), eventAt);
+  return status === 'ACTIVE' ? [] : [`The contract is ${status} at the event date, so it would not price this action.`];
+}
