@@ -49,7 +49,7 @@ function eventSections(told: Told, exampleAt: string): Section[] {
       heading: 'Limits',
       sentences: listed(
         excessWords,
-        limits.map((limit) => `Limit: ${limitWords(limit, told)}`),
+        limits.map((limit) => limitWords(limit, told)),
       ),
     },
     { heading: 'How conditions are read', sentences: readingWords(rules) },

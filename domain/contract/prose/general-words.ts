@@ -16,7 +16,7 @@ export const generalSections = (terms: Terms, timeZone: string): Section[] => [
     sentences: [
       `All payouts are in ${terms.currency}. A sale in another currency is converted at a rate that is stored with the action.`,
       'Amounts are computed exactly and rounded once for each payable line, half up, to the smallest unit of the currency.',
-      `Days, weeks, months and quarters are those of the time zone ${timeZone}, by the event date of the action.`,
+      `Days, weeks, months and quarters are those of the time zone ${timeZone}, by the event date of the action. A week begins on Monday.`,
     ],
   },
 ];

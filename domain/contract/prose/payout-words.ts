@@ -34,7 +34,7 @@ export function groupWords(told: Told): Sentence[] {
       details: [
         ...exampleWords(group, told),
         ...group.tiers.map((tier) => `Tier: ${tierWords(tier, told)}`),
-        ...group.limits.map((limit) => `Limit: ${limitWords(limit, told)}`),
+        ...group.limits.map((limit) => limitWords(limit, told)),
       ],
     })),
     ...tierNotes(groups),

@@ -131,27 +131,27 @@ describe('how much may be paid', () => {
     {
       rule: 'in all',
       limit: { type: 'PAYOUT', value: '500' },
-      says: 'no more than 500.00 USD under this contract over',
+      says: 'Limit of 500.00 USD in the whole contract.',
     },
     {
       rule: 'for each customer in a month',
       limit: { type: 'PAYOUT', value: '500', limitBy: 'CUSTOMER', period: 'MONTH' },
-      says: 'Limit: no more than 500.00 USD for each customer in a calendar month.',
+      says: 'Limit of 500.00 USD for each customer in a month.',
     },
     {
       rule: 'a count, other on weekends',
       limit: { type: 'ACTION', value: '250.0', limitBy: 'CUSTOMER', period: 'DAY', weekendOverrideValue: '500' },
-      says: 'no more than 250 paid actions for each customer in a day. On Saturdays and Sundays: 500 paid actions instead.',
+      says: 'Limit of 250 actions for each customer in a day. On Saturdays and Sundays: 500 actions.',
     },
     {
       rule: 'for each SKU apart',
       limit: { type: 'ITEM', subtype: 'SKU', value: '1', limitBy: 'ORDER' },
-      says: 'no more than 1 paid piece for each order, each SKU apart.',
+      says: 'Limit of 1 piece for each order and SKU.',
     },
     {
       rule: 'calls at the same time',
-      limit: { type: 'CONCURRENT_CALLS', value: '3', limitBy: 'CALLER_ID', period: 'WEEK' },
-      says: 'no call is paid that starts while 3 other calls are in progress, for each caller in a week from Monday to Sunday.',
+      limit: { type: 'CONCURRENT_CALLS', value: '3', limitBy: 'CALLER_ID' },
+      says: 'Limit of 3 calls for each caller at a time.',
     },
   ])('$rule', ({ limit, says }) => {
     expect(toldWith({ limits: [limit] })).toContain(says);
