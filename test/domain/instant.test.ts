@@ -16,6 +16,7 @@ describe('an instant that comes in', () => {
     { rule: 'needs a time', given: '2026-11-20' },
     { rule: 'is no day that does not exist', given: '2026-02-30T10:00:00Z' },
     { rule: 'is not before the year 1', given: '0000-06-01T00:00:00Z' },
+    { rule: 'is not before the year 0 in UTC', given: '0000-01-01T00:00:00+01:00' },
     { rule: 'is not before the year 1 in UTC', given: '0001-01-01T00:00:00+01:00' },
     { rule: 'is not after the year 9999 in UTC', given: '9999-12-31T23:59:59-01:00' },
   ])('$rule', ({ given }) => {

@@ -13,6 +13,7 @@ import {
   negate,
   payable,
   percent,
+  spendable,
   split,
   subtract,
   sum,
@@ -82,6 +83,17 @@ describe('what is owed is rounded once, half away from zero, to the minor unit',
   test('a tie that a division left a hair below itself is still a tie', () => {
     expect(amountText(payable(money(`2.504${'9'.repeat(80)}`, 'USD')))).toBe('2.51');
     expect(amountText(payable(money(`2.504${'9'.repeat(20)}`, 'USD')))).toBe('2.50');
+  });
+});
+
+describe('what may still be paid is rounded down, so that no more ever is', () => {
+  test.each([
+    { exact: '10.009', currency: 'USD', left: '10.00' },
+    { exact: '10.00', currency: 'USD', left: '10.00' },
+    { exact: '0.99', currency: 'JPY', left: '0' },
+    { exact: '1.0019', currency: 'KWD', left: '1.001' },
+  ])('$exact $currency is $left', ({ exact, currency, left }) => {
+    expect(moneyText(spendable(money(exact, currency)))).toEqual({ value: left, currency });
   });
 });
 

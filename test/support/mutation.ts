@@ -21,7 +21,7 @@ interface Score {
 async function score(part: string): Promise<Score> {
   const stryker = new Stryker({
     mutate: [`domain/${part}{.ts,/**/*.ts}`],
-    incrementalFile: `reports/mutation/${part}.json`,
+    jsonReporter: { fileName: `reports/mutation/${part}.json` },
     jest: { config: { testMatch: [`<rootDir>/test/domain/${part}{.test.ts,/**/*.test.ts}`] } },
   });
   const statuses = (await stryker.runMutationTest()).map(({ status }) => status);

@@ -304,6 +304,16 @@ describe('what speaks against a claim is said in full', () => {
       says: 'Click k1 of partner anna on 2026-11-01T12:00:00.000Z does not count under contract contract-anna.',
     },
     {
+      rule: 'a click where the cart decides',
+      given: { referrals: anna ? [anna] : [], creditPolicy: 'FIRST_TO_CART' },
+      says: 'Click k1 of partner anna on 2026-11-01T12:00:00.000Z earns nothing by itself: FIRST_TO_CART needs an add-to-cart event, and none is known.',
+    },
+    {
+      rule: 'a click where the parent action decides',
+      given: { referrals: anna ? [anna] : [], creditPolicy: 'PARENT_ACTION' },
+      says: 'Click k1 of partner anna on 2026-11-01T12:00:00.000Z earns nothing by itself: PARENT_ACTION needs a parent action, and none is known.',
+    },
+    {
       rule: 'a click outside of two windows',
       given: {
         referrals: anna ? [anna] : [],
