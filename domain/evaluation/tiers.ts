@@ -7,7 +7,7 @@ import type { ActionFacts } from './facts.ts';
 
 type PayoutGroup = EventPayout['payoutGroups'][number];
 
-/** The tiers of one group: of one kind, by ascending threshold (seed 003, Tiers). */
+/** The tiers of one group: of one kind, with rising thresholds (seed 003, Tiers). */
 export interface CompiledTiers {
   readonly of: 'ACTIONS' | 'REVENUE';
   /** Where the key of its counter begins; the calendar month ends it. */
@@ -35,12 +35,10 @@ export function compiledTiers(eventType: string, group: PayoutGroup): CompiledTi
     key: hasParentTier(group)
       ? parentTierKey(eventType)
       : `${keyPart(eventType)}/group/${keyPart(group.id)}/tier/${of.toLowerCase()}`,
-    tiers: group.tiers
-      .map(({ revenueThreshold, actionThreshold, parentTier, payout, payoutRate }) => ({
-        threshold: decimal(revenueThreshold ?? actionThreshold ?? parentTier ?? 0),
-        price: priceOf(payout, payoutRate),
-      }))
-      .sort((one, other) => one.threshold.comparedTo(other.threshold)),
+    tiers: group.tiers.map(({ revenueThreshold, actionThreshold, parentTier, payout, payoutRate }) => ({
+      threshold: decimal(revenueThreshold ?? actionThreshold ?? parentTier ?? 0),
+      price: priceOf(payout, payoutRate),
+    })),
   };
 }
 

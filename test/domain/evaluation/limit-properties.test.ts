@@ -48,7 +48,6 @@ describe('whatever the limits, the tiers and the actions', () => {
           }
         });
       }),
-      { numRuns: 300 },
     );
   });
 
