@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { completeContract } from '../domain/contract/complete-contract.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { aKey, acmeBlog, acmeBrand, anotherPartner, aProgram, sale, tenPercent } from '../support/program.ts';
 
@@ -123,6 +124,24 @@ describe('exporting a contract', () => {
     expect(canonical).toMatchObject({ Id: seed.Id, StartDate: expect.any(String) as unknown });
     const other = await newcomer();
     expect((await imported(other.key, other.partnerId, canonical))['terms']).toEqual(first['terms']);
+  });
+
+  test('canonical, one that says all there is to say comes out as it came in, with our own links', async () => {
+    const { key, partnerId } = await newcomer();
+    const { id } = await imported(key, partnerId, completeContract);
+    expect((await api.send('GET', `/v1/contracts/${id}/export?canonical=true`, { key })).body).toEqual({
+      ...completeContract,
+      PdfUri: `/v1/contracts/${id}/pdf`,
+      Uri: `/v1/contracts/${id}`,
+    });
+  });
+
+  test('canonical, the names that only the example of seed 003 uses are gone', async () => {
+    const { key, partnerId } = await newcomer();
+    const { id } = await imported(key, partnerId);
+    const { text } = await api.send('GET', `/v1/contracts/${id}/export?canonical=true`, { key });
+    for (const name of ['"Subtype":"SKU"', '"BonusTiers":[']) expect(text).toContain(name);
+    for (const name of ['"SubType"', '"Tiers":[{']) expect(text).not.toContain(name);
   });
 
   test('a contract that was made here has the documented spelling too, with its life as it is now', async () => {
