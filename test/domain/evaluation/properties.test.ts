@@ -50,4 +50,20 @@ describe('whatever the contract and the sale', () => {
       }),
     );
   });
+
+  test('the order of adjustments does not matter', () => {
+    fc.assert(
+      fc.property(pricedSales, ({ terms, facts }) => {
+        const turned = {
+          ...terms,
+          eventPayouts: terms.eventPayouts.map((payout) => ({
+            ...payout,
+            payoutAdjustments: payout.payoutAdjustments.toReversed(),
+          })),
+        };
+        const { lines, payout } = evaluate(compileTerms(terms), facts, {});
+        expect(evaluate(compileTerms(turned), facts, {})).toMatchObject({ lines, payout });
+      }),
+    );
+  });
 });
