@@ -79,13 +79,18 @@ export async function aPartner(database: Database, brand: Brand, name: string): 
   return partner;
 }
 
+/** As it arrives over HTTP: what is undefined is not there. */
+export const asJson = (value: object): unknown => JSON.parse(JSON.stringify(value));
+
 /** A contract in force since long ago; `eventPayout` changes {@link simpleEventPayout}. */
 export async function aContract(
   database: Database,
   partner: Partner,
   eventPayout: Record<string, unknown> = {},
 ): Promise<Contract> {
-  const terms = termsSchema.parse({ currency: 'USD', eventPayouts: [{ ...simpleEventPayout, ...eventPayout }] });
+  const terms = termsSchema.parse(
+    asJson({ currency: 'USD', eventPayouts: [{ ...simpleEventPayout, ...eventPayout }] }),
+  );
   const contract = drafted({
     id: uuid(),
     brandId: partner.brandId,
