@@ -27,6 +27,9 @@ interface Modified {
 /** Contracts changed with the same few statements. */
 const batch = 200;
 
+/** No id comes before it. */
+const beforeAll = '00000000-0000-0000-0000-000000000000';
+
 /** One request changes at most this many contracts; it takes seconds. */
 export const mostFollowUps = 5_000;
 
@@ -38,35 +41,42 @@ export const mostFollowUps = 5_000;
  * @throws DomainError TEMPLATE_TOO_LARGE
  */
 export async function modify(em: EntityManager, modified: Modified): Promise<FollowUp[]> {
-  await em.insert(TemplateModificationEntity, modified.modification);
+  const { modification } = modified;
+  await em.insert(TemplateModificationEntity, modification);
+  await requireFew(em, modification);
   const followUps: FollowUp[] = [];
-  let contracts: Contract[];
-  let after: string | null = null;
-  do {
-    contracts = await nextContracts(em, modified.modification, after);
+  let contracts = await nextContracts(em, modification, undefined);
+  while (contracts.length > 0) {
     followUps.push(...(await follow(em, contracts, modified)));
-    if (followUps.length > mostFollowUps) {
-      throw new DomainError('TEMPLATE_TOO_LARGE', `More than ${mostFollowUps} contracts would follow.`);
-    }
-    after = contracts.at(-1)?.id ?? null;
-  } while (contracts.length === batch);
+    contracts = await nextContracts(em, modification, contracts.at(-1));
+  }
   return followUps;
 }
 
-/** The next contracts that a modification concerns, in the order of their ids, held until the transaction ends. */
+/** The contracts `c` that a modification concerns, given its template's id, its own id and its start. */
+const concerned = `c.template_id = ? AND c.modification_id IS DISTINCT FROM ? AND (c.end_at IS NULL OR c.end_at > ?)
+  AND c.brand_signed_at IS NOT NULL AND c.partner_signed_at IS NOT NULL AND c.declined_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM contract f WHERE f.follows_id = c.id)`;
+
+async function requireFew(em: EntityManager, { id, templateId, startAt }: TemplateModification): Promise<void> {
+  const [row] = await em.execute<{ contracts: number }[]>(
+    `SELECT count(*)::int AS contracts FROM contract c WHERE ${concerned}`,
+    [templateId, id, startAt],
+  );
+  if (row === undefined || row.contracts <= mostFollowUps) return;
+  throw new DomainError('TEMPLATE_TOO_LARGE', `${row.contracts} contracts would change; ${mostFollowUps} can.`);
+}
+
+/** The next of them, in the order of their ids, held until the transaction ends. */
 async function nextContracts(
   em: EntityManager,
   { id, templateId, startAt }: TemplateModification,
-  after: string | null,
+  after: Contract | undefined,
 ): Promise<Contract[]> {
   const held = await em.execute<{ id: string }[]>(
-    `SELECT c.id FROM contract c
-     WHERE c.template_id = ? AND c.modification_id IS DISTINCT FROM ? AND (?::uuid IS NULL OR c.id > ?)
-       AND c.brand_signed_at IS NOT NULL AND c.partner_signed_at IS NOT NULL AND c.declined_at IS NULL
-       AND (c.end_at IS NULL OR c.end_at > ?)
-       AND NOT EXISTS (SELECT 1 FROM contract f WHERE f.follows_id = c.id)
+    `SELECT c.id FROM contract c WHERE ${concerned} AND c.id > ?
      ORDER BY c.id LIMIT ${batch} FOR NO KEY UPDATE`,
-    [templateId, id, after, after, startAt],
+    [templateId, id, startAt, after?.id ?? beforeAll],
   );
   const ids = held.map((row) => row.id);
   return em.find(ContractEntity, { id: { $in: ids } }, { orderBy: { id: 'asc' }, disableIdentityMap: true });

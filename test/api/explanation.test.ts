@@ -66,6 +66,18 @@ describe('an explanation', () => {
     expect(full.body).toMatchObject({ sentences: expect.arrayContaining(['The payout is 10.00 USD.']) });
   });
 
+  test('in full is our failure when the walk comes to another payout, since then somebody changed what was pinned', async () => {
+    const { partnerId } = await shop.rival();
+    const { id, contractId } = await shop.sale({ partnerId });
+    await mall.deps.database.em.fork().execute(
+      `UPDATE contract SET terms_hash = 'tampered', terms = jsonb_set(terms, '{eventPayouts,0,defaultPayoutRate}', '"11"')
+       WHERE id = ?`,
+      [contractId],
+    );
+    expect(await explained(id, 'brand', 'full')).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
+    expect(await explained(id, 'brand')).toMatchObject({ status: 200, body: { payout: { value: '10.00' } } });
+  });
+
   test('has no other detail than summary and full', async () => {
     const { id } = await shop.sale();
     expect(await explained(id, 'brand', 'all')).toMatchObject({

@@ -52,6 +52,14 @@ describe('a modification of template terms', () => {
     });
   });
 
+  test('the partner may confirm the new terms with a signature of its own', async () => {
+    const { id, partnerKey } = await template.contract();
+    const following = (await template.followUps(twentyFromStart)).get(id)?.id ?? '';
+    const body = { party: 'PARTNER', signatory: 'Wile E. Coyote' };
+    const signed = await api.send('POST', `/v1/contracts/${following}/signatures`, { key: partnerKey, body });
+    expect(signed).toMatchObject({ status: 200, body: { status: 'UPCOMING', recordedBy: null } });
+  });
+
   test('waits for the notice that the old terms promise', async () => {
     const noticed = await aTemplate(api, acme, percent('10', {}, { changeNotificationPeriod: 60 }), 'With notice');
     const { id } = await noticed.contract();
@@ -137,6 +145,13 @@ describe('one modification after another', () => {
     expect(last).toMatchObject({ startDate: delayed });
     expect(await slow.read(first?.id ?? '')).toMatchObject({ startDate: delayed, endDate: delayed });
     expect(await slow.read(id)).toMatchObject({ endDate: delayed });
+  });
+
+  test('of two that come at once with the same start, one is refused', async () => {
+    const { id } = await template.contract();
+    const answers = await Promise.all([template.modify(twentyFromStart), template.modify(twentyFromStart)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 400]);
+    expect(await template.read(id)).toMatchObject({ endDate: start });
   });
 
   test('whoever ends a contract ends what was to follow it', async () => {
@@ -227,7 +242,7 @@ describe('a template of many contracts', () => {
     const before = await storedRows(api.deps.database);
     expect(await template.modify(twentyFromStart)).toMatchObject({ status: 422, body: { code: 'TEMPLATE_TOO_LARGE' } });
     expect(await storedRows(api.deps.database)).toBe(before);
-  }, 60_000);
+  });
 });
 
 test('both parties hear of the contract that follows, with the comment; the contract before is looked at again', async () => {

@@ -69,6 +69,13 @@ describe('beginning modified terms early', () => {
     expect((await due()).toSorted()).toEqual([id, following].toSorted());
   });
 
+  test('of two that come at once, one begins it and the other finds it begun', async () => {
+    const { id, following, partnerKey } = await followed();
+    const answers = await Promise.all([optIn(api, following, partnerKey), optIn(api, following, partnerKey)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(await template.read(id)).toMatchObject({ endDate: startOfTest });
+  });
+
   test('one modification after the other, in their order', async () => {
     const { id, following: first, partnerKey } = await followed();
     const again = { ...early, terms: percent('30'), modificationStartDate: '2027-02-01T00:00:00Z' };
