@@ -15,7 +15,7 @@ export async function progressOf(em: EntityManager, { contract, timeZone }: Date
   }
   const known = {
     life: lifeOf(contract),
-    createdAt: contract.createdAt,
+    drawnUpAt: contract.drawnUpAt,
     imported: Boolean(contract.imported),
     terms,
     timeZone,

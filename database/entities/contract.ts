@@ -45,7 +45,10 @@ export const ContractEntity = defineEntity({
     expiredAt: instantColumn().nullable(),
     /** When its workflow has to look again; null: nothing is to come. */
     nextStepAt: instantColumn().nullable(),
+    /** Of an imported one: elsewhere. */
     createdAt: instantColumn(),
+    /** When we came to know of it: nothing that it owes by itself is from before. */
+    drawnUpAt: instantColumn(),
     updatedAt: instantColumn().nullable(),
   },
 });

@@ -63,6 +63,9 @@ const templates = [
 ];
 
 const monthly = [
+  'ALTER TABLE contract ADD COLUMN drawn_up_at timestamptz',
+  'UPDATE contract SET drawn_up_at = created_at',
+  'ALTER TABLE contract ALTER COLUMN drawn_up_at SET NOT NULL',
   // When its workflow saw it begin and end, and when it has to look again; null: nothing is to come.
   'ALTER TABLE contract ADD COLUMN activated_at timestamptz',
   'ALTER TABLE contract ADD COLUMN expired_at timestamptz',

@@ -22,13 +22,14 @@ const nothingYet = {
 } satisfies Partial<Contract>;
 
 /** What is known of a contract when it is drawn up. */
-export type ContractDraft = Omit<Contract, keyof typeof nothingYet> & Partial<Contract>;
+export type ContractDraft = Omit<Contract, keyof typeof nothingYet | 'drawnUpAt'> & Partial<Contract>;
 
-export const drafted = (draft: ContractDraft): Contract => ({ ...nothingYet, ...draft });
+/** Drawn up here when it was created, unless that was elsewhere. */
+export const drafted = (draft: ContractDraft): Contract => ({ ...nothingYet, drawnUpAt: draft.createdAt, ...draft });
 
 /** Stores a new contract, starts its workflow and tells both parties. */
 export async function drawUp(em: EntityManager, draft: ContractDraft, now: string): Promise<Contract> {
-  const row = drafted(draft);
+  const row = drafted({ ...draft, drawnUpAt: now });
   await drawUpAll(em, [row], now);
   return row;
 }

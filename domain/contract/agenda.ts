@@ -35,7 +35,8 @@ export interface OpenBonusMonth {
 /** All that decides what comes next. Instants in UTC. */
 export interface ContractProgress {
   readonly life: ContractLife;
-  readonly createdAt: string;
+  /** When we came to know of it. */
+  readonly drawnUpAt: string;
   readonly imported: boolean;
   readonly terms: Terms;
   /** The brand's. */
@@ -67,8 +68,8 @@ export function agenda(contract: ContractProgress, now: string): ContractStep | 
 }
 
 /** In force from its start, unless it was signed or brought here later: nothing happens before we know of it. */
-const inForceFrom = ({ life, createdAt }: ContractProgress): string =>
-  latest(life.startDate, life.brandSignedAt, life.partnerSignedAt, createdAt);
+const inForceFrom = ({ life, drawnUpAt }: ContractProgress): string =>
+  latest(life.startDate, life.brandSignedAt, life.partnerSignedAt, drawnUpAt);
 
 function activation(contract: ContractProgress): ContractStep | null {
   const at = inForceFrom(contract);
@@ -82,9 +83,9 @@ function expiry(contract: ContractProgress): ContractStep | null {
 }
 
 /** What was imported while it ran has paid its start elsewhere. */
-function startFee({ terms, activatedAt, imported, life, createdAt, earned }: ContractProgress): ContractStep | null {
+function startFee({ terms, activatedAt, imported, life, drawnUpAt, earned }: ContractProgress): ContractStep | null {
   if (!isOwed(terms.contractStartSlottingFee) || earned.has('START_FEE') || activatedAt === null) return null;
-  return imported && life.startDate < createdAt ? null : { step: 'START_FEE', at: activatedAt };
+  return imported && life.startDate < drawnUpAt ? null : { step: 'START_FEE', at: activatedAt };
 }
 
 function firstActionFee({ terms, earned, hasAction }: ContractProgress, now: string): ContractStep | null {

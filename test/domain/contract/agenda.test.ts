@@ -24,7 +24,7 @@ const aContract = (
   more: Partial<ContractProgress> = {},
 ): ContractProgress => ({
   life: { startDate: start, endDate: null, brandSignedAt: signed, partnerSignedAt: signed, declinedAt: null, ...life },
-  createdAt: '2026-01-09T00:00:00.000Z',
+  drawnUpAt: '2026-01-09T00:00:00.000Z',
   imported: false,
   terms: termsSchema.parse({
     currency: 'USD',
@@ -72,7 +72,7 @@ describe('beginning and end', () => {
     },
     {
       rule: 'brought here while it runs, it begins then',
-      contract: aContract({}, { createdAt: later, imported: true }),
+      contract: aContract({}, { drawnUpAt: later, imported: true }),
       next: { step: 'ACTIVATE', at: later },
     },
     { rule: 'it begins once', contract: active(), next: null },
@@ -109,7 +109,7 @@ describe('beginning and end', () => {
 
 describe('the fee for the start', () => {
   const terms = { contractStartSlottingFee: '100' };
-  const onImport = { imported: true, createdAt: later, activatedAt: later };
+  const onImport = { imported: true, drawnUpAt: later, activatedAt: later };
   test.each([
     { rule: 'is owed when it has begun', contract: active({ terms }), next: { step: 'START_FEE', at: start } },
     { rule: 'is not owed before', contract: aContract({ terms }), next: { step: 'ACTIVATE', at: start } },
