@@ -4,7 +4,7 @@ import { statementLineReport } from '../database/reports/statement.ts';
 import { statementLineKinds } from '../domain/payout/statement.ts';
 import { amountAnswer, at, id } from './http/fields.ts';
 
-/** A line of a statement or payout: it leads to its action and to the explanation of the amount. */
+/** A line of a statement or payout: it leads to its action, or to what its contract earned, and to how the amount came about. */
 export const statementLine = z
   .strictObject({
     kind: z.enum(statementLineKinds),
@@ -12,6 +12,7 @@ export const statementLine = z
     cause: z.string().meta({ description: 'The ledger transaction.', example: 'action/…/payable' }),
     actionId: id.nullable(),
     action: z.string().nullable().meta({ description: 'Its path.' }),
+    earningId: id.nullable().meta({ description: 'Of a fee, guarantee or bonus.' }),
     explanation: z.string().nullable().meta({ description: 'The path of its explanation.' }),
     recordedAt: at,
   })
@@ -20,5 +21,6 @@ export const statementLine = z
 export function statementLineAnswer(line: StatementLine): z.output<typeof statementLine> {
   const report = statementLineReport(line);
   const action = report.actionId === null ? null : `/v1/actions/${report.actionId}`;
-  return { ...report, action, explanation: action && `${action}/explanation` };
+  const earning = report.earningId === null ? null : `/v1/earnings/${report.earningId}`;
+  return { ...report, action, explanation: action === null ? earning : `${action}/explanation` };
 }

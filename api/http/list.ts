@@ -43,7 +43,7 @@ export const listQuery = <Filters extends z.ZodRawShape>(filters: Filters, id: z
       .meta({ override: { type: 'integer', minimum: 1, maximum: mostRows, default: usualRows } }),
     cursor: z
       .string()
-      .max(512)
+      .max(4096)
       .refine((text) => id.safeParse(decoded(text)).success, 'expected the nextCursor of another page of this list')
       .transform(decoded)
       .optional()

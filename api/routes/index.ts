@@ -7,6 +7,7 @@ import { balanceRoutes } from './balance.ts';
 import { brandRoutes } from './brands.ts';
 import { clickRoutes } from './clicks.ts';
 import { clockRoutes } from './clock.ts';
+import { contractEarningRoutes } from './contractEarnings.ts';
 import { contractExportRoute } from './contractExport.ts';
 import { contractImportRoute } from './contractImport.ts';
 import { contractLifeRoutes } from './contractLife.ts';
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...contractRoutes,
   ...contractPdfRoutes,
   ...contractLifeRoutes,
+  ...contractEarningRoutes,
   optInRoute,
   ...templateRoutes,
   ...modificationRoutes,

@@ -20,13 +20,15 @@ const owned = {
 
 const account = z.strictObject({ ...owned, balance: amountAnswer }).meta({ id: 'AccountBalance' });
 
-const cause = z.string().min(1).max(400);
+/** A bonus is named by its event type, each of whose 255 characters may take nine in a cause. */
+const cause = z.string().min(1).max(2400);
 
 const transaction = z
   .strictObject({
     id: cause.meta({ description: 'What moved the money: each cause does so once.', example: 'action/…/lock' }),
     actionId: id.nullable(),
     payoutId: id.nullable(),
+    contractId: id.nullable().meta({ description: 'Of a fee, guarantee or bonus.' }),
     effectiveAt: at.meta({ description: 'When it counts.' }),
     recordedAt: at.meta({ description: 'When it was written down.' }),
     entries: z.array(z.strictObject({ ...owned, amount: amountAnswer })),
@@ -71,7 +73,7 @@ export const ledgerRoutes = [
     path: '/v1/ledger/verification',
     summary: 'Verify the books',
     description:
-      'Recomputes them: every transaction sums to zero, and the ledger, actions, statements and payouts say the same.',
+      'Recomputes them: every transaction sums to zero, and the ledger, actions, earnings of contracts, statements and payouts say the same.',
     roles: access.books,
     takes: nothing,
     responses: { 200: { description: 'What was found.', body: books } },

@@ -38,6 +38,7 @@ export async function ledgerTransactions(
     id: transaction.cause,
     actionId: transaction.actionId ?? null,
     payoutId: transaction.payoutId ?? null,
+    contractId: transaction.contractId ?? null,
     effectiveAt: instantText(transaction.effectiveAt),
     recordedAt: instantText(transaction.recordedAt),
     entries: (byCause.get(transaction.cause) ?? []).map(entryReport),

@@ -30,5 +30,6 @@ export const statementLineReport = (line: StatementLine) => ({
   amount: amountText(money(line.amount, line.currency)),
   cause: line.cause,
   actionId: line.actionId ?? null,
+  earningId: line.earningId ?? null,
   recordedAt: instantText(line.recordedAt),
 });

@@ -77,6 +77,24 @@ const linesAreBooked = `
   ) AS compared
   GROUP BY cause, partner_id, currency HAVING sum(line) <> sum(posted)`;
 
+// A fee, guarantee or bonus is booked as it was explained: by its cause, on its line, once.
+const earningsAreBooked = `
+  SELECT format('Earning %s of partner %s is %s %s, but the ledger made %s payable and its statement lines come to %s.',
+      cause, partner_id, sum(earned), currency, sum(posted), sum(line)) AS problem
+  FROM (
+    SELECT cause, partner_id, currency, amount AS earned, 0 AS posted, 0 AS line
+    FROM contract_earning WHERE brand_id = $brand
+    UNION ALL
+    SELECT e.cause, e.partner_id, e.currency, 0, e.amount, 0
+    FROM ledger_entry e JOIN ledger_transaction t ON t.brand_id = e.brand_id AND t.cause = e.cause
+    WHERE t.brand_id = $brand AND t.contract_id IS NOT NULL AND e.account = 'PARTNER_PAYABLE'
+    UNION ALL
+    SELECT coalesce(c.cause, l.cause), l.partner_id, l.currency, 0, 0, l.amount
+    FROM statement_line l LEFT JOIN contract_earning c ON c.id = l.earning_id
+    WHERE l.brand_id = $brand AND (l.earning_id IS NOT NULL OR l.cause LIKE 'contract/%')
+  ) AS compared
+  GROUP BY cause, partner_id, currency HAVING sum(earned) <> sum(posted) OR sum(earned) <> sum(line)`;
+
 const statementsSumTheirLines = `
   SELECT format('Statement %s says carried forward %s, earned %s, clawed back %s, returned %s and payable %s %s; its lines and the statement before come to %s, %s, %s, %s and %s.',
       s.id, s.carried_forward, s.earned, s.clawed_back, s.returned, s.payable, s.currency,
@@ -119,14 +137,15 @@ const checks = [
   actionsPayWhatWasEvaluated,
   countersAreWhatActionsTake,
   linesAreBooked,
+  earningsAreBooked,
   statementsSumTheirLines,
   payoutsPayTheirLines,
   payoutsAreBookedOnce,
 ];
 
 /**
- * Recomputes a brand's books: transactions sum to zero, and the ledger, the actions with their evaluations, the statements
- * and the payouts say the same. All of it at one instant, so that what happens meanwhile is no alarm.
+ * Recomputes a brand's books: transactions sum to zero, and the ledger, the actions with their evaluations, what contracts
+ * earned by themselves, the statements and the payouts say the same. All of it at one instant, so that what happens meanwhile is no alarm.
  */
 export const verification = (database: Database, brandId: string): Promise<Verification> =>
   database.em.fork().transactional(

@@ -40,6 +40,8 @@ const who: Readonly<Record<string, readonly Audience[]>> = {
   'GET /v1/templates/:id': ['brand'],
   'POST /v1/templates/:id/modifications': ['brand'],
   'GET /v1/templates/:id/modifications': ['brand'],
+  'GET /v1/contracts/:id/earnings': ['brand', 'support', 'finance', 'partner'],
+  'GET /v1/earnings/:id': ['brand', 'support', 'finance', 'partner'],
   'POST /v1/tracking-links': ['brand', 'partner'],
   'GET /v1/tracking-links': ['brand', 'partner'],
   'GET /v1/tracking-links/:id': ['brand', 'partner'],
