@@ -218,8 +218,8 @@ describe('a template of many contracts', () => {
          INSERT INTO partner (id, brand_id, name, email, country, currency, payout_method, created_at)
          SELECT gen_random_uuid(), b.id, 'Blog', 'blog@example.com', 'US', 'USD', '{"rail": "MANUAL_CSV"}', now()
          FROM brand b, generate_series(1, ?) WHERE b.id = ? RETURNING id, brand_id)
-       INSERT INTO contract (id, brand_id, partner_id, start_at, brand_signed_at, partner_signed_at, terms, terms_hash, template_id, created_at)
-       SELECT gen_random_uuid(), p.brand_id, p.id, '2026-01-01', '2026-01-01', '2026-01-01', t.terms, '', t.id, '2026-01-01'
+       INSERT INTO contract (id, brand_id, partner_id, start_at, brand_signed_at, partner_signed_at, terms, terms_hash, template_id, created_at, drawn_up_at)
+       SELECT gen_random_uuid(), p.brand_id, p.id, '2026-01-01', '2026-01-01', '2026-01-01', t.terms, '', t.id, '2026-01-01', '2026-01-01'
        FROM p, template t WHERE t.id = ?`,
       [count, acme.brandId, template.id],
     );
