@@ -35,10 +35,14 @@ export interface Run {
   readonly text: string;
 }
 
+/** A longer word may be broken there: to set one of 100,000 letters takes minutes otherwise. */
+const longestWord = /\S{200}(?=\S)/g;
+const zeroWidthSpace = '\u200B';
+
 /** The text in stretches, each in a face that has its characters. */
 export function runsOf(text: string, weight: Weight): Run[] {
   const runs: Run[] = [];
-  for (const character of text.replaceAll(/\s+/g, ' ')) {
+  for (const character of text.replaceAll(/\s+/g, ' ').replaceAll(longestWord, `$&${zeroWidthSpace}`)) {
     const face = covers(weight, character) ? weight : 'anyScript';
     const last = runs.at(-1);
     if (last?.face === face) runs.splice(-1, 1, { face, text: last.text + character });

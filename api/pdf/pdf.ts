@@ -11,6 +11,9 @@ const column = A4.width - margins.left - margins.right;
 const bottom = A4.height - margins.bottom;
 const labelWidth = 130;
 const indent = 18;
+/** Of sentences; about 105 letters fill the column. */
+const lineHeight = 14;
+const letterWidth = column / 105;
 /** A sentence that is not longer does not go over two pages. */
 const mostKeptTogether = 60;
 
@@ -89,6 +92,7 @@ function row(pdf: Pdf, { label, text }: Particular): void {
 function setPart(pdf: Pdf, { title, sections }: Part): void {
   pdf.y += 24;
   room(pdf, 110);
+  pdf.outline.addItem(title);
   write(pdf, title, styles.part);
   pdf.y += 2;
   for (const section of sections) setSection(pdf, section);
@@ -110,11 +114,13 @@ function setSection(pdf: Pdf, { heading, sentences }: Section): void {
 
 function setSentence(pdf: Pdf, text: string, left: number): void {
   const width = column - left;
-  room(pdf, Math.min(use(pdf, 'regular', styles.sentence.size).heightOfString(text, { width }), mostKeptTogether));
+  room(pdf, Math.min(linesOf(text, width) * lineHeight, mostKeptTogether));
   if (left > 0) bullet(pdf, left);
   write(pdf, text, styles.sentence, { left, width });
   pdf.y += 3;
 }
+
+const linesOf = (text: string, width: number): number => Math.ceil((text.length * letterWidth) / width);
 
 function bullet(pdf: Pdf, left: number): void {
   const top = pdf.y;

@@ -137,6 +137,15 @@ describe('the PDF of custom terms', () => {
     expect(text).toContain('Mail only your own readers.');
   });
 
+  test('are set whole, even as one word that is longer than a page', async () => {
+    const endless = { ...mailing, termsContent: `begin${'-and-so-on'.repeat(2_000)}-end` };
+    const id = await aContract(acme.partnerId, { ...richTerms, specialTermsList: [endless] });
+    const all = await pages(`/v1/contracts/${id}/terms/1/pdf`);
+    expect(all.length).toBeGreaterThan(2);
+    expect(all.join('').match(/so/g)).toHaveLength(2_000);
+    expect(all.at(-1)).toContain('-end');
+  });
+
   test('says where they are when their text is kept elsewhere', async () => {
     const text = await textAt(`/v1/contracts/${await aContract()}/terms/2/pdf`);
     expect(text).toContain('The text of these terms is kept at /CustomTerms/10500/Download.');
