@@ -3,7 +3,10 @@ import type { ModificationNote } from '../../domain/contract/modification.ts';
 import type { Terms } from '../../domain/contract/terms.ts';
 import { instantColumn } from '../types.ts';
 
-/** What a partner is paid and when. Immutable but for its signatures, decline and end (semantics, Which contract). */
+/**
+ * What a partner is paid and when. Immutable but for its signatures, decline and end (semantics, Which contract), and for the
+ * start of one that follows another, which an early opt-in moves.
+ */
 export const ContractEntity = defineEntity({
   name: 'Contract',
   tableName: 'contract',

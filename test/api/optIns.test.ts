@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { ContractEntity } from '../../database/entities/index.ts';
 import { startApi, startOfTest, type TestApi } from '../support/api.ts';
 import { aProgram, type Program } from '../support/program.ts';
 import { openMall, openShop, type Mall } from '../support/shop.ts';
@@ -137,7 +139,7 @@ describe('beginning modified terms early', () => {
   });
 });
 
-describe('what actions earn around an opt-in', () => {
+describe('on the running system', () => {
   let mall: Mall;
   beforeAll(async () => {
     mall = await openMall();
@@ -146,7 +148,7 @@ describe('what actions earn around an opt-in', () => {
 
   const hours = (count: number, from: string): string => new Date(Date.parse(from) + count * 3_600_000).toISOString();
 
-  test('is what the contract at their event date pays; what was priced before stays', async () => {
+  test('an action earns what the contract at its event date pays; what was priced before stays', async () => {
     const shop = await openShop(mall);
     const template = await aTemplate(mall, shop);
     const { id, partnerKey } = await template.contract();
@@ -166,4 +168,34 @@ describe('what actions earn around an opt-in', () => {
       body: { contractId: id, payout: { value: '6.00' } },
     });
   });
+
+  /*
+   *  published      opt-in of one          start of the modification
+   *  ───┼──────────────┼──────────────────────────┼──────────▶
+   *     │  the other: the old terms               │ the new terms
+   */
+  test('the workflows of both contracts move them on that date, and at an opt-in at once', async () => {
+    const template = await aTemplate(mall, await aProgram(mall));
+    const [one, other] = [await template.contract(), await template.contract()];
+    const now = await mall.deps.clock.now();
+    const followUps = await template.followUps({ ...early, modificationStartDate: hours(48, now) });
+    const begun = (contractId: string) => moments(followUps.get(contractId)?.id ?? '');
+
+    await mall.stage.moveTo(hours(24, now));
+    const { body } = await optIn(mall, followUps.get(one.id)?.id ?? '', one.partnerKey);
+    await mall.stage.moveTo(hours(25, now));
+    const { startDate } = z.object({ startDate: z.string() }).parse(body);
+    const optedIn = new Date(startDate).toISOString();
+    expect(await moments(one.id)).toMatchObject({ expiredAt: optedIn });
+    expect(await begun(one.id)).toMatchObject({ activatedAt: optedIn });
+    expect(await moments(other.id)).toMatchObject({ expiredAt: null });
+    expect(await begun(other.id)).toMatchObject({ activatedAt: null });
+
+    await mall.stage.moveTo(hours(48, now));
+    expect(await moments(other.id)).toMatchObject({ expiredAt: hours(48, now) });
+    expect(await begun(other.id)).toMatchObject({ activatedAt: hours(48, now) });
+  }, 60_000);
+
+  /** When its workflow saw a contract begin and end. */
+  const moments = (contractId: string) => mall.deps.database.em.fork().findOneOrFail(ContractEntity, contractId);
 });
