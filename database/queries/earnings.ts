@@ -111,7 +111,10 @@ export const approvedActions = (
        coalesce(e.result#>>'{fx,rate}', '1') AS rate, e.result->>'payout' AS "evaluatedPayout",
        coalesce(e.result->>'outsideTerms', '0') AS "outsideTerms",
        (e.result->'steps' @> '[{"effect": "LOCATION_REFUSED"}]'
-         OR e.result->'steps' @> '[{"effect": "RESTRICTED", "item": null}]') AS refused
+         OR e.result->'steps' @> '[{"effect": "RESTRICTED", "item": null}]') AS refused,
+       (SELECT coalesce(sum((e.facts->'items'->(step->>'item')::int->>'saleAmount')::numeric), 0)::text
+        FROM jsonb_array_elements(e.result->'steps') AS step
+        WHERE step->>'effect' = 'RESTRICTED' AND step->>'item' IS NOT NULL) AS "refusedAmount"
      FROM action a JOIN evaluation e ON e.id = a.evaluation_id
      WHERE a.contract_id = ? AND a.event_type = ? AND a.event_date >= ? AND a.event_date < ?
        AND a.state = 'APPROVED' AND NOT a.test

@@ -13,8 +13,10 @@ export interface ApprovedAction {
   readonly evaluatedPayout: string;
   /** What limits cut off when it was evaluated. */
   readonly outsideTerms: string;
-  /** The location requirement or a restriction refused to pay for it. */
+  /** The location requirement or a restriction refused to pay for all of it. */
   readonly refused: boolean;
+  /** The sale amount of the items that a restriction refused to pay for. */
+  readonly refusedAmount: string;
 }
 
 /** What of an action counts for a bonus. */
@@ -42,8 +44,16 @@ export function withinTerms(action: ApprovedAction): BonusAction | null {
   };
 }
 
-function shareWithin({ refused, outsideTerms, evaluatedPayout, payout }: ApprovedAction, remains: Decimal): Decimal {
+function shareWithin(action: ApprovedAction, remains: Decimal): Decimal {
+  const { refused, refusedAmount, saleAmount } = action;
   if (refused) return decimal(0);
+  const limited = shareWithinLimits(action, remains);
+  return decimal(refusedAmount).isZero()
+    ? limited
+    : limited.times(decimal(saleAmount).minus(refusedAmount)).dividedBy(saleAmount);
+}
+
+function shareWithinLimits({ outsideTerms, evaluatedPayout, payout }: ApprovedAction, remains: Decimal): Decimal {
   if (decimal(outsideTerms).isZero()) return decimal(1);
   const unlimited = decimal(evaluatedPayout).plus(outsideTerms).times(remains);
   return unlimited.lessThanOrEqualTo(payout) ? decimal(1) : decimal(payout).dividedBy(unlimited);

@@ -213,3 +213,38 @@ test('an action that moves to another partner takes its part of the bonus with i
   expect(await balanceOf(stage.database, other)).toMatchObject({ payable: '0.00', paid: '80.00' });
   expect(await problemsIn(stage, tenant)).toEqual([]);
 }, 120_000);
+
+test('a bonus makes good neither what a restriction refused nor what a limit cut off', async () => {
+  const year = await nextYear(stage);
+  const refusing = (id: string, variable: string, value: string) => ({
+    id,
+    rules: [{ variable, operator: 'IS', values: [value] }],
+  });
+  const tenant = await anAgreement(stage, {
+    eventPayout: {
+      performanceBonus: {
+        type: 'ALL_ACTIONS',
+        basis: 'ACTIONS',
+        bonusTiers: [
+          { actionThreshold: 3, payoutRate: '12' },
+          { actionThreshold: 4, payoutRate: '99' },
+        ],
+      },
+      payoutRestrictions: [
+        refusing('la', 'CUSTOMER_CITY', 'Los Angeles'),
+        refusing('gifts', 'ITEM_CATEGORY', 'gift card'),
+      ],
+      limits: [{ type: 'PAYOUT', value: '30', limitBy: 'ORDER' }],
+    },
+  });
+  await stage.moveTo(`${year}-02-10T15:00:00.000Z`);
+  const item = (category: string, price: string) => ({ sku: category, category, price, quantity: 1 });
+  await aSale(stage, tenant);
+  await aSale(stage, tenant, { customerCity: 'Los Angeles' });
+  await aSale(stage, tenant, { items: [item('shoes', '60.00'), item('gift card', '40.00')] });
+  await aSale(stage, tenant, { amount: '400.00' });
+  await stage.moveTo(`${year}-03-10T12:00:00.000Z`);
+  // 12 % less 10 % of 100.00, of the 60.00 for shoes, and of the 300.00 that the limit of 30.00 is for.
+  expect((await earningsOf(stage, tenant)).map(({ amount }) => amount)).toEqual(['9.20']);
+  expect(await problemsIn(stage, tenant)).toEqual([]);
+}, 120_000);

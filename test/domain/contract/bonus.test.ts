@@ -17,6 +17,7 @@ const sale = (amount: string, more: Partial<ApprovedAction> = {}): ApprovedActio
     evaluatedPayout: payout,
     outsideTerms: '0',
     refused: false,
+    refusedAmount: '0',
     ...more,
   };
 };
@@ -158,6 +159,12 @@ describe('what counts', () => {
       bonus: all('12'),
       action: sale('100', { payout: '0.00', evaluatedPayout: '0.00', refused: true }),
       pays: '0.00',
+    },
+    {
+      rule: 'nor does an item that a restriction refused: the rest of the order counts',
+      bonus: all('12'),
+      action: sale('100', { payout: '6.00', evaluatedPayout: '6.00', refusedAmount: '40' }),
+      pays: '1.20',
     },
     {
       rule: 'what a contract pays nothing for by itself may earn a bonus',
