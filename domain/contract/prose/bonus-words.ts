@@ -17,7 +17,7 @@ export function bonusWords(told: Told): Sentence[] {
       typeWords(bonus.type),
       bonus.bonusTiers.map((tier) => `Tier at ${thresholdWords(tier, told)}: ${paysWords(bonus, tier, told)}.`),
     ),
-    'A month is that of the event dates. Its bonus is worked out three days after its last action has locked or been taken back, from the actions that are approved then; what is taken back later lowers it.',
+    'A month is that of the event dates. Its bonus is worked out three days after it is over and its last action has locked or been taken back, from the actions that are approved then; what is taken back later lowers it.',
   ];
 }
 

@@ -11,7 +11,7 @@ export const amountWords = (amount: string, currency: string): string =>
 export const percentWords = (rate: string): string => `${plain(rate)} %`;
 
 /** A decimal without idle zeros: "250.0" is 250. */
-export const plain = (number: string): string => decimal(number).toFixed();
+const plain = (number: string): string => decimal(number).toFixed();
 
 /** "1 day", "30 days" */
 export const counted = (count: number | string, noun: string): string =>
