@@ -1,7 +1,15 @@
 import { v7 as uuid } from 'uuid';
+import { ClickEntity } from '../../database/entities/click.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
 import { WebhookEndpointEntity } from '../../database/entities/webhookEndpoint.ts';
-import { actionWorkflowId, notificationsWorkflowId, payoutWorkflowId } from '../../workflows/messages.ts';
+import { plusDuration } from '../../domain/calendar.ts';
+import {
+  actionWorkflowId,
+  contractWorkflowId,
+  notificationsWorkflowId,
+  payoutWorkflowId,
+} from '../../workflows/messages.ts';
+import { anAgreement } from './agreements.ts';
 import { aSale, moved, reversed, untilPaid } from './commands.ts';
 import { submitAction, type Stage } from './stage.ts';
 import { aContract, aPartner, aTenant, type Tenant } from './tenant.ts';
@@ -64,6 +72,39 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     await aSale(stage, tenant, { orderId, currency: 'EUR' }).catch(() => undefined);
     return [actionWorkflowId({ brandId: tenant.brand.id, eventType: tenant.eventType.code, orderId })];
   },
+  async 'contract-from-start-to-end'(stage) {
+    const { contract } = await anAgreement(stage, {
+      terms: { contractStartSlottingFee: '100', monthlySlottingFee: '50' },
+      contract: { startAt: await later(stage, 'P10D'), endAt: await later(stage, 'P70D') },
+    });
+    await stage.moveTo(await later(stage, 'P80D'));
+    return [contractWorkflowId(contract.id)];
+  },
+  async 'contract-in-force'(stage) {
+    const { contract } = await anAgreement(stage, { terms: { monthlySlottingFee: '50' } });
+    await stage.moveTo(await later(stage, 'P35D'));
+    return [contractWorkflowId(contract.id)];
+  },
+  async 'contract-without-signature'(stage) {
+    const { contract } = await anAgreement(stage, { contract: { partnerSignedAt: null } });
+    await stage.moveTo(await later(stage, 'PT1M'));
+    return [contractWorkflowId(contract.id)];
+  },
+  async 'contract-woken-for-its-months'(stage) {
+    const bonusTiers = [{ actionThreshold: 1, payout: '50' }];
+    const tenant = await anAgreement(stage, {
+      terms: { minEarningPerClick: '20', firstActionSlottingFee: '25' },
+      eventPayout: { performanceBonus: { type: 'FIXED', basis: 'ACTIONS', bonusTiers } },
+    });
+    const { brand, partner, contract } = tenant;
+    const click = { id: uuid(), brandId: brand.id, partnerId: partner.id, params: {} };
+    await stage.database.em.fork().insert(ClickEntity, { ...click, at: await stage.temporal.clock.now() });
+    const sale = await aSale(stage, tenant);
+    await stage.moveTo(await later(stage, 'P40D'));
+    await reversed(stage, sale, { all: true });
+    await stage.moveTo(await later(stage, 'P5D'));
+    return [contractWorkflowId(contract.id)];
+  },
   async 'notifications-delivered-or-not'(stage) {
     const tenant = await aTenant(stage.database);
     const id = uuid();
@@ -80,6 +121,9 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     return [notificationsWorkflowId(id)];
   },
 };
+
+const later = async ({ temporal }: Stage, duration: string): Promise<string> =>
+  plusDuration(await temporal.clock.now(), duration, 'UTC');
 
 async function payoutOf(stage: Stage, { partner }: Tenant): Promise<string> {
   return payoutWorkflowId(await stage.database.em.fork().findOneOrFail(StatementEntity, { partnerId: partner.id }));

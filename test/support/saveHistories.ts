@@ -8,7 +8,7 @@ import { openStage } from './stage.ts';
 
 /*
  * `npm run save-histories`, once at each release: goes every path and keeps its histories under test/histories/<version>, where
- * test/workflows/replay.test.ts finds them for ever.
+ * test/workflows/replay.test.ts finds them for ever. `npm run save-histories -- contract` goes the paths of that name only.
  */
 
 const root = join(import.meta.dirname, '../..');
@@ -16,6 +16,7 @@ const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 const folder = join(root, 'test/histories', version);
+const [, , asked = ''] = process.argv;
 
 // Where and by which process it was recorded is nobody's business, and replay does not ask.
 const impersonal = (history: string): string =>
@@ -29,7 +30,7 @@ await startSharedServers();
 try {
   mkdirSync(folder, { recursive: true });
   const stage = await openStage();
-  for (const [name, go] of Object.entries(paths)) {
+  for (const [name, go] of Object.entries(paths).filter(([name]) => name.startsWith(asked))) {
     for (const [index, workflowId] of (await go(stage)).entries()) {
       const history = await stage.temporal.client.workflow.getHandle(workflowId).fetchHistory();
       const file = index === 0 ? `${name}.json` : `${name}-${String(index)}.json`;
