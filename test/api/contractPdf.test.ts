@@ -75,6 +75,12 @@ describe('the PDF of a contract', () => {
     expect(Buffer.from(bytes.subarray(0, 5)).toString()).toBe('%PDF-');
   });
 
+  test('is documented as one', async () => {
+    const { body } = await api.send('GET', '/openapi.json');
+    for (const path of ['/v1/contracts/{id}/pdf', '/v1/contracts/{id}/terms/{n}/pdf'])
+      expect(body).toHaveProperty(['paths', path, 'get', 'responses', '200', 'content', 'application/pdf']);
+  });
+
   test('has its name and the number of the page at the foot of each page', async () => {
     const groups = Array.from({ length: 40 }, (_, index) => ({ ...newCustomers, id: `group-${index}`, rank: index }));
     const terms = { ...richTerms, eventPayouts: [{ ...tenPercentOfSales, payoutGroups: groups }] };
