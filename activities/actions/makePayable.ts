@@ -1,5 +1,4 @@
 import { BrandEntity } from '../../database/entities/brand.ts';
-import { OutboxEntity } from '../../database/entities/outbox.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import type { Database } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
@@ -40,11 +39,7 @@ export const makePayable = (database: Database, { actionId, now }: ScheduledInpu
       recordedAt: now,
       postings: payableNow(partnerId, money(action.payout, payoutCurrency)),
     });
-    const statementId = await nextOpenStatement(
-      em,
-      { brandId, partnerId, currency: payoutCurrency },
-      { payableAt, now, timeZone },
-    );
+    await nextOpenStatement(em, { brandId, partnerId, currency: payoutCurrency }, { payableAt, now, timeZone });
     await em.insert(StatementLineEntity, {
       brandId,
       cause,
@@ -55,7 +50,6 @@ export const makePayable = (database: Database, { actionId, now }: ScheduledInpu
       actionId,
       recordedAt: now,
     });
-    await em.insert(OutboxEntity, { kind: 'STATEMENT', subjectId: statementId });
     return change(
       em,
       action,

@@ -1,6 +1,5 @@
 import { v7 as uuid } from 'uuid';
 import { ContractEarningEntity } from '../../database/entities/contractEarning.ts';
-import { OutboxEntity } from '../../database/entities/outbox.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
@@ -61,8 +60,7 @@ export async function earn(em: EntityManager, { contract, timeZone }: DatedContr
   const takesBack = amount.amount.isNegative();
   if (!takesBack) {
     const owner = { brandId, partnerId, currency };
-    const statementId = await nextOpenStatement(em, owner, { payableAt: dueAt, now, timeZone });
-    await em.insert(OutboxEntity, { kind: 'STATEMENT', subjectId: statementId });
+    await nextOpenStatement(em, owner, { payableAt: dueAt, now, timeZone });
   }
   await em.insert(StatementLineEntity, {
     brandId,

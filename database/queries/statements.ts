@@ -11,7 +11,7 @@ export interface StatementOwner {
 /**
  * The partner's statement that takes what was payable at `payableAt` and is booked `now`: the one of that local date, or of the
  * first day after it whose statement is not closed (semantics, Money that went out). Made where it is missing; held until the
- * transaction ends, so that it does not close meanwhile.
+ * transaction ends, so that it does not close meanwhile. Its payment is started through the outbox.
  */
 export async function nextOpenStatement(
   em: EntityManager,
@@ -22,10 +22,12 @@ export async function nextOpenStatement(
   for (let date = localDate(now > payableAt ? now : payableAt, timeZone); ; date = dayAfter(date)) {
     const scheduledFor = date === dueDate ? payableAt : startOfDate(date, timeZone);
     const [open] = await em.execute<{ id: string }[]>(
-      `INSERT INTO statement (id, brand_id, partner_id, currency, date, scheduled_for, state)
-       VALUES (?, ?, ?, ?, ?, ?, 'OPEN')
-       ON CONFLICT (brand_id, partner_id, currency, date) DO UPDATE SET date = excluded.date WHERE statement.state = 'OPEN'
-       RETURNING id`,
+      `WITH open AS (
+         INSERT INTO statement (id, brand_id, partner_id, currency, date, scheduled_for, state)
+         VALUES (?, ?, ?, ?, ?, ?, 'OPEN')
+         ON CONFLICT (brand_id, partner_id, currency, date) DO UPDATE SET date = excluded.date WHERE statement.state = 'OPEN'
+         RETURNING id)
+       INSERT INTO outbox (kind, subject_id) SELECT 'STATEMENT', id FROM open RETURNING subject_id AS id`,
       [uuid(), brandId, partnerId, currency, date, scheduledFor],
     );
     if (open) return open.id;

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { lock } from '../../activities/actions/lock.ts';
+import { makePayable } from '../../activities/actions/makePayable.ts';
+import { record } from '../../activities/actions/record.ts';
+import { openDatabase, type Database } from '../../database/orm.ts';
+import { actionNow, openStage, storeSubmission, type Stage } from '../support/stage.ts';
+import { aTenant } from '../support/tenant.ts';
+
+/*
+ * The other half of the cost budget of design.md: what one action costs PostgreSQL, counted as it goes to the driver. The
+ * action is one whose limit is counted.
+ */
+
+let stage: Stage;
+let database: Database;
+beforeAll(async () => {
+  stage = await openStage();
+  database = openDatabase(stage.databaseUrl, 1);
+  await database.connect();
+});
+afterAll(async () => {
+  await database.close();
+  await stage.close();
+});
+
+/** How many statements `work` needs inside its transactions. */
+async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+  const statements: string[] = [];
+  const logger = database.config.getLogger();
+  const { logQuery } = logger;
+  logger.logQuery = ({ query }) => {
+    statements.push(query ?? '');
+  };
+  try {
+    await work();
+  } finally {
+    logger.logQuery = logQuery;
+  }
+  return statements.filter((statement) => statement !== 'begin' && statement !== 'commit').length;
+}
+
+test('an action takes at most 14 statements to submit, 9 to lock and 9 to pay', async () => {
+  const limits = [{ type: 'PAYOUT', value: '500', period: 'MONTH' }];
+  const { eventType, partner } = await aTenant(stage.database, { limits });
+  await stage.withoutRelay(async () => {
+    const { id } = await storeSubmission(stage, eventType, { partnerId: partner.id });
+    const submittedAt = await stage.temporal.clock.now();
+    expect(await statementsOf(() => record(database, 0, { actionId: id, now: submittedAt }))).toBeLessThanOrEqual(14);
+    const { lockingAt } = await actionNow(stage, id);
+    expect(await statementsOf(() => lock(database, { actionId: id, now: lockingAt ?? '' }))).toBeLessThanOrEqual(9);
+    const { payableAt } = await actionNow(stage, id);
+    const paying = await statementsOf(() => makePayable(database, { actionId: id, now: payableAt ?? '' }));
+    expect(paying).toBeLessThanOrEqual(9);
+    expect(await actionNow(stage, id)).toMatchObject({ state: 'APPROVED', stateDetail: 'PAYMENT_PENDING' });
+  });
+});
