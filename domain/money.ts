@@ -49,17 +49,24 @@ function isCurrency(code: string): boolean {
 
 /** Digits behind the point of the currency's minor unit, from the ISO 4217 table (JPY 0, KWD 3). Throws RangeError for an unknown code. */
 export function minorUnits(currency: string): number {
-  const entry = currencyCodes.code(currency);
-  if (entry === undefined) throw new RangeError(`unknown currency ${currency}`);
-  return entry.digits;
+  const digits = digitsOf.get(currency);
+  if (digits === undefined) throw new RangeError(`unknown currency ${currency}`);
+  return digits;
 }
 
-export const decimal = (value: Decimal.Value): Decimal => new Exact(value);
+// Looked up several times for each line of each evaluation; the package's own lookup searches its whole list.
+const digitsOf: ReadonlyMap<string, number> = new Map(currencyCodes.data.map(({ code, digits }) => [code, digits]));
+
+// Decimals do not change, so one that is exact already is not copied.
+export const decimal = (value: Decimal.Value): Decimal => (value instanceof Exact ? value : new Exact(value));
 
 /** Money from a decimal string. */
-export const money = (value: Decimal.Value, currency: string): Money => ({ amount: new Exact(value), currency });
+export const money = (value: Decimal.Value, currency: string): Money => ({ amount: decimal(value), currency });
 
-export const zero = (currency: string): Money => money(0, currency);
+export const nothing = decimal(0);
+export const one = decimal(1);
+
+export const zero = (currency: string): Money => ({ amount: nothing, currency });
 
 export const isZero = (value: Money): boolean => value.amount.isZero();
 
@@ -90,10 +97,14 @@ export const percent = (value: Money, rate: Decimal.Value): Money => ({
 export const sum = (values: readonly Money[], currency: string): Money => values.reduce(add, zero(currency));
 
 /** What is owed: rounded once, half away from zero, to the currency's minor unit. */
-export const payable = (exact: Money): Money => ({
-  amount: withoutNoise(exact.amount).toDecimalPlaces(minorUnits(exact.currency), Decimal.ROUND_HALF_UP),
-  currency: exact.currency,
-});
+export function payable(exact: Money): Money {
+  const digits = minorUnits(exact.currency);
+  if (exact.amount.decimalPlaces() <= digits) return exact;
+  return {
+    amount: withoutNoise(exact.amount).toDecimalPlaces(digits, Decimal.ROUND_HALF_UP),
+    currency: exact.currency,
+  };
+}
 
 /** What may still be paid: rounded down to the currency's minor unit, so that no more ever is. */
 export const spendable = (exact: Money): Money => ({

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import { assertNever } from '../errors.ts';
-import { decimal } from '../money.ts';
+import { nothing } from '../money.ts';
 import type { CompiledLimit } from './compiled-limit.ts';
 import type { Take } from './evaluation.ts';
 import type { ActionFacts } from './facts.ts';
@@ -48,7 +48,7 @@ export function chargesOf(limit: CompiledLimit, subject: Subject, facts: ActionF
 export function roomOf(charge: Charge, tally: Tally): Decimal {
   const standing = countedOnce(charge) ? tally.before(charge.counter) : tally.now(charge.counter);
   const room = charge.allowed.minus(standing);
-  return room.isNegative() ? decimal(0) : room;
+  return room.isNegative() ? nothing : room;
 }
 
 function countedIn({ type }: CompiledLimit): Take['of'] {

@@ -3,6 +3,7 @@ import type { Rule } from '../contract/rule.ts';
 import type { EventPayout, Terms } from '../contract/terms.ts';
 import { describesItem, type Variable } from '../contract/variables.ts';
 import type { PayoutLevel } from '../contract/vocabulary.ts';
+import { amountText, zero } from '../money.ts';
 import { compiledLimits, contractLimits, keyPart, type CompiledLimit } from './compiled-limit.ts';
 import { priceOf, type Price } from './compiled-price.ts';
 import { indexOf, type GroupIndex } from './group-index.ts';
@@ -13,6 +14,8 @@ import { compiledTiers, hasParentTier, parentTierKey, type CompiledTiers } from 
 /** Terms as closures. Terms never change, so callers keep the result by the hash of their canonical JSON. */
 export interface CompiledTerms {
   readonly currency: string;
+  /** No money, as text in the currency. */
+  readonly zero: string;
   readonly eventPayouts: ReadonlyMap<string, CompiledEventPayout>;
 }
 
@@ -68,6 +71,7 @@ export interface CompiledAdjustment extends RuleSet {
 /** Turns the rules of parsed terms into closures, once. */
 export const compileTerms = (terms: Terms): CompiledTerms => ({
   currency: terms.currency,
+  zero: amountText(zero(terms.currency)),
   eventPayouts: new Map(terms.eventPayouts.map((payout) => [payout.eventType, compiled(payout, terms)])),
 });
 

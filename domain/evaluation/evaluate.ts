@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import { DomainError } from '../errors.ts';
-import { amountText, decimal, money, sum } from '../money.ts';
+import { amountText, decimal, money, one, sum } from '../money.ts';
 import type { CompiledTerms } from './compile.ts';
 import { engineVersion, type Detail, type Evaluation } from './evaluation.ts';
 import { sentencesOf } from './explanation.ts';
@@ -58,21 +58,25 @@ export function evaluate(
   };
 }
 
-const totalOf = (amounts: readonly string[], currency: string): string =>
-  amountText(
+function totalOf(amounts: readonly string[], currency: string): string {
+  const [first, ...more] = amounts;
+  if (first !== undefined && more.length === 0) return first;
+  return amountText(
     sum(
       amounts.map((amount) => money(amount, currency)),
       currency,
     ),
   );
+}
 
-function pricingOf({ currency }: CompiledTerms, facts: ActionFacts, usage: Usage, trace: Trace): Pricing {
+function pricingOf({ currency, zero }: CompiledTerms, facts: ActionFacts, usage: Usage, trace: Trace): Pricing {
   const converted = currency !== facts.currency;
   return {
     facts,
     currency,
+    zero,
     saleCurrency: facts.currency,
-    rate: converted ? rateOf(currency, facts, trace) : decimal(1),
+    rate: converted ? rateOf(currency, facts, trace) : one,
     fx: converted ? facts.fx : null,
     tally: newTally(usage),
     trace,

@@ -90,13 +90,20 @@ export function lookUp(
   { always, variables }: GroupIndex,
   read: Reading,
 ): { readonly candidates: readonly number[]; readonly leftOut: readonly LeftOut[] } {
+  let candidates = always;
   const leftOut: LeftOut[] = [];
-  const found = new Set(always);
   for (const { variable, fold, positions, groups } of variables) {
     const actual = read(variable);
-    const matching = new Set(actual.flatMap((value) => positions.get(fold(value)) ?? []));
-    for (const position of matching) found.add(position);
-    if (matching.size < groups) leftOut.push({ variable, actual, groups: groups - matching.size });
+    let found: readonly number[] = [];
+    for (const value of actual) found = together(found, positions.get(fold(value)));
+    candidates = together(candidates, found);
+    if (found.length < groups) leftOut.push({ variable, actual, groups: groups - found.length });
   }
-  return { candidates: [...found].sort((one, other) => one - other), leftOut };
+  return { candidates, leftOut };
+}
+
+/** Each once, ascending. */
+function together(some: readonly number[], more: readonly number[] = []): readonly number[] {
+  if (more.length === 0) return some;
+  return some.length === 0 ? more : [...new Set([...some, ...more])].sort((one, other) => one - other);
 }

@@ -1,4 +1,4 @@
-import { decimal } from '../money.ts';
+import { nothing } from '../money.ts';
 import { chargesOf, roomOf } from './charge.ts';
 import type { CompiledEventPayout, CompiledGroup } from './compile.ts';
 import type { CompiledLimit } from './compiled-limit.ts';
@@ -83,7 +83,7 @@ export function priceOfGroup(group: CompiledGroup, { item }: Subject, pricing: P
   pricing.trace.tell(reached ? 'TIER_REACHED' : 'TIER_NOT_REACHED', group.tiersTitle, () => ({
     matched: reached !== undefined,
     actual: text(standing),
-    expected: text(reached?.threshold ?? tiers.tiers[0]?.threshold ?? decimal(0)),
+    expected: text(reached?.threshold ?? tiers.tiers[0]?.threshold ?? nothing),
     item,
   }));
   return reached?.price ?? group.price;

@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import { decimal, money, payable, smaller, withoutNoise, type Money } from '../money.ts';
+import { decimal, type Money, money, nothing, payable, smaller, withoutNoise } from '../money.ts';
 import type { EvaluationLine, LineItem } from './evaluation.ts';
 
 /** A share of a line that is limited and taken back as one: an item, or the whole of a line without items. */
@@ -41,12 +41,12 @@ function partsOf(line: EvaluationLine): Part[] {
     line.items.length > 0 ? line.items : [whole];
   const charged = parts.some(({ saleAmount }) => !decimal(saleAmount).isZero());
   const measures = parts.map(({ saleAmount, quantity }) => decimal(charged ? saleAmount : quantity));
-  const total = measures.reduce((sum, measure) => sum.plus(measure), decimal(0));
+  const total = measures.reduce((sum, measure) => sum.plus(measure), nothing);
   return parts.map(({ sku, quantity, saleAmount, share, atMost }, index) => ({
     sku,
     quantity,
     saleAmount: decimal(saleAmount),
-    weight: measures[index]?.dividedBy(total) ?? decimal(0),
+    weight: measures[index]?.dividedBy(total) ?? nothing,
     share: decimal(share ?? line.share ?? 1),
     atMost: atMost === undefined ? null : decimal(atMost),
     quantityLeft: quantity,
@@ -81,8 +81,8 @@ export function linePayout({ exact, atMost, parts }: DividedLine, currency: stri
 export const wholeCount = (count: Decimal): Decimal => withoutNoise(count).ceil();
 
 export const sumOf = (parts: readonly Part[], of: (part: Part) => Decimal): Decimal =>
-  parts.reduce((total, part) => total.plus(of(part)), decimal(0));
+  parts.reduce((total, part) => total.plus(of(part)), nothing);
 
 /** Zero for none. */
 export const largest = (values: readonly Decimal[]): Decimal =>
-  values.reduce((one, other) => (other.greaterThan(one) ? other : one), decimal(0));
+  values.reduce((one, other) => (other.greaterThan(one) ? other : one), nothing);

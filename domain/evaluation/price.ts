@@ -1,10 +1,10 @@
 import type { Decimal } from 'decimal.js';
-import { amountText, decimal, money, payable } from '../money.ts';
+import { amountText, nothing, payable } from '../money.ts';
 import { chargesOf } from './charge.ts';
 import type { CompiledAdjustment, CompiledEventPayout } from './compile.ts';
 import type { Price } from './compiled-price.ts';
 import type { EvaluationLine } from './evaluation.ts';
-import { chosenGroup, priceOfGroup, tierTakings } from './groups.ts';
+import { chosenGroup, priceOfGroup, tierTakings, type Chosen } from './groups.ts';
 import { spoken, textOf, type Pricing } from './pricing.ts';
 import type { Subject } from './subject.ts';
 import { callTakings, withTakes } from './takes.ts';
@@ -18,25 +18,31 @@ export function paidLine(payout: CompiledEventPayout, subject: Subject, pricing:
   const base = baseOf(price, subject, pricing);
   const adjustments = payout.adjustments.reduce(
     (total, adjustment) => total.plus(changeBy(adjustment, base, subject, pricing)),
-    decimal(0),
+    nothing,
   );
-  const exact = notBelowZero(base.plus(adjustments), subject, pricing);
+  const exact = adjustments === nothing ? base : notBelowZero(base.plus(adjustments), subject, pricing);
   const line = lineOf(subject, pricing, { group: group?.id ?? null, base, adjustments, exact });
-  if (!payout.dependsOnUsage) return line;
-  const charges = [...(group?.limits ?? []), ...payout.limits].flatMap((limit) =>
-    chargesOf(limit, subject, pricing.facts),
-  );
+  return payout.dependsOnUsage ? withinTerms(line, { group, usedUp }, payout, subject, pricing) : line;
+}
+
+/** The line within the limits of its group, its event payout and the contract, with what it takes of their counters. */
+function withinTerms(
+  line: EvaluationLine,
+  { group, usedUp }: Chosen,
+  payout: CompiledEventPayout,
+  subject: Subject,
+  pricing: Pricing,
+): EvaluationLine {
+  const limits = [...(group?.limits ?? []), ...payout.limits];
+  const charges = limits.flatMap((limit) => chargesOf(limit, subject, pricing.facts));
+  const calls = usedUp.flatMap((passed) => callTakings(passed.limits, subject, pricing));
   const limited = withinLimits(line, charges, subject.item, pricing);
-  const others = [
-    ...tierTakings(payout, group, pricing),
-    ...usedUp.flatMap(({ limits }) => callTakings(limits, subject, pricing)),
-  ];
-  return withTakes(limited, charges, others, pricing);
+  return withTakes(limited, charges, [...tierTakings(payout, group, pricing), ...calls], pricing);
 }
 
 /** The line of a subject that a requirement or a restriction refuses to pay for. */
 export const unpaidLine = (subject: Subject, pricing: Pricing): EvaluationLine =>
-  lineOf(subject, pricing, { group: null, base: decimal(0), adjustments: decimal(0), exact: decimal(0) });
+  lineOf(subject, pricing, { group: null, base: nothing, adjustments: nothing, exact: nothing });
 
 /** A call without a conversation, or without a known duration, is not even adjusted; but it was a call in progress. */
 function nothingCounted(payout: CompiledEventPayout, subject: Subject, pricing: Pricing): EvaluationLine {
@@ -57,7 +63,7 @@ function baseOf(price: Price, subject: Subject, pricing: Pricing): Decimal {
     }));
     return base;
   }
-  const sale = subject.saleAmount.times(pricing.rate);
+  const sale = pricing.fx === null ? subject.saleAmount : subject.saleAmount.times(pricing.rate);
   const base = sale.times(price.factor);
   pricing.trace.tell('PERCENT_OF_SALE', 'Base payout', () => ({
     actual: spoken(sale, pricing),
@@ -73,7 +79,7 @@ function changeBy(adjustment: CompiledAdjustment, base: Decimal, { read, item }:
   const { title, conditions, change } = adjustment;
   if (!pricing.trace.all(conditions, read, item)) {
     pricing.trace.tell('ADJUSTMENT_SKIPPED', title, () => ({ matched: false, item }));
-    return decimal(0);
+    return nothing;
   }
   if ('fixed' in change) {
     pricing.trace.tell('ADJUSTED_BY_AMOUNT', title, () => ({
@@ -97,10 +103,10 @@ function notBelowZero(exact: Decimal, { item }: Subject, pricing: Pricing): Deci
   if (!exact.isNegative()) return exact;
   pricing.trace.tell('RAISED_TO_ZERO', 'Never below zero', () => ({
     actual: spoken(exact, pricing),
-    amount: textOf(decimal(0), pricing),
+    amount: textOf(nothing, pricing),
     item,
   }));
-  return decimal(0);
+  return nothing;
 }
 
 interface Priced {
@@ -111,8 +117,8 @@ interface Priced {
 }
 
 function lineOf(subject: Subject, pricing: Pricing, { group, base, adjustments, exact }: Priced): EvaluationLine {
-  const payout = payable(money(exact, pricing.currency));
-  if (!payout.amount.equals(exact)) {
+  const payout = payable({ amount: exact, currency: pricing.currency });
+  if (payout.amount !== exact) {
     pricing.trace.tell('ROUNDED', 'Rounding', () => ({
       actual: spoken(exact, pricing),
       amount: amountText(payout),
@@ -120,16 +126,18 @@ function lineOf(subject: Subject, pricing: Pricing, { group, base, adjustments, 
     }));
   }
   const [only] = subject.item === null ? [] : subject.items;
+  // Most amounts of most lines are one and the same: it is written once.
+  const exactText = textOf(exact, pricing);
   return {
     ...(only && { sku: only.sku }),
     quantity: subject.quantity,
-    saleAmount: amountText(money(subject.saleAmount, pricing.saleCurrency)),
+    saleAmount: amountText({ amount: subject.saleAmount, currency: pricing.saleCurrency }),
     items: subject.items.map(({ sku, quantity, saleAmount }) => ({ sku, quantity, saleAmount })),
     group,
-    base: textOf(base, pricing),
-    adjustments: textOf(adjustments, pricing),
-    exact: textOf(exact, pricing),
-    payout: amountText(payout),
-    outsideTerms: textOf(decimal(0), pricing),
+    base: base === exact ? exactText : textOf(base, pricing),
+    adjustments: adjustments === nothing ? pricing.zero : textOf(adjustments, pricing),
+    exact: exactText,
+    payout: payout.amount === exact ? exactText : amountText(payout),
+    outsideTerms: pricing.zero,
   };
 }

@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import { amountText, money } from '../money.ts';
+import { amountText } from '../money.ts';
 import type { FxRate } from './facts-context.ts';
 import type { ActionFacts } from './facts.ts';
 import type { Tally } from './tally.ts';
@@ -9,6 +9,8 @@ import type { Trace } from './trace.ts';
 export interface Pricing {
   readonly facts: ActionFacts;
   readonly currency: string;
+  /** No money, as text in the contract's currency. */
+  readonly zero: string;
   readonly saleCurrency: string;
   readonly rate: Decimal;
   /** Null where no conversion is needed. */
@@ -18,7 +20,7 @@ export interface Pricing {
 }
 
 export const textOf = (amount: Decimal, { currency }: Pick<Pricing, 'currency'>): string =>
-  amountText(money(amount, currency));
+  amountText({ amount, currency });
 
 /** "15.00 USD" */
 export const spoken = (amount: Decimal, pricing: Pick<Pricing, 'currency'>): string =>

@@ -14,6 +14,7 @@ function refusesAction(payout: CompiledEventPayout, facts: ActionFacts, trace: T
 
 /** Indexes of the items that a restriction on an ITEM_… variable refuses to pay for. */
 function restrictedItems(payout: CompiledEventPayout, facts: ActionFacts, trace: Trace): ReadonlySet<number> {
+  if (payout.itemRestrictions.length === 0) return new Set();
   const indexes = facts.items.flatMap((item, index) => {
     const read = readingOf(facts, [item]);
     return payout.itemRestrictions.some((one) => restricts(one, read, index, trace)) ? [index] : [];

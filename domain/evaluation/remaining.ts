@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import { DomainError } from '../errors.ts';
-import { amountText, decimal, money, payable, sum } from '../money.ts';
+import { amountText, money, nothing, payable, sum } from '../money.ts';
 import type { Evaluation } from './evaluation.ts';
 import { divided, leftOf, linePayout, type DividedLine } from './part.ts';
 
@@ -42,7 +42,7 @@ export const linesLeft = (evaluation: Evaluation, takenBack: readonly TakenBack[
   );
 
 function without(lines: readonly DividedLine[], taken: TakenBack, currency: string): readonly DividedLine[] {
-  if ('all' in taken) return scaled(lines, decimal(0));
+  if ('all' in taken) return scaled(lines, nothing);
   if ('amount' in taken) return withoutAmount(lines, taken.amount, currency);
   return taken.items.reduce(withoutPieces, lines);
 }
@@ -57,7 +57,7 @@ function withoutAmount(lines: readonly DividedLine[], amount: string, currency: 
     throw new DomainError('REVERSAL_EXCEEDS_ACTION', `${amount} ${currency} is more than the ${there} that is left.`);
   }
   if (left.isZero()) return lines;
-  return scaled(lines, kept.isNegative() ? decimal(0) : kept.dividedBy(left));
+  return scaled(lines, kept.isNegative() ? nothing : kept.dividedBy(left));
 }
 
 const scaled = (lines: readonly DividedLine[], factor: Decimal): readonly DividedLine[] =>
@@ -89,6 +89,4 @@ function withoutPieces(
 }
 
 const saleLeft = (lines: readonly DividedLine[]): Decimal =>
-  lines
-    .flatMap(({ parts }) => parts)
-    .reduce((total, part) => total.plus(part.saleAmount.times(leftOf(part))), decimal(0));
+  lines.flatMap(({ parts }) => parts).reduce((total, part) => total.plus(part.saleAmount.times(leftOf(part))), nothing);

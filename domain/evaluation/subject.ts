@@ -2,7 +2,7 @@ import type { Decimal } from 'decimal.js';
 import { describesItem, type Variable } from '../contract/variables.ts';
 import type { PayoutLevel } from '../contract/vocabulary.ts';
 import { assertNever } from '../errors.ts';
-import { decimal } from '../money.ts';
+import { decimal, nothing } from '../money.ts';
 import type { ActionFacts, ItemFacts } from './facts.ts';
 import type { VariableValues } from './facts-context.ts';
 
@@ -32,8 +32,11 @@ export interface Place {
 /** Item variables are those of the given items, so any item can match; all others are the action's. */
 export function readingOf(facts: ActionFacts, items: readonly ItemFacts[]): Reading {
   return (variable) => {
-    const ofItems = describesItem(variable) ? items.flatMap((item) => valuesIn(item.variables, variable)) : [];
-    return ofItems.length > 0 ? ofItems : valuesIn(facts.variables, variable);
+    if (describesItem(variable)) {
+      const ofItems = items.flatMap((item) => valuesIn(item.variables, variable));
+      if (ofItems.length > 0) return ofItems;
+    }
+    return valuesIn(facts.variables, variable);
   };
 }
 
@@ -48,13 +51,15 @@ function valuesIn(values: VariableValues, variable: Variable): readonly string[]
  * not paid for; at the others it makes a line of its own that pays nothing, and the rest is priced without it.
  */
 export function subjectsOf(level: PayoutLevel, facts: ActionFacts, restricted: ReadonlySet<number>): Subject[] {
-  const each = facts.items.map((item, index) => ofItem(facts, item, index, restricted.has(index)));
-  if (each.length === 0) return [ofAction(level, facts, facts.items, decimal(facts.orderSaleAmount))];
-  if (level === 'ITEM') return each;
-  const refused = each.filter((subject) => subject.restricted);
-  const rest = facts.items.filter((_, index) => !restricted.has(index));
+  const { items } = facts;
+  if (level === 'ITEM' && items.length > 0) {
+    return items.map((item, index) => ofItem(facts, item, index, restricted.has(index)));
+  }
+  if (restricted.size === 0) return [ofAction(level, facts, items, decimal(facts.orderSaleAmount))];
+  const refused = items.flatMap((item, index) => (restricted.has(index) ? [ofItem(facts, item, index, true)] : []));
+  const rest = items.filter((_, index) => !restricted.has(index));
   if (rest.length === 0) return refused;
-  const saleAmount = rest.reduce((total, item) => total.plus(item.saleAmount), decimal(0));
+  const saleAmount = rest.reduce((total, item) => total.plus(item.saleAmount), nothing);
   return [ofAction(level, facts, rest, saleAmount), ...refused];
 }
 

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import { assertNever } from '../errors.ts';
-import { amountText, decimal, money, payable, smaller } from '../money.ts';
+import { amountText, decimal, money, nothing, payable, smaller } from '../money.ts';
 import type { Evaluation, Take } from './evaluation.ts';
 import {
   exactPayoutOf,
@@ -28,7 +28,7 @@ export function takenBy(evaluation: Evaluation, takenBack: readonly TakenBack[])
   linesLeft(evaluation, takenBack).forEach((line, index) => {
     for (const take of evaluation.lines[index]?.takes ?? []) {
       const amount = decimal(amountTaken(take, line, evaluation));
-      const before = taken.get(take.counter) ?? decimal(0);
+      const before = taken.get(take.counter) ?? nothing;
       taken.set(take.counter, countedOnce(take) ? largest([before, amount]) : before.plus(amount));
     }
   });

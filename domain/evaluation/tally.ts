@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import { decimal } from '../money.ts';
+import { decimal, nothing } from '../money.ts';
 import type { Usage } from './usage.ts';
 
 /** What counters stand at while one action is evaluated: as they were before it, and with what its lines have taken so far. */
@@ -12,7 +12,7 @@ export interface Tally {
 export function newTally(usage: Usage): Tally {
   const taken = new Map<string, Decimal>();
   const before = (counter: string): Decimal => decimal(usage[counter] ?? 0);
-  const ofThisAction = (counter: string): Decimal => taken.get(counter) ?? decimal(0);
+  const ofThisAction = (counter: string): Decimal => taken.get(counter) ?? nothing;
   return {
     before,
     now: (counter) => before(counter).plus(ofThisAction(counter)),

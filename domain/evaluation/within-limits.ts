@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import { assertNever } from '../errors.ts';
-import { decimal, money, payable, smaller, spendable } from '../money.ts';
+import { decimal, money, nothing, payable, smaller, spendable } from '../money.ts';
 import { roomOf, type Charge } from './charge.ts';
 import type { Effect, EvaluationLine, LineItem } from './evaluation.ts';
 import { allowanceText } from './limit-title.ts';
@@ -139,7 +139,7 @@ function withinPayoutOfItems(line: DividedLine, charge: Charge, item: number | n
 const payoutRoom = (charge: Charge, { currency, tally }: Pricing): Decimal =>
   spendable(money(roomOf(charge, tally), currency)).amount;
 
-const dropped = (part: Part): Part => ({ ...part, share: decimal(0) });
+const dropped = (part: Part): Part => ({ ...part, share: nothing });
 
 const withParts = (line: DividedLine, { items }: Charge, change: (part: Part) => Part): DividedLine => ({
   ...line,
