@@ -10,7 +10,11 @@ export default {
   jest: {
     projectType: 'custom',
     enableFindRelatedTests: false,
-    config: { ...jest.projects[0], roots: ['<rootDir>/domain', '<rootDir>/test/domain'] },
+    config: {
+      ...jest.projects[0],
+      roots: ['<rootDir>/domain', '<rootDir>/test/domain'],
+      testSequencer: '<rootDir>/test/support/coveringFiles.mjs',
+    },
   },
   plugins: ['@stryker-mutator/jest-runner', './test/support/unreachable.mjs'],
   ignorers: ['unreachable'],
@@ -19,7 +23,7 @@ export default {
   ignorePatterns: ['/*', '!/domain', '!/test', '!/package.json'],
   tempDirName: 'reports/mutation/sandbox',
   logLevel: 'warn',
-  reporters: ['clear-text', 'json'],
+  reporters: ['progress-append-only', 'clear-text', 'json'],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   thresholds: { high: 95, low: 90, break: 90 },
 };

@@ -1,15 +1,16 @@
-import { readdirSync } from 'node:fs';
-import { basename } from 'node:path';
+import { globSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 
 /*
  * `npm run mutation`: changes the domain in small ways and asks whether the tests notice (docs/mutation.md). Each part of
- * domain/ is judged by its own tests alone: a rule belongs to the tests of its part, and all tests for each change would
- * take hours. `npm run mutation -- ledger payout` runs two parts.
+ * domain/, a folder or a file at its top, is judged by its own tests alone: a rule belongs to the tests of its part, and all
+ * tests for each change would take hours. `npm run mutation -- ledger contract/prose` runs two parts.
  */
 
-const parts = readdirSync('domain').map((name) => basename(name, '.ts'));
+const files = globSync('**/*.ts', { cwd: 'domain' });
+const parts = new Set(files.map((file) => (dirname(file) === '.' ? file.replace(/\.ts$/, '') : dirname(file))));
 const { positionals } = parseArgs({ allowPositionals: true });
 
 interface Score {
@@ -20,9 +21,9 @@ interface Score {
 /** How many of the changes to a part its tests notice; changes that leave nothing to run do not count. */
 async function score(part: string): Promise<Score> {
   const stryker = new Stryker({
-    mutate: [`domain/${part}{.ts,/**/*.ts}`],
+    mutate: [`domain/${part}{.ts,/*.ts}`],
     jsonReporter: { fileName: `reports/mutation/${part}.json` },
-    jest: { config: { testMatch: [`<rootDir>/test/domain/${part}{.test.ts,/**/*.test.ts}`] } },
+    jest: { config: { testMatch: [`<rootDir>/test/domain/${part}{.test.ts,/*.test.ts}`] } },
   });
   const statuses = (await stryker.runMutationTest()).map(({ status }) => status);
   const noticed = statuses.filter((status) => status === 'Killed' || status === 'Timeout').length;
@@ -31,11 +32,11 @@ async function score(part: string): Promise<Score> {
 }
 
 const line = (part: string, { noticed, of }: Score): string =>
-  `${part.padEnd(14)} ${((100 * noticed) / of).toFixed(1).padStart(5)} %  ${String(noticed)} of ${String(of)}`;
+  `${part.padEnd(18)} ${((100 * noticed) / of).toFixed(1).padStart(5)} %  ${String(noticed)} of ${String(of)}`;
 
 const total = { noticed: 0, of: 0 };
 const lines: string[] = [];
-for (const part of positionals.length === 0 ? parts : positionals) {
+for (const part of positionals.length === 0 ? [...parts].toSorted() : positionals) {
   const { noticed, of } = await score(part);
   total.noticed += noticed;
   total.of += of;
