@@ -1,8 +1,8 @@
 import { BonusMonthEntity } from '../entities/bonusMonth.ts';
 import type { Contract } from '../entities/contract.ts';
-import { ContractEarningEntity } from '../entities/contractEarning.ts';
 import type { EntityManager } from '../orm.ts';
 import { wakeContract } from './contractLife.ts';
+import { earnedKinds } from './earnings.ts';
 
 /** The actions of one event type under one contract whose event dates are in one month. */
 export interface BonusMonth {
@@ -34,8 +34,8 @@ export async function touchBonusMonth(
 /** Wakes the contract that owes a fee for its first action, when one is recorded and the fee is not earned yet. */
 export async function wakeForFirstAction(em: EntityManager, { id, terms }: Contract, now: string): Promise<void> {
   if (terms.firstActionSlottingFee === undefined) return;
-  const earned = await em.count(ContractEarningEntity, { contractId: id, kind: 'FIRST_ACTION_FEE' });
-  if (earned === 0) await wakeContract(em, id, now);
+  const earned = await earnedKinds(em, id);
+  if (!earned.has('FIRST_ACTION_FEE')) await wakeContract(em, id, now);
 }
 
 /**

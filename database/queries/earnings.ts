@@ -12,14 +12,21 @@ export interface Span {
   readonly until: string | null;
 }
 
-/** The kinds of earnings that the contract has, each with its latest month. */
+/**
+ * The kinds of earnings that the contract has, each with its latest month. What is owed once for a partnership (the fees for
+ * its start and its first action) counts also where a contract earned it that this one follows.
+ */
 export async function earnedKinds(
   em: EntityManager,
   contractId: string,
 ): Promise<ReadonlyMap<EarningKind, string | null>> {
   const rows = await em.execute<{ kind: EarningKind; month: string | null }[]>(
-    'SELECT kind, max(month) AS month FROM contract_earning WHERE contract_id = ? GROUP BY kind',
-    [contractId],
+    `WITH RECURSIVE followed AS (
+       SELECT id, follows_id FROM contract WHERE id = ?
+       UNION ALL SELECT c.id, c.follows_id FROM contract c JOIN followed f ON c.id = f.follows_id)
+     SELECT e.kind, max(e.month) AS month FROM contract_earning e JOIN followed f ON f.id = e.contract_id
+     WHERE e.contract_id = ? OR e.kind IN ('START_FEE', 'FIRST_ACTION_FEE') GROUP BY e.kind`,
+    [contractId, contractId],
   );
   return new Map(rows.map(({ kind, month }) => [kind, month]));
 }
