@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { ActionEntity } from '../../database/entities/action.ts';
+import { ContractEntity } from '../../database/entities/contract.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
 import { PayoutEntity } from '../../database/entities/payout.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
@@ -14,12 +15,12 @@ export interface CloseInput {
   readonly statementId: string;
   /** The workflow's time. */
   readonly now: string;
-  /** Close although actions that are due at its date are still on their way; they join the next statement. */
+  /** Close although actions or contracts that are due at its date are still on their way; they join the next statement. */
   readonly withoutStragglers: boolean;
 }
 
 export interface Closed {
-  /** How many actions, due by the statement's date, are not on it yet; above 0 the statement stays open. */
+  /** How many actions and contracts, due by the statement's date, are not on it yet; above 0 the statement stays open. */
   readonly stragglers: number;
   /** Null: nothing goes out; the amount is carried over. */
   readonly payoutId: string | null;
@@ -39,13 +40,15 @@ export const close = (database: Database, { statementId, now, withoutStragglers 
       const payout = await em.findOne(PayoutEntity, { statementId });
       return { stragglers: 0, payoutId: payout?.id ?? null, disbursed: `${statement.disbursed} ${currency}` };
     }
-    const stragglers = await em.count(ActionEntity, {
+    const actions = await em.count(ActionEntity, {
       partnerId,
       payoutCurrency: currency,
       state: 'APPROVED',
       stateDetail: 'LOCKED',
       payableAt: { $lte: scheduledFor },
     });
+    const contracts = await em.count(ContractEntity, { partnerId, nextStepAt: { $lte: scheduledFor } });
+    const stragglers = actions + contracts;
     if (stragglers > 0 && !withoutStragglers) return { stragglers, payoutId: null, disbursed: `0 ${currency}` };
 
     const owner = { brandId, partnerId, currency };

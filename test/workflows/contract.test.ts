@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
 import { takeStep } from '../../activities/contracts/step.ts';
+import { close } from '../../activities/payouts/close.ts';
 import { ContractEntity, type Contract } from '../../database/entities/contract.ts';
 import { NotificationEntity } from '../../database/entities/notification.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import { WebhookEndpointEntity } from '../../database/entities/webhookEndpoint.ts';
 import { wakeContract } from '../../database/queries/contractLife.ts';
+import { nextOpenStatement } from '../../database/queries/statements.ts';
 import { transaction } from '../../database/transaction.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import { statusAt } from '../../domain/contract/contract.ts';
@@ -122,14 +124,14 @@ describe('slotting fees', () => {
   });
 
   test('a contract that was imported while it ran has paid its start elsewhere, and its months count from the import', async () => {
-    const [startAt, createdAt] = ['2021-03-04T21:42:58.000Z', await stage.temporal.clock.now()];
-    const signed = { brandSignedAt: startAt, partnerSignedAt: startAt };
+    const startAt = '2021-03-04T21:42:58.000Z';
+    const then = { startAt, brandSignedAt: startAt, partnerSignedAt: startAt, createdAt: startAt };
     const tenant = await anAgreement(stage, {
       terms: { contractStartSlottingFee: '100', monthlySlottingFee: '50' },
-      contract: { ...signed, startAt, createdAt, imported: { Id: 'S-1' } },
+      contract: { ...then, imported: { Id: 'S-1' } },
     });
     await stage.moveTo(await later('PT1H'));
-    expect(await contractNow(stage, tenant)).toMatchObject({ activatedAt: createdAt });
+    expect(await contractNow(stage, tenant)).toMatchObject({ activatedAt: tenant.contract.drawnUpAt });
     expect(await booked(tenant)).toEqual([]);
   });
 
@@ -220,6 +222,22 @@ describe('nothing twice', () => {
       expect(await booked(tenant)).toEqual([]);
     });
   });
+});
+
+test('a statement waits for what a contract owes by its date', async () => {
+  const { database } = stage;
+  const tenant = await stage.withoutRelay(async () => {
+    const agreed = await anAgreement(stage, { terms: { contractStartSlottingFee: '100' } });
+    const { brand, partner, contract } = agreed;
+    const now = contract.createdAt;
+    const owner = { brandId: brand.id, partnerId: partner.id, currency: 'USD' };
+    const dates = { payableAt: now, now, timeZone: brand.timeZone };
+    const statementId = await transaction(database, (em) => nextOpenStatement(em, owner, dates));
+    expect(await close(database, { statementId, now, withoutStragglers: false })).toMatchObject({ stragglers: 1 });
+    return agreed;
+  });
+  await stage.moveTo(tenant.contract.createdAt);
+  expect(await balanceOf(database, tenant.partner)).toMatchObject({ paid: '100.00' });
 });
 
 const later = async (duration: string): Promise<string> =>
