@@ -40,12 +40,10 @@ const cutWarnings = ({ type, value, weekendOverrideValue }: Limit, fixed: readon
     : [];
 
 function belowFixed(pointer: string, limit: string | undefined, fixed: readonly string[]): Warning[] {
-  const cut = limit === undefined ? undefined : fixed.find((payout) => decimal(payout).greaterThan(limit));
-  return warnIf(
-    cut !== undefined,
-    pointer,
-    `is ${limit ?? ''}, so that the fixed payout of ${cut ?? ''} is never paid in full`,
-  );
+  if (limit === undefined) return [];
+  const cut = fixed.find((payout) => decimal(payout).greaterThan(limit));
+  if (cut === undefined) return [];
+  return [{ pointer, detail: `is ${limit}, so that the fixed payout of ${cut} is never paid in full` }];
 }
 
 const fixedPayouts = ({ defaultPayout, payoutGroups }: EventPayout): string[] =>

@@ -8,10 +8,6 @@ interface Price {
   readonly payoutRate?: string | undefined;
 }
 
-interface Bonus {
-  readonly bonusTiers: readonly Price[];
-}
-
 /** A percent of more than the whole. */
 export const overAll = (pointer: string, rate = '0'): Warning[] =>
   warnIf(decimal(rate).greaterThan(100), pointer, `is ${rate} %, more than all of it`);
@@ -21,22 +17,18 @@ export const groupPriceWarnings = (group: EventPayout['payoutGroups'][number]): 
   ...stepWarnings('/tiers', group, group.tiers),
 ];
 
-export const bonusWarnings = ({ bonusTiers }: Bonus = { bonusTiers: [] }): Warning[] =>
-  stepWarnings('/bonusTiers', {}, bonusTiers);
+export const bonusWarnings = (bonus: EventPayout['performanceBonus']): Warning[] =>
+  stepWarnings('/bonusTiers', {}, bonus?.bonusTiers);
 
 /** A percent off that leaves nothing whatever is paid: below zero nothing is paid (semantics, Evaluation order 6). */
-export const adjustmentWarnings = ({ direction, rate = '0' }: PayoutAdjustment): Warning[] =>
-  warnIf(
-    direction === 'DECREASE' && decimal(rate).greaterThan(100),
-    '/rate',
-    `takes ${rate} %, more than the whole payout`,
-  );
+export const adjustmentWarnings = ({ direction, rate }: PayoutAdjustment): Warning[] =>
+  direction === 'DECREASE' ? overAll('/rate', rate) : [];
 
 /** Steps that pay over 100 %, or less for more: a sum and a percent cannot be compared. */
-function stepWarnings(place: string, start: Price, steps: readonly Price[]): Warning[] {
+function stepWarnings(place: string, start: Price, steps: readonly Price[] | undefined): Warning[] {
   return ofEach(
     place,
-    steps.map((step, index) => ({ step, before: steps[index - 1] ?? start })),
+    steps?.map((step, index) => ({ step, before: steps[index - 1] ?? start })),
     ({ step, before }) => [
       ...overAll('/payoutRate', step.payoutRate),
       ...(['payout', 'payoutRate'] as const).flatMap((field) => {

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { Rule } from '../rule.ts';
 import type { EventPayout } from '../terms.ts';
-import { warnIf, type Warning } from './warning.ts';
+import type { Warning } from './warning.ts';
 
 type PayoutGroup = EventPayout['payoutGroups'][number];
 
@@ -14,11 +14,10 @@ export function groupReachWarnings(group: PayoutGroup, all: readonly PayoutGroup
   const first = all.find(
     (other) => other.rank < group.rank && other.rules.every((rule) => asked.has(meaningOf(rule))) && staysOpen(other),
   );
-  return warnIf(
-    first !== undefined,
-    '/rules',
-    `can never decide: group “${first?.id ?? ''}” of rank ${first?.rank ?? 0} takes every action that matches them`,
-  );
+  if (first === undefined) return [];
+  const { id, rank } = first;
+  const detail = `can never decide: group “${id}” of rank ${rank} takes every action that matches them`;
+  return [{ pointer: '/rules', detail }];
 }
 
 /** Values of a rule are alternatives, whose order means nothing; the ends of a range are in order already. */

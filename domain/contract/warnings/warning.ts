@@ -8,12 +8,12 @@ export interface Warning {
 export const under = (place: string, warnings: readonly Warning[]): Warning[] =>
   warnings.map(({ pointer, detail }) => ({ pointer: `${place}${pointer}`, detail }));
 
-/** The warnings of each element of a list, by their places in the whole. */
+/** The warnings of each element of a list, if there is one, by their places in the whole. */
 export const ofEach = <Element>(
   place: string,
-  list: readonly Element[],
+  list: readonly Element[] | undefined,
   warningsOf: (element: Element) => readonly Warning[],
-): Warning[] => list.flatMap((element, index) => under(`${place}/${index}`, warningsOf(element)));
+): Warning[] => list?.flatMap((element, index) => under(`${place}/${index}`, warningsOf(element))) ?? [];
 
 /** One warning where `odd` holds, else none. */
 export const warnIf = (odd: boolean, pointer: string, detail: string): Warning[] => (odd ? [{ pointer, detail }] : []);

@@ -2,17 +2,20 @@ import type { EventPayout, Terms } from '../terms.ts';
 import { limitWarnings, spendLimitWarnings } from './limits.ts';
 import { adjustmentWarnings, bonusWarnings, groupPriceWarnings, overAll } from './prices.ts';
 import { groupReachWarnings } from './reach.ts';
+import { unappliedDates, unappliedReferrals, unappliedReturnTerms } from './unapplied.ts';
 import { ofEach, under, warnIf, type Warning } from './warning.ts';
 
 /**
  * What terms say that could be meant, but hardly is: a tier that pays less than the one before, a group that never applies.
- * Contradictions are refused by the schema; these terms work as they stand. Pointers lead into the terms.
+ * Contradictions are refused by the schema; these terms work as they stand, but for the few that nothing acts on yet.
+ * Pointers lead into the terms.
  */
 export function warningsOf(terms: Terms): Warning[] {
   return [
     ...ofEach('/eventPayouts', terms.eventPayouts, eventPayoutWarnings),
     ...overAll('/maxReturnPercentage', terms.maxReturnPercentage),
     ...spendLimitWarnings(terms),
+    ...unappliedReturnTerms(terms),
   ];
 }
 
@@ -30,7 +33,9 @@ const eventPayoutWarnings = (payout: EventPayout): Warning[] => [
   ...limitWarnings(payout),
   ...under('/locking', offsetWarnings(payout.locking)),
   ...under('/payoutScheduling', offsetWarnings(payout.payoutScheduling)),
-  ...ofEach('/validReferrals', payout.validReferrals ?? [], ({ window }) =>
+  ...unappliedDates(payout),
+  ...unappliedReferrals(payout),
+  ...ofEach('/validReferrals', payout.validReferrals, ({ window }) =>
     warnIf(window === 0, '/window', 'is 0, so that only a referral at the very instant of the action is credited'),
   ),
 ];

@@ -140,7 +140,7 @@ describe('terms that hardly mean what they say are accepted with a warning at th
       rule: 'a percent off that leaves nothing',
       given: withAdjustment({ direction: 'DECREASE', rate: '100.01' }),
       at: inPayout('payoutAdjustments/0/rate'),
-      says: 'takes 100.01 %, more than the whole payout',
+      says: 'is 100.01 %, more than all of it',
     },
     {
       rule: 'a referral that counts for no time',
