@@ -189,6 +189,43 @@ describe('terms that hardly mean what they say are accepted with a warning at th
   });
 });
 
+describe('terms that nothing acts on yet are accepted, and say so', () => {
+  const unapplied = (given: object) => warned(given).map(({ pointer }) => pointer);
+
+  test.each([
+    { rule: 'no returns', given: withTerms({ returnPolicy: 'NO_RETURNS' }), at: ['/returnPolicy'] },
+    {
+      rule: 'returns that the partner approves',
+      given: withTerms({ returnPolicy: 'MP_APPROVAL_REQ' }),
+      at: ['/returnPolicy'],
+    },
+    { rule: 'returns of some', given: withTerms({ maxReturnPercentage: '99.9' }), at: ['/maxReturnPercentage'] },
+    {
+      rule: 'a lock that a person begins, and its open end',
+      given: withPayout({ locking: { basis: 'APPROVED' } }),
+      at: [inPayout('locking/basis'), inPayout('locking/openEndedAutoLockingMode')],
+    },
+    {
+      rule: 'a payment that an invoice begins',
+      given: withPayout({ payoutScheduling: { basis: 'INVOICED' } }),
+      at: [inPayout('payoutScheduling/basis')],
+    },
+    {
+      rule: 'referrals that are no clicks',
+      given: withPayout({
+        validReferrals: ['CLICKS', 'IMPRESSIONS', 'PARENT_ACTIONS'].map((type) => ({
+          type,
+          window: 1,
+          windowUnit: 'DAY',
+        })),
+      }),
+      at: [inPayout('validReferrals/1/type'), inPayout('validReferrals/2/type')],
+    },
+  ])('$rule', ({ given, at }) => {
+    expect(unapplied(given)).toEqual(at);
+  });
+});
+
 describe('what is meant goes without a warning', () => {
   test.each([
     { rule: '27 days', given: withPayout({ locking: { dayOffset: 27 }, payoutScheduling: { dayOffset: 27 } }) },

@@ -1,0 +1,39 @@
+import { decimal } from '../../money.ts';
+import type { EventPayout, Terms } from '../terms.ts';
+import { ofEach, warnIf, type Warning } from './warning.ts';
+
+/*
+ * What is stored and told, and what nothing acts on yet. Nobody should learn that from a payment.
+ */
+
+export const unappliedReturnTerms = ({ returnPolicy, maxReturnPercentage }: Terms): Warning[] => [
+  ...warnIf(returnPolicy !== 'ALWAYS_OK', '/returnPolicy', 'is not applied yet: support may take back any return'),
+  ...warnIf(
+    decimal(maxReturnPercentage).lessThan(100),
+    '/maxReturnPercentage',
+    'is not applied yet: any share may come back',
+  ),
+];
+
+export const unappliedDates = ({ locking, payoutScheduling }: EventPayout): Warning[] => [
+  ...warnIf(
+    locking.basis !== 'TRACKED',
+    '/locking/basis',
+    `is ${locking.basis}, and nothing can say yet that it was reached: such actions stay PENDING`,
+  ),
+  ...warnIf(
+    locking.openEndedAutoLockingMode !== undefined,
+    '/locking/openEndedAutoLockingMode',
+    'is not applied yet: nothing happens when the open-ended period is over',
+  ),
+  ...warnIf(
+    payoutScheduling.basis === 'INVOICED',
+    '/payoutScheduling/basis',
+    'is INVOICED, and there are no invoices yet: such actions stay LOCKED',
+  ),
+];
+
+export const unappliedReferrals = ({ validReferrals }: EventPayout): Warning[] =>
+  ofEach('/validReferrals', validReferrals, ({ type }) =>
+    warnIf(type !== 'CLICKS', '/type', `is ${type}, and only clicks are credited yet`),
+  );
