@@ -14,14 +14,19 @@ export interface BonusMonth {
 
 /**
  * An action has changed what the bonus of its month may be, so the bonus is to be computed, or computed once more. Wakes the
- * contract only where that was not known yet; the row is held until the transaction ends, so that no bonus is computed from
- * half of the change.
+ * contract only where that was not known yet. The row is shared until the transaction ends: other actions go on, but no bonus
+ * is computed from half of the change.
  */
 export async function touchBonusMonth(
   em: EntityManager,
   { contractId, eventType, month }: BonusMonth,
   now: string,
 ): Promise<void> {
+  const open = await em.execute<unknown[]>(
+    'SELECT 1 FROM bonus_month WHERE contract_id = ? AND event_type = ? AND month = ? AND open FOR SHARE',
+    [contractId, eventType, month],
+  );
+  if (open.length > 0) return;
   const opened = await em.execute<unknown[]>(
     `INSERT INTO bonus_month (contract_id, event_type, month, open) VALUES (?, ?, ?, true)
      ON CONFLICT (contract_id, event_type, month) DO UPDATE SET open = true WHERE NOT bonus_month.open
