@@ -46,6 +46,7 @@ export default {
       to: { path: '^workflows/(?!messages\\.ts$)' },
     },
     only('worker', ['activities', 'database', 'domain', 'platform', 'workflows']),
+    only('bench', ['domain']),
     only('standalone', ['api', 'database', 'worker', 'workflows', 'domain', 'platform']),
   ],
   options: {

@@ -27,7 +27,7 @@ export interface CompiledEventPayout {
   readonly itemRestrictions: readonly RuleSet[];
   /** By ascending rank. */
   readonly groups: readonly CompiledGroup[];
-  readonly index: GroupIndex | undefined;
+  readonly index: GroupIndex<CompiledGroup> | undefined;
   readonly defaultPrice: Price;
   readonly adjustments: readonly CompiledAdjustment[];
   /** Its own in their order, then the contract's. */
@@ -57,6 +57,8 @@ export interface RuleSet {
 
 export interface CompiledGroup extends RuleSet {
   readonly id: string;
+  /** Among the groups by rank. */
+  readonly position: number;
   readonly price: Price;
   readonly limits: readonly CompiledLimit[];
   readonly tiers: CompiledTiers | null;
@@ -79,7 +81,7 @@ function compiled(payout: EventPayout, terms: Terms): CompiledEventPayout {
   const onItem = ({ rules }: { rules: readonly Rule[] }) => rules.some(({ variable }) => describesItem(variable));
   const restriction = ({ id, rules }: { id: string; rules: readonly Rule[] }) => ruleSet(`Restriction “${id}”`, rules);
   const ranked = payout.payoutGroups.toSorted((one, other) => one.rank - other.rank);
-  const groups = ranked.map((group) => compiledGroup(group, payout.eventType, terms.currency));
+  const groups = ranked.map((group, position) => compiledGroup(group, position, payout.eventType, terms.currency));
   const limits = [
     ...compiledLimits(payout.limits, keyPart(payout.eventType), terms.currency),
     ...contractLimits(terms),
@@ -90,7 +92,10 @@ function compiled(payout: EventPayout, terms: Terms): CompiledEventPayout {
     actionRestrictions: payout.payoutRestrictions.filter((given) => !onItem(given)).map(restriction),
     itemRestrictions: payout.payoutRestrictions.filter(onItem).map(restriction),
     groups,
-    index: indexOf(ranked),
+    index: indexOf(
+      groups,
+      ranked.map(({ rules }) => rules),
+    ),
     defaultPrice: priceOf(payout.defaultPayout, payout.defaultPayoutRate),
     adjustments: payout.payoutAdjustments.map((adjustment) => ({
       ...ruleSet(`Adjustment “${adjustment.id}”`, adjustment.rules),
@@ -104,11 +109,13 @@ function compiled(payout: EventPayout, terms: Terms): CompiledEventPayout {
 
 const compiledGroup = (
   group: EventPayout['payoutGroups'][number],
+  position: number,
   eventType: string,
   currency: string,
 ): CompiledGroup => ({
   ...ruleSet(`Group “${group.id}” (rank ${group.rank})`, group.rules),
   id: group.id,
+  position,
   price: priceOf(group.payout, group.payoutRate),
   limits: compiledLimits(
     group.limits,

@@ -2,7 +2,7 @@ import { chargesOf } from './charge.ts';
 import type { CompiledEventPayout, CompiledTerms } from './compile.ts';
 import type { CompiledLimit } from './compiled-limit.ts';
 import type { ActionFacts } from './facts.ts';
-import { matchingGroups } from './groups.ts';
+import { applies, candidates } from './groups.ts';
 import { admitted } from './refusal.ts';
 import type { Subject } from './subject.ts';
 import { tierCounter } from './tiers.ts';
@@ -27,7 +27,9 @@ export function countersOf(terms: CompiledTerms, facts: ActionFacts): readonly C
 /** The counters of the groups that may price a subject: by rank, up to the first that no limit of its own can set aside. */
 function groupCounters(payout: CompiledEventPayout, subject: Subject, facts: ActionFacts): Counter[] {
   const counters: Counter[] = [];
-  for (const { tiers, limits } of matchingGroups(payout, subject, silence)) {
+  for (const group of candidates(payout, subject, silence)) {
+    if (!applies(group, subject, silence)) continue;
+    const { tiers, limits } = group;
     counters.push(...limitCounters(limits, subject, facts));
     for (const key of [tiers?.key, payout.parentTier]) {
       if (key) counters.push({ key: tierCounter(key, facts), reads: 'TOTAL' });

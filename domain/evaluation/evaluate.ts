@@ -75,7 +75,6 @@ function pricingOf({ currency, zero }: CompiledTerms, facts: ActionFacts, usage:
     facts,
     currency,
     zero,
-    saleCurrency: facts.currency,
     rate: converted ? rateOf(currency, facts, trace) : one,
     fx: converted ? facts.fx : null,
     tally: newTally(usage),

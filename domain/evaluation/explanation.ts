@@ -21,7 +21,7 @@ export function sentencesOf(
     const sku = step.item === null ? undefined : items[step.item]?.sku;
     const subject = step.item === null || sku === undefined ? '' : `Item ${step.item + 1} (${sku}): `;
     sentences.push(`${subject}${sentence(step, because(conditions), currency)}`);
-    conditions = [];
+    if (conditions.length > 0) conditions = [];
   }
   return sentences;
 }
@@ -101,10 +101,11 @@ const because = (conditions: readonly Step[]): string =>
   conditions.length === 0 ? '' : `: ${conditions.map(condition).join('; ')}`;
 
 function condition({ rule, matched, actual, expected }: Step): string {
-  const fact = `${rule} is ${valuesOf(actual)}`;
+  const is = `is ${valuesOf(actual)}`;
   const asked = expected ?? '';
-  if (!matched) return `${fact}, and the rule asks that it ${asked}`;
-  return fact.toLowerCase() === `${rule} ${asked}`.toLowerCase() ? fact : `${fact}, as asked: it ${asked}`;
+  if (!matched) return `${rule} ${is}, and the rule asks that it ${asked}`;
+  const same = is === asked || is.toLowerCase() === asked.toLowerCase();
+  return same ? `${rule} ${is}` : `${rule} ${is}, as asked: it ${asked}`;
 }
 
 function valuesOf(actual: Step['actual']): string {

@@ -8,55 +8,62 @@ import type { Reading } from './subject.ts';
  * looked up by that value. Groups without such a rule are always candidates. The index only leaves out; the rules of a
  * candidate are tried as ever.
  */
-export interface GroupIndex {
-  /** Positions, ascending, of groups that have no rule to be looked up by. */
-  readonly always: readonly number[];
-  readonly variables: readonly IndexedVariable[];
+export interface GroupIndex<Group extends Ranked> {
+  /** By rank, those that have no rule to be looked up by. */
+  readonly always: readonly Group[];
+  readonly variables: readonly IndexedVariable<Group>[];
 }
 
-interface IndexedVariable {
+/** Its place among the groups by rank. */
+interface Ranked {
+  readonly position: number;
+}
+
+interface IndexedVariable<Group extends Ranked> {
   readonly variable: Variable;
   readonly fold: (value: string) => string;
-  /** Positions of groups by a value they ask for. */
-  readonly positions: ReadonlyMap<string, readonly number[]>;
+  /** By rank, the groups that ask for a value. */
+  readonly asking: ReadonlyMap<string, readonly Group[]>;
   /** How many groups are looked up here. */
-  readonly groups: number;
-}
-
-/** Groups that the index leaves out: they ask for other values of the variable. */
-export interface LeftOut {
-  readonly variable: Variable;
-  readonly actual: readonly string[];
-  readonly groups: number;
+  readonly count: number;
 }
 
 // A handful of groups is quickly tried, and each is then told by name.
 const FEW = 4;
 
-/** Undefined for few groups: all of them are tried. */
-export function indexOf(groups: readonly { readonly rules: readonly Rule[] }[]): GroupIndex | undefined {
+/** An index of groups by rank, with their rules; undefined for few groups: all of them are tried. */
+export function indexOf<Group extends Ranked>(
+  groups: readonly Group[],
+  rulesOf: readonly (readonly Rule[])[],
+): GroupIndex<Group> | undefined {
   if (groups.length <= FEW) return undefined;
-  const crowds = crowdsOf(groups.flatMap(({ rules }) => rules.filter(asksForValues)));
-  const always: number[] = [];
-  const byVariable = new Map<Variable, number[]>();
-  const chosen = groups.map(({ rules }, position) => {
-    const rule = mostTelling(rules.filter(asksForValues), crowds);
-    if (rule === undefined) always.push(position);
-    else byVariable.set(rule.variable, [...(byVariable.get(rule.variable) ?? []), position]);
-    return rule;
+  const telling = rulesOf.map((rules) => rules.filter(asksForValues));
+  const crowds = crowdsOf(telling.flat());
+  const always: Group[] = [];
+  const asking = new Map<Variable, Map<string, Group[]>>();
+  const counts = new Map<Variable, number>();
+  groups.forEach((group, position) => {
+    const rule = mostTelling(telling[position] ?? [], crowds);
+    if (rule === undefined) {
+      always.push(group);
+      return;
+    }
+    const { variable, values } = rule;
+    const byValue = asking.get(variable) ?? new Map<string, Group[]>();
+    asking.set(variable, byValue);
+    counts.set(variable, (counts.get(variable) ?? 0) + 1);
+    for (const value of new Set(values.map(folding(variable)))) {
+      byValue.set(value, [...(byValue.get(value) ?? []), group]);
+    }
   });
   return {
     always,
-    variables: [...byVariable].map(([variable, members]) => {
-      const fold = folding(variable);
-      const positions = new Map<string, number[]>();
-      for (const position of members) {
-        for (const value of new Set(chosen[position]?.values.map(fold))) {
-          positions.set(value, [...(positions.get(value) ?? []), position]);
-        }
-      }
-      return { variable, fold, positions, groups: members.length };
-    }),
+    variables: [...asking].map(([variable, byValue]) => ({
+      variable,
+      fold: folding(variable),
+      asking: byValue,
+      count: counts.get(variable) ?? 0,
+    })),
   };
 }
 
@@ -85,25 +92,26 @@ function mostTelling(rules: readonly Rule[], crowds: Crowds): Rule | undefined {
   return rules.toSorted((one, other) => crowd(one) - crowd(other))[0];
 }
 
-/** Positions, ascending, of the groups that can apply to what is read, and which were left out and why. */
-export function lookUp(
-  { always, variables }: GroupIndex,
+/** By rank, the groups that can apply to what is read; of the others `leftOut` is told why and how many. */
+export function lookUp<Group extends Ranked>(
+  { always, variables }: GroupIndex<Group>,
   read: Reading,
-): { readonly candidates: readonly number[]; readonly leftOut: readonly LeftOut[] } {
+  leftOut: (variable: Variable, actual: readonly string[], count: number) => void,
+): readonly Group[] {
   let candidates = always;
-  const leftOut: LeftOut[] = [];
-  for (const { variable, fold, positions, groups } of variables) {
+  for (const { variable, fold, asking, count } of variables) {
     const actual = read(variable);
-    let found: readonly number[] = [];
-    for (const value of actual) found = together(found, positions.get(fold(value)));
-    candidates = together(candidates, found);
-    if (found.length < groups) leftOut.push({ variable, actual, groups: groups - found.length });
+    let found: readonly Group[] = [];
+    for (const value of actual) found = byRank(found, asking.get(fold(value)));
+    candidates = byRank(candidates, found);
+    if (found.length < count) leftOut(variable, actual, count - found.length);
   }
-  return { candidates, leftOut };
+  return candidates;
 }
 
-/** Each once, ascending. */
-function together(some: readonly number[], more: readonly number[] = []): readonly number[] {
+/** Each once. */
+function byRank<Group extends Ranked>(some: readonly Group[], more: readonly Group[] = []): readonly Group[] {
   if (more.length === 0) return some;
-  return some.length === 0 ? more : [...new Set([...some, ...more])].sort((one, other) => one - other);
+  if (some.length === 0) return more;
+  return [...new Set([...some, ...more])].sort((one, other) => one.position - other.position);
 }

@@ -21,7 +21,8 @@ export interface Chosen {
 export function chosenGroup(payout: CompiledEventPayout, subject: Subject, pricing: Pricing): Chosen {
   const { item } = subject;
   const usedUp: CompiledGroup[] = [];
-  for (const group of matchingGroups(payout, subject, pricing.trace)) {
+  for (const group of candidates(payout, subject, pricing.trace)) {
+    if (!applies(group, subject, pricing.trace)) continue;
     const limit = group.limits.find((one) => isUsedUp(one, subject, pricing));
     if (limit === undefined) {
       pricing.trace.tell('GROUP_APPLIES', group.title, () => ({ item }));
@@ -35,34 +36,28 @@ export function chosenGroup(payout: CompiledEventPayout, subject: Subject, prici
   return { group: undefined, usedUp };
 }
 
-/** The groups whose rules hold, by rank, each tried when it is asked for. */
-export function* matchingGroups(
-  payout: CompiledEventPayout,
-  { read, item }: Subject,
-  trace: Trace,
-): Generator<CompiledGroup, void> {
-  for (const group of candidates(payout, { read, item }, trace)) {
-    if (trace.all(group.conditions, read, item)) yield group;
-    else trace.tell('GROUP_SKIPPED', group.title, () => ({ matched: false, item }));
-  }
+/** Whether the rules of a group hold. */
+export function applies({ title, conditions }: CompiledGroup, { read, item }: Subject, trace: Trace): boolean {
+  const matched = trace.all(conditions, read, item);
+  if (!matched) trace.tell('GROUP_SKIPPED', title, () => ({ matched, item }));
+  return matched;
 }
 
-function candidates(
+/** By rank, the groups whose rules may hold. The full story tries each of them. */
+export function candidates(
   { groups, index }: CompiledEventPayout,
-  { read, item }: Pick<Subject, 'read' | 'item'>,
+  { read, item }: Subject,
   trace: Trace,
 ): readonly CompiledGroup[] {
   if (index === undefined || trace.detail === 'FULL') return groups;
-  const { candidates: positions, leftOut } = lookUp(index, read);
-  for (const { variable, actual, groups: count } of leftOut) {
+  return lookUp(index, read, (variable, actual, count) => {
     trace.tell('GROUPS_SKIPPED', variable, () => ({
       matched: false,
       actual: shown(actual),
       expected: String(count),
       item,
     }));
-  }
-  return positions.flatMap((position) => groups[position] ?? []);
+  });
 }
 
 /** Whether a limit on counts leaves nothing to any part of the subject; a limit of payouts cuts, and the group applies. */

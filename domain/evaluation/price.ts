@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import { amountText, nothing, payable } from '../money.ts';
+import { amountText, decimal, nothing, payable } from '../money.ts';
 import { chargesOf } from './charge.ts';
 import type { CompiledAdjustment, CompiledEventPayout } from './compile.ts';
 import type { Price } from './compiled-price.ts';
@@ -63,7 +63,8 @@ function baseOf(price: Price, subject: Subject, pricing: Pricing): Decimal {
     }));
     return base;
   }
-  const sale = pricing.fx === null ? subject.saleAmount : subject.saleAmount.times(pricing.rate);
+  const amount = decimal(subject.saleAmount);
+  const sale = pricing.fx === null ? amount : amount.times(pricing.rate);
   const base = sale.times(price.factor);
   pricing.trace.tell('PERCENT_OF_SALE', 'Base payout', () => ({
     actual: spoken(sale, pricing),
@@ -131,7 +132,7 @@ function lineOf(subject: Subject, pricing: Pricing, { group, base, adjustments, 
   return {
     ...(only && { sku: only.sku }),
     quantity: subject.quantity,
-    saleAmount: amountText({ amount: subject.saleAmount, currency: pricing.saleCurrency }),
+    saleAmount: subject.saleAmount,
     items: subject.items.map(({ sku, quantity, saleAmount }) => ({ sku, quantity, saleAmount })),
     group,
     base: base === exact ? exactText : textOf(base, pricing),

@@ -11,7 +11,6 @@ export interface Pricing {
   readonly currency: string;
   /** No money, as text in the contract's currency. */
   readonly zero: string;
-  readonly saleCurrency: string;
   readonly rate: Decimal;
   /** Null where no conversion is needed. */
   readonly fx: FxRate | null;

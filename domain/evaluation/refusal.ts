@@ -12,9 +12,11 @@ function refusesAction(payout: CompiledEventPayout, facts: ActionFacts, trace: T
   return refusesLocation(payout, read, trace) || restrictions.some((one) => restricts(one, read, null, trace));
 }
 
+const none: ReadonlySet<number> = new Set();
+
 /** Indexes of the items that a restriction on an ITEM_… variable refuses to pay for. */
 function restrictedItems(payout: CompiledEventPayout, facts: ActionFacts, trace: Trace): ReadonlySet<number> {
-  if (payout.itemRestrictions.length === 0) return new Set();
+  if (payout.itemRestrictions.length === 0) return none;
   const indexes = facts.items.flatMap((item, index) => {
     const read = readingOf(facts, [item]);
     return payout.itemRestrictions.some((one) => restricts(one, read, index, trace)) ? [index] : [];
@@ -47,6 +49,6 @@ export function admitted(
   trace: Trace,
 ): { readonly refused: boolean; readonly subjects: readonly Subject[] } {
   const refused = refusesAction(payout, facts, trace);
-  const restricted = refused ? new Set<number>() : restrictedItems(payout, facts, trace);
+  const restricted = refused ? none : restrictedItems(payout, facts, trace);
   return { refused, subjects: subjectsOf(payout.level, facts, restricted) };
 }

@@ -1,8 +1,7 @@
-import type { Decimal } from 'decimal.js';
 import { describesItem, type Variable } from '../contract/variables.ts';
 import type { PayoutLevel } from '../contract/vocabulary.ts';
 import { assertNever } from '../errors.ts';
-import { decimal, nothing } from '../money.ts';
+import { amountText, nothing } from '../money.ts';
 import type { ActionFacts, ItemFacts } from './facts.ts';
 import type { VariableValues } from './facts-context.ts';
 
@@ -17,8 +16,8 @@ export interface Subject {
   readonly quantity: number;
   /** What `quantity` counts; null where a fixed payout is paid once. */
   readonly unit: string | null;
-  /** In the action's currency. */
-  readonly saleAmount: Decimal;
+  /** In the action's currency, decimal string. */
+  readonly saleAmount: string;
   readonly items: readonly ItemFacts[];
   readonly read: Reading;
 }
@@ -33,7 +32,8 @@ export interface Place {
 export function readingOf(facts: ActionFacts, items: readonly ItemFacts[]): Reading {
   return (variable) => {
     if (describesItem(variable)) {
-      const ofItems = items.flatMap((item) => valuesIn(item.variables, variable));
+      const ofItems: string[] = [];
+      for (const item of items) ofItems.push(...valuesIn(item.variables, variable));
       if (ofItems.length > 0) return ofItems;
     }
     return valuesIn(facts.variables, variable);
@@ -55,12 +55,12 @@ export function subjectsOf(level: PayoutLevel, facts: ActionFacts, restricted: R
   if (level === 'ITEM' && items.length > 0) {
     return items.map((item, index) => ofItem(facts, item, index, restricted.has(index)));
   }
-  if (restricted.size === 0) return [ofAction(level, facts, items, decimal(facts.orderSaleAmount))];
+  if (restricted.size === 0) return [ofAction(level, facts, items, facts.orderSaleAmount)];
   const refused = items.flatMap((item, index) => (restricted.has(index) ? [ofItem(facts, item, index, true)] : []));
   const rest = items.filter((_, index) => !restricted.has(index));
   if (rest.length === 0) return refused;
   const saleAmount = rest.reduce((total, item) => total.plus(item.saleAmount), nothing);
-  return [ofAction(level, facts, rest, saleAmount), ...refused];
+  return [ofAction(level, facts, rest, amountText({ amount: saleAmount, currency: facts.currency })), ...refused];
 }
 
 const ofItem = (facts: ActionFacts, item: ItemFacts, index: number, restricted: boolean): Subject => ({
@@ -68,7 +68,7 @@ const ofItem = (facts: ActionFacts, item: ItemFacts, index: number, restricted: 
   restricted,
   quantity: item.quantity,
   unit: 'pieces',
-  saleAmount: decimal(item.saleAmount),
+  saleAmount: item.saleAmount,
   items: [item],
   read: readingOf(facts, [item]),
 });
@@ -77,7 +77,7 @@ const ofAction = (
   level: PayoutLevel,
   facts: ActionFacts,
   items: readonly ItemFacts[],
-  saleAmount: Decimal,
+  saleAmount: string,
 ): Subject => ({
   item: null,
   restricted: false,

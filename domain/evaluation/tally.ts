@@ -11,7 +11,7 @@ export interface Tally {
 
 export function newTally(usage: Usage): Tally {
   const taken = new Map<string, Decimal>();
-  const before = (counter: string): Decimal => decimal(usage[counter] ?? 0);
+  const before = (counter: string): Decimal => decimal(usage[counter] ?? nothing);
   const ofThisAction = (counter: string): Decimal => taken.get(counter) ?? nothing;
   return {
     before,

@@ -30,19 +30,17 @@ export const silence: Trace = {
 
 function story(detail: Exclude<Detail, 'NONE'>): Trace {
   const steps: Step[] = [];
-  const conclusions: Step[] = [];
   let omitted = 0;
   const tell: Trace['tell'] = (effect, rule, told) => {
-    if (effect === 'TOTAL') conclusions.push(stepOf(effect, rule, told?.()));
-    else if (steps.length < stepsKept[detail]) steps.push(stepOf(effect, rule, told?.()));
+    // The last word is told whatever was left out before it.
+    const last = effect === 'TOTAL';
+    if (last && omitted > 0) steps.push(stepOf('STEPS_OMITTED', 'Explanation', { actual: String(omitted) }));
+    if (last || steps.length < stepsKept[detail]) steps.push(stepOf(effect, rule, told?.()));
     else omitted++;
   };
   return {
     detail,
-    get steps() {
-      const omission = omitted > 0 ? [stepOf('STEPS_OMITTED', 'Explanation', { actual: String(omitted) })] : [];
-      return [...steps, ...omission, ...conclusions];
-    },
+    steps,
     tell,
     all: (conditions, read, item) =>
       conditions.every(({ variable, holds, expected }) => {

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { jsonRulesEngine, ours, zenEngine, type Contender } from './engines.ts';
+import { workload, type Sale } from './workload.ts';
+
+/*
+ * How fast a contract is evaluated, next to two rule engines. They do less: they choose the group and say its percent; ours
+ * also prices the action to the cent, line by line. All run in one process and by turns, one evaluation after the other, as
+ * actions come; the ratios are what counts. zen-engine can also evaluate many at a time on all cores: that is shown, and is
+ * no base of a ratio, since the others run on one.
+ */
+
+const sizes = [1, 5, 20, 100] as const;
+const rounds = 20;
+const roundMilliseconds = 60;
+const expected = { alone: { 5: 10, 100: 25 }, told: { 5: 2.5, 100: 8 }, growth: 3 } as const;
+
+interface Speeds {
+  readonly alone: number;
+  readonly told: number;
+  readonly jsonRulesEngine: number;
+  readonly zenEngine: number;
+  readonly zenInParallel: number;
+}
+
+/** Evaluations in a second: the best of many short rounds, which a busy machine disturbs least. */
+async function speedsAt(size: number): Promise<Speeds> {
+  const contract = workload(size);
+  const { sales } = contract;
+  const contenders = {
+    alone: ours(contract, 'NONE'),
+    told: ours(contract, 'SUMMARY'),
+    jsonRulesEngine: jsonRulesEngine(contract),
+    zenEngine: zenEngine(contract, 'ONE_BY_ONE'),
+    zenInParallel: zenEngine(contract, 'IN_PARALLEL'),
+  };
+  for (const [name, price] of Object.entries(contenders)) {
+    assert.deepEqual(
+      await price(sales),
+      sales.map(({ payout }) => payout),
+      `${name} pays otherwise`,
+    );
+  }
+  const best = { alone: 0, told: 0, jsonRulesEngine: 0, zenEngine: 0, zenInParallel: 0 };
+  for (let round = 0; round < rounds; round++) {
+    best.alone = Math.max(best.alone, await speedOf(contenders.alone, sales));
+    best.told = Math.max(best.told, await speedOf(contenders.told, sales));
+    best.jsonRulesEngine = Math.max(best.jsonRulesEngine, await speedOf(contenders.jsonRulesEngine, sales));
+    best.zenEngine = Math.max(best.zenEngine, await speedOf(contenders.zenEngine, sales));
+    best.zenInParallel = Math.max(best.zenInParallel, await speedOf(contenders.zenInParallel, sales));
+  }
+  return best;
+}
+
+async function speedOf(price: Contender, sales: readonly Sale[]): Promise<number> {
+  const begin = performance.now();
+  let evaluations = 0;
+  let elapsed = 0;
+  while (elapsed < roundMilliseconds) {
+    await price(sales);
+    evaluations += sales.length;
+    elapsed = performance.now() - begin;
+  }
+  return (evaluations * 1000) / elapsed;
+}
+
+const speeds = new Map<number, Speeds>();
+for (const size of sizes) speeds.set(size, await speedsAt(size));
+
+const ratio = (value: number): number => Math.round(value * 10) / 10;
+const times = Object.fromEntries(
+  [...speeds].map(([size, { alone, told, jsonRulesEngine: json, zenEngine: zen }]) => {
+    const faster = Math.max(json, zen);
+    return [size, { alone: ratio(alone / faster), told: ratio(told / faster) }];
+  }),
+);
+const growth = {
+  alone: ratio((speeds.get(5)?.alone ?? 0) / (speeds.get(100)?.alone ?? 0)),
+  told: ratio((speeds.get(5)?.told ?? 0) / (speeds.get(100)?.told ?? 0)),
+};
+
+const columns = ['alone', 'told', 'jsonRulesEngine', 'zenEngine', 'zenInParallel'] as const;
+const heads = ['ours', 'ours, explained', 'json-rules-engine', 'zen-engine', '(zen, all cores)'];
+console.log('Evaluations a second, of a contract with so many groups:\n');
+console.log(`${'groups'.padStart(6)} ${heads.map((head) => head.padStart(18)).join('')}`);
+for (const [size, speed] of speeds) {
+  const cells = columns.map((column) => Math.round(speed[column]).toLocaleString('en').padStart(18));
+  console.log(`${String(size).padStart(6)} ${cells.join('')}`);
+}
+console.log('\nTimes the faster of json-rules-engine and zen-engine:\n');
+for (const [size, { alone, told }] of Object.entries(times)) {
+  console.log(`${size.padStart(6)} groups: ${String(alone)} ×, explained ${String(told)} ×`);
+}
+console.log(
+  `\nFrom 5 to 100 groups an evaluation costs ${String(growth.alone)} ×, explained ${String(growth.told)} ×.\n`,
+);
+const met =
+  (times[5]?.alone ?? 0) >= expected.alone[5] &&
+  (times[100]?.alone ?? 0) >= expected.alone[100] &&
+  (times[5]?.told ?? 0) >= expected.told[5] &&
+  (times[100]?.told ?? 0) >= expected.told[100] &&
+  growth.alone < expected.growth &&
+  growth.told < expected.growth;
+console.log(JSON.stringify({ timesTheFaster: times, growthFrom5To100: growth, expected, met }));
