@@ -89,7 +89,9 @@ export type Effect =
   | 'LIMIT_USED_UP'
   | 'OUTSIDE_TERMS'
   | 'TOTAL'
-  | 'STEPS_OMITTED';
+  | 'STEPS_OMITTED'
+  // Of engine version 1, whose evaluations are told as they were stored.
+  | 'NOT_ENFORCED';
 
 /** One thing that was tried or done, in order. Amounts are decimal strings in the contract's currency. */
 export interface Step {

@@ -83,6 +83,8 @@ function sentence(step: Step, reason: string, currency: string): string {
       return `${shown} is payable; ${result} are outside of the terms.`;
     case 'TOTAL':
       return `The payout is ${result}.`;
+    case 'NOT_ENFORCED':
+      return `Not enforced yet: ${rule}.`;
     case 'STEPS_OMITTED':
       return `${shown} more steps are not listed.`;
     default:

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { sentencesOf } from '../../../domain/evaluation/explanation.ts';
 import { evaluated, groupFor, is } from './builders.ts';
 
 const isNew = is('CUSTOMER_STATUS', 'NEW');
@@ -133,4 +134,9 @@ describe('the steps', () => {
     expect(lines).toHaveLength(100);
     expect(payout).toBe('10.00');
   });
+});
+
+test('what the first engine version told is still told', () => {
+  const told = { rule: 'action limit', matched: false, actual: null, expected: null, amount: null, item: null };
+  expect(sentencesOf([{ ...told, effect: 'NOT_ENFORCED' }], 'USD', [])).toEqual(['Not enforced yet: action limit.']);
 });
