@@ -4,7 +4,7 @@ import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { nextOpenStatement } from '../../database/queries/statements.ts';
-import type { Earning, EarningKind } from '../../domain/contract/earning.ts';
+import type { Earning, EarningKind } from '../../domain/earning/earning.ts';
 import { assertNever } from '../../domain/errors.ts';
 import { earned } from '../../domain/ledger/postings.ts';
 import { amountText, isZero } from '../../domain/money.ts';

@@ -1,12 +1,13 @@
 import type { EntityManager } from '../../database/orm.ts';
 import { holdBonusMonth, type BonusMonth } from '../../database/queries/bonusMonths.ts';
-import { approvedActions, countClicks, earlierBonuses, payoutsOf } from '../../database/queries/earnings.ts';
-import { bonusOf, differenceTo } from '../../domain/contract/bonus.ts';
-import type { Earning } from '../../domain/contract/earning.ts';
-import { guaranteed } from '../../domain/contract/guarantee.ts';
+import { approvedActions, earlierBonuses } from '../../database/queries/bonusActions.ts';
+import { countClicks, payoutsOf } from '../../database/queries/earnings.ts';
+import { bonusOf, differenceTo } from '../../domain/earning/bonus.ts';
+import type { Earning } from '../../domain/earning/earning.ts';
+import { guaranteed } from '../../domain/earning/guarantee.ts';
+import { monthSpan } from '../../domain/earning/month.ts';
 import { money } from '../../domain/money.ts';
 import type { DatedContract } from './hold.ts';
-import { spanOf } from './span.ts';
 
 /** What a month's run comes to. */
 export interface MonthlyRun {
@@ -27,7 +28,7 @@ export async function bonusRun(
   const bonusMonth = { contractId: contract.id, eventType, month };
   const bonus = contract.terms.eventPayouts.find((payout) => payout.eventType === eventType)?.performanceBonus;
   if (!bonus || !(await holdBonusMonth(em, bonusMonth))) return null;
-  const actions = await approvedActions(em, bonusMonth, spanOf(month, timeZone));
+  const actions = await approvedActions(em, bonusMonth, monthSpan(month, timeZone));
   const { currency } = contract.terms;
   const outcome = bonusOf({ bonus, eventType, month, currency, actions });
   const { runs, amount } = await earlierBonuses(em, bonusMonth);
@@ -44,10 +45,11 @@ export async function guaranteeRun(
   const { id, startAt, endAt, terms } = contract;
   const { currency, minEarningPerClick } = terms;
   if (minEarningPerClick === undefined) return null;
-  const { from, until } = spanOf(month, timeZone);
+  const span = monthSpan(month, timeZone);
+  const { from, until } = span;
   const inLife = { from: from < startAt ? startAt : from, until: endAt && endAt < until ? endAt : until };
   const clicks = await countClicks(em, contract, inLife);
   if (clicks === 0) return null;
-  const payouts = await payoutsOf(em, id, from, until);
+  const payouts = await payoutsOf(em, id, span);
   return { earning: guaranteed({ month, currency, clicks, perClick: minEarningPerClick, payouts }), run: 1 };
 }

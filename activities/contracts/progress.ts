@@ -1,17 +1,18 @@
 import type { EntityManager } from '../../database/orm.ts';
 import { openBonusMonths } from '../../database/queries/bonusMonths.ts';
-import { earnedKinds, firstClick, hasAction, standingOf } from '../../database/queries/earnings.ts';
+import { standingOf } from '../../database/queries/bonusActions.ts';
+import { earnedKinds, firstClick, hasAction } from '../../database/queries/earnings.ts';
 import { lifeOf } from '../../database/reports/contract.ts';
 import { clicksToGuarantee, type ContractProgress, type OpenBonusMonth } from '../../domain/contract/agenda.ts';
+import { monthSpan } from '../../domain/earning/month.ts';
 import type { DatedContract } from './hold.ts';
-import { spanOf } from './span.ts';
 
 /** Gathers what decides a contract's next step. */
 export async function progressOf(em: EntityManager, { contract, timeZone }: DatedContract): Promise<ContractProgress> {
   const { id, terms } = contract;
   const bonusMonths: OpenBonusMonth[] = [];
   for (const month of await openBonusMonths(em, id)) {
-    bonusMonths.push(await standingOf(em, month, spanOf(month.month, timeZone)));
+    bonusMonths.push(await standingOf(em, month, monthSpan(month.month, timeZone)));
   }
   const known = {
     life: lifeOf(contract),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ContractEarningEntity, ContractEntity } from '../../database/entities/index.ts';
 import { earningReport } from '../../database/reports/earning.ts';
-import { earningKinds } from '../../domain/contract/earning.ts';
+import { earningKinds } from '../../domain/earning/earning.ts';
 import { access } from '../access/access.ts';
 import { found, within } from '../access/tenancy.ts';
 import { ok } from '../http/answers.ts';

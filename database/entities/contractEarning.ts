@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { EarningExplanation, EarningKind } from '../../domain/contract/earning.ts';
+import type { EarningExplanation, EarningKind } from '../../domain/earning/earning.ts';
 import { decimalColumn, instantColumn } from '../types.ts';
 
 /** What a contract earns its partner beside its actions: fees, guarantees, bonuses. Each cause once. */

@@ -1,8 +1,8 @@
 import { plusDuration } from '../calendar.ts';
 import { decimal } from '../money.ts';
 import { statusAt, type ContractLife } from './contract.ts';
-import type { EarningKind } from './earning.ts';
-import { monthEnd, monthOf, monthStart } from './month.ts';
+import type { EarningKind } from '../earning/earning.ts';
+import { monthEnd, monthOf, monthStart } from '../earning/month.ts';
 import type { Terms } from './terms.ts';
 
 /*

@@ -5,7 +5,7 @@ import {
   type ContractProgress,
   type OpenBonusMonth,
 } from '../../../domain/contract/agenda.ts';
-import { earningKinds, type EarningKind } from '../../../domain/contract/earning.ts';
+import { earningKinds, type EarningKind } from '../../../domain/earning/earning.ts';
 import { terms as termsSchema } from '../../../domain/contract/terms.ts';
 
 const start = '2026-01-15T05:00:00.000Z';

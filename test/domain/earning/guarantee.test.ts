@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { guaranteed } from '../../../domain/contract/guarantee.ts';
+import { guaranteed } from '../../../domain/earning/guarantee.ts';
 import { amountText } from '../../../domain/money.ts';
 
 const november = { month: '2026-11', currency: 'USD' };

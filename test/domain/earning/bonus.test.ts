@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bonusOf, differenceTo } from '../../../domain/contract/bonus.ts';
-import type { ApprovedAction } from '../../../domain/contract/bonus-action.ts';
+import { bonusOf, differenceTo } from '../../../domain/earning/bonus.ts';
+import type { ApprovedAction } from '../../../domain/earning/bonus-action.ts';
 import { performanceBonus } from '../../../domain/contract/payout.ts';
 import { bonusBases, bonusTypes } from '../../../domain/contract/vocabulary.ts';
 import { amountText, money } from '../../../domain/money.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { monthEnd, monthOf, monthStart } from '../../../domain/contract/month.ts';
+import { monthEnd, monthOf, monthStart } from '../../../domain/earning/month.ts';
 
 /*
  *   New York   Feb 1 00:00 = 05:00 UTC     Mar 1 = 05:00 UTC      Apr 1 = 04:00 UTC (summer time)

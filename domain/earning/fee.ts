@@ -1,7 +1,7 @@
 import { assertNever } from '../errors.ts';
 import { amountText, money, payable } from '../money.ts';
 import type { Earning, EarningKind } from './earning.ts';
-import type { Terms } from './terms.ts';
+import type { Terms } from '../contract/terms.ts';
 
 export type FeeKind = Extract<EarningKind, `${string}_FEE`>;
 

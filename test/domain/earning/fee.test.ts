@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { slottingFee } from '../../../domain/contract/fee.ts';
+import { slottingFee } from '../../../domain/earning/fee.ts';
 import { terms } from '../../../domain/contract/terms.ts';
 import { amountText } from '../../../domain/money.ts';
 

@@ -1,7 +1,7 @@
 import type { Decimal } from 'decimal.js';
 import { decimal, money, percent, type Money } from '../money.ts';
 import type { BonusAction } from './bonus-action.ts';
-import type { EventPayout } from './terms.ts';
+import type { EventPayout } from '../contract/terms.ts';
 
 export type PerformanceBonus = NonNullable<EventPayout['performanceBonus']>;
 export type BonusTier = PerformanceBonus['bonusTiers'][number];

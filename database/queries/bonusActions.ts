@@ -1,0 +1,73 @@
+import type { OpenBonusMonth } from '../../domain/contract/agenda.ts';
+import type { ApprovedAction } from '../../domain/earning/bonus-action.ts';
+import type { MonthSpan } from '../../domain/earning/month.ts';
+import type { EntityManager } from '../orm.ts';
+import type { BonusMonth } from './bonusMonths.ts';
+
+/* What the date and the amount of a month's bonus follow from. Test actions are no part of it. */
+
+/** Where the actions of a bonus month stand. A reversed action changes no more, so it was reversed when its row last changed. */
+export async function standingOf(
+  em: EntityManager,
+  { contractId, eventType, month }: BonusMonth,
+  span: MonthSpan,
+): Promise<OpenBonusMonth> {
+  const [row] = await em.execute<StandingRow[]>(
+    `SELECT coalesce(bool_or(state = 'PENDING' AND locking_at IS NULL), false) AS "awaitsCommand",
+       max(locking_at) FILTER (WHERE state = 'PENDING') AS "lastLockingAt",
+       max(CASE state WHEN 'APPROVED' THEN locked_at WHEN 'REVERSED' THEN updated_at END) AS "lastSettledAt"
+     FROM action WHERE contract_id = ? AND event_type = ? AND event_date >= ? AND event_date < ? AND NOT test`,
+    [contractId, eventType, span.from, span.until],
+  );
+  return {
+    eventType,
+    month,
+    awaitsCommand: row?.awaitsCommand ?? false,
+    lastLockingAt: iso(row?.lastLockingAt),
+    lastSettledAt: iso(row?.lastSettledAt),
+  };
+}
+
+interface StandingRow {
+  readonly awaitsCommand: boolean;
+  readonly lastLockingAt: string | Date | null;
+  readonly lastSettledAt: string | Date | null;
+}
+
+const iso = (instant: string | Date | null | undefined): string | null =>
+  instant ? new Date(instant).toISOString() : null;
+
+/** The APPROVED actions of a bonus month in the order of their events. Only what the bonus needs: a month may have very many. */
+export const approvedActions = (
+  em: EntityManager,
+  { contractId, eventType }: BonusMonth,
+  span: MonthSpan,
+): Promise<ApprovedAction[]> =>
+  em.execute<ApprovedAction[]>(
+    `SELECT a.amount::text AS "saleAmount", a.remaining_amount::text AS "remainingAmount", a.payout::text AS payout,
+       coalesce(e.result#>>'{fx,rate}', '1') AS rate, e.result->>'payout' AS "evaluatedPayout",
+       coalesce(e.result->>'outsideTerms', '0') AS "outsideTerms",
+       (e.result->'steps' @> '[{"effect": "LOCATION_REFUSED"}]'
+         OR e.result->'steps' @> '[{"effect": "RESTRICTED", "item": null}]') AS refused,
+       (SELECT coalesce(sum((e.facts->'items'->(step->>'item')::int->>'saleAmount')::numeric), 0)::text
+        FROM jsonb_array_elements(e.result->'steps') AS step
+        WHERE step->>'effect' = 'RESTRICTED' AND step->>'item' IS NOT NULL) AS "refusedAmount"
+     FROM action a JOIN evaluation e ON e.id = a.evaluation_id
+     WHERE a.contract_id = ? AND a.event_type = ? AND a.event_date >= ? AND a.event_date < ?
+       AND a.state = 'APPROVED' AND NOT a.test
+     ORDER BY a.event_date, a.id`,
+    [contractId, eventType, span.from, span.until],
+  );
+
+/** What earlier runs of a bonus month came to, and how many there were. */
+export async function earlierBonuses(
+  em: EntityManager,
+  { contractId, eventType, month }: BonusMonth,
+): Promise<{ readonly runs: number; readonly amount: string }> {
+  const [row] = await em.execute<{ runs: string; amount: string }[]>(
+    `SELECT count(*) AS runs, coalesce(sum(amount), 0)::text AS amount FROM contract_earning
+     WHERE contract_id = ? AND kind = 'BONUS' AND event_type = ? AND month = ?`,
+    [contractId, eventType, month],
+  );
+  return { runs: Number(row?.runs ?? 0), amount: row?.amount ?? '0' };
+}
