@@ -19,6 +19,8 @@ export default {
   },
   plugins: ['@stryker-mutator/jest-runner', './test/support/unreachable.mjs'],
   ignorers: ['unreachable'],
+  timeoutMS: 30_000,
+  maxTestRunnerReuse: 200,
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   ignorePatterns: ['/*', '!/domain', '!/test', '!/package.json'],
