@@ -224,6 +224,28 @@ describe('terms that nothing acts on yet are accepted, and say so', () => {
   ])('$rule', ({ given, at }) => {
     expect(unapplied(given)).toEqual(at);
   });
+
+  test('in words that a brand can act on', () => {
+    const everything = {
+      ...withPayout({
+        locking: { basis: 'COMMISSIONABLE' },
+        payoutScheduling: { basis: 'INVOICED' },
+        validReferrals: [{ type: 'IMPRESSIONS', window: 1, windowUnit: 'DAY' }],
+      }),
+      returnPolicy: 'NO_RETURNS',
+      maxReturnPercentage: '50',
+    };
+    expect(new Set(warned(everything).map(({ detail }) => detail))).toEqual(
+      new Set([
+        'is COMMISSIONABLE, and nothing can say yet that it was reached: such actions stay PENDING',
+        'is not applied yet: nothing happens when the open-ended period is over',
+        'is INVOICED, and there are no invoices yet: such actions stay LOCKED',
+        'is IMPRESSIONS, and only clicks are credited yet',
+        'is not applied yet: support may take back any return',
+        'is not applied yet: any share may come back',
+      ]),
+    );
+  });
 });
 
 describe('what is meant goes without a warning', () => {
