@@ -2,13 +2,13 @@ import type { Decimal } from 'decimal.js';
 import { DomainError } from '../errors.ts';
 import { amountText, decimal, money, one, sum } from '../money.ts';
 import type { CompiledTerms } from './compile.ts';
-import { engineVersion, type Detail, type Evaluation } from './evaluation.ts';
+import { engineVersion, type Detail, type Evaluation, type EvaluationLine } from './evaluation.ts';
 import { sentencesOf } from './explanation.ts';
 import type { ActionFacts } from './facts.ts';
 import { paidLine, unpaidLine } from './price.ts';
 import type { Pricing } from './pricing.ts';
 import { admitted } from './refusal.ts';
-import { newTally } from './tally.ts';
+import { Tally } from './tally.ts';
 import { newTrace, type Trace } from './trace.ts';
 import type { Usage } from './usage.ts';
 
@@ -34,10 +34,7 @@ export function evaluate(
   const lines = subjects.map((subject) =>
     refused || subject.restricted ? unpaidLine(subject, pricing) : paidLine(payout, subject, pricing),
   );
-  const total = totalOf(
-    lines.map((line) => line.payout),
-    terms.currency,
-  );
+  const total = totalOf(lines, 'payout', terms.currency);
   pricing.trace.tell('TOTAL', 'Payout', () => ({ amount: total }));
   const { steps } = pricing.trace;
   return {
@@ -48,22 +45,19 @@ export function evaluate(
     saleAmount: facts.orderSaleAmount,
     fx: pricing.fx,
     payout: total,
-    outsideTerms: totalOf(
-      lines.map((line) => line.outsideTerms),
-      terms.currency,
-    ),
+    outsideTerms: totalOf(lines, 'outsideTerms', terms.currency),
     lines,
     steps,
     sentences: sentencesOf(steps, terms.currency, facts.items),
   };
 }
 
-function totalOf(amounts: readonly string[], currency: string): string {
-  const [first, ...more] = amounts;
-  if (first !== undefined && more.length === 0) return first;
+function totalOf(lines: readonly EvaluationLine[], amount: 'payout' | 'outsideTerms', currency: string): string {
+  const [first] = lines;
+  if (first !== undefined && lines.length === 1) return first[amount];
   return amountText(
     sum(
-      amounts.map((amount) => money(amount, currency)),
+      lines.map((line) => money(line[amount], currency)),
       currency,
     ),
   );
@@ -77,7 +71,7 @@ function pricingOf({ currency, zero }: CompiledTerms, facts: ActionFacts, usage:
     zero,
     rate: converted ? rateOf(currency, facts, trace) : one,
     fx: converted ? facts.fx : null,
-    tally: newTally(usage),
+    tally: new Tally(usage),
     trace,
   };
 }

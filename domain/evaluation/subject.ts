@@ -73,19 +73,10 @@ const ofItem = (facts: ActionFacts, item: ItemFacts, index: number, restricted: 
   read: readingOf(facts, [item]),
 });
 
-const ofAction = (
-  level: PayoutLevel,
-  facts: ActionFacts,
-  items: readonly ItemFacts[],
-  saleAmount: string,
-): Subject => ({
-  item: null,
-  restricted: false,
-  ...unitsOf(level, facts),
-  saleAmount,
-  items,
-  read: readingOf(facts, items),
-});
+function ofAction(level: PayoutLevel, facts: ActionFacts, items: readonly ItemFacts[], saleAmount: string): Subject {
+  const { quantity, unit } = unitsOf(level, facts);
+  return { item: null, restricted: false, quantity, unit, saleAmount, items, read: readingOf(facts, items) };
+}
 
 /** Where the parts of a subject stand in the action: its items, or the action where it has none. */
 export const placesOf = ({ item, items }: Subject): readonly Place[] =>
