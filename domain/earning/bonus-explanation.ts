@@ -34,7 +34,7 @@ export function explainBonus(computed: ComputedBonus): EarningExplanation {
       `In ${month}, ${count} for the bonus on ${eventType}, with sales of ${text(revenue)}.`,
       ...(results.length > 0
         ? results.map((result) => tierSentence(bonus, result))
-        : [notReached(bonus.bonusTiers[0], amount.currency)]),
+        : bonus.bonusTiers.slice(0, 1).map((first) => notReached(first, amount.currency))),
       ...(bonus.type === 'FIXED' || results.length === 0
         ? []
         : [`Of that, ${text(paid)} were paid with the actions: the bonus is ${text(amount)}.`]),
@@ -57,11 +57,8 @@ function tierSentence({ type }: PerformanceBonus, { tier, actions, worth }: Tier
   }
 }
 
-function notReached(first: BonusTier | undefined, currency: string): string {
-  return first === undefined
-    ? 'There is no tier.'
-    : `No tier is reached: the first one begins at ${begin(first, currency)}.`;
-}
+const notReached = (first: BonusTier, currency: string): string =>
+  `No tier is reached: the first one begins at ${begin(first, currency)}.`;
 
 const begin = ({ revenueThreshold, actionThreshold }: BonusTier, currency: string): string =>
   revenueThreshold === undefined

@@ -185,6 +185,12 @@ describe('what counts', () => {
       pays: '0.00',
     },
     {
+      rule: 'the part of a cent that rounding takes is not outside of the terms',
+      bonus: all('99'),
+      action: sale('10.04', { remainingAmount: '5.04', payout: '0.50', evaluatedPayout: '1.00' }),
+      pays: '4.49',
+    },
+    {
       rule: 'what is returned was outside of the terms first',
       bonus: all('12'),
       action: sale('100', { remainingAmount: '50', payout: '5.00', evaluatedPayout: '5.00', outsideTerms: '5.00' }),

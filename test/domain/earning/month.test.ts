@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { monthEnd, monthOf, monthStart } from '../../../domain/earning/month.ts';
+import { monthEnd, monthOf, monthSpan, monthStart } from '../../../domain/earning/month.ts';
 
 /*
  *   New York   Feb 1 00:00 = 05:00 UTC     Mar 1 = 05:00 UTC      Apr 1 = 04:00 UTC (summer time)
@@ -29,6 +29,7 @@ describe('a month in a time zone', () => {
     },
   ])('$month in $zone begins at $from and ends at $until', ({ month, zone, from, until }) => {
     expect([monthStart(month, zone), monthEnd(month, zone)]).toEqual([from, until]);
+    expect(monthSpan(month, zone)).toEqual({ from, until });
     expect(monthOf(from, zone)).toBe(month);
     expect(monthOf(until, zone)).not.toBe(month);
     expect(monthOf(new Date(Date.parse(until) - 1).toISOString(), zone)).toBe(month);
