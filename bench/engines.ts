@@ -3,7 +3,7 @@ import { Engine } from 'json-rules-engine';
 import { compileTerms } from '../domain/evaluation/compile.ts';
 import { evaluate } from '../domain/evaluation/evaluate.ts';
 import type { Detail } from '../domain/evaluation/evaluation.ts';
-import { defaultPercent, facts, saleAmount, type Group, type Sale, type Workload } from './workload.ts';
+import { asked, defaultPercent, type Group, type Sale, type Workload } from './workload.ts';
 
 /** One way to price sales. Whatever can be prepared once for a contract is prepared before. */
 export type Contender = (sales: readonly Sale[]) => string[] | Promise<string[]>;
@@ -11,7 +11,7 @@ export type Contender = (sales: readonly Sale[]) => string[] | Promise<string[]>
 /** Our evaluation: the whole of it, with money at full precision, lines and, unless the detail is NONE, the story. */
 export function ours({ terms }: Workload, detail: Detail): Contender {
   const compiled = compileTerms(terms);
-  return (sales) => sales.map(({ facts: action }) => evaluate(compiled, action, {}, detail).payout);
+  return (sales) => sales.map(({ facts }) => evaluate(compiled, facts, {}, detail).payout);
 }
 
 /** One rule for each group, by priority, and no further once one holds: its documented way to a first match. */
@@ -31,7 +31,8 @@ export function jsonRulesEngine({ groups }: Workload): Contender {
     const payouts: string[] = [];
     for (const { values } of sales) {
       const { events } = await engine.run(values);
-      payouts.push(payoutAt(events[0]?.params?.['percent'] ?? defaultPercent));
+      const percent: unknown = events[0]?.params?.['percent'] ?? defaultPercent;
+      payouts.push(rounded((Number(values['saleAmount']) * Number(percent)) / 100));
     }
     return payouts;
   };
@@ -41,7 +42,7 @@ export function jsonRulesEngine({ groups }: Workload): Contender {
 export function zenEngine({ groups }: Workload, mode: 'ONE_BY_ONE' | 'IN_PARALLEL'): Contender {
   const decision = new ZenEngine().createDecision(new ZenDecisionContent(decisionTable(groups)));
   const priced = async ({ values }: Sale): Promise<string> =>
-    payoutAt(percentIn((await decision.evaluate(values)).result));
+    rounded(payoutIn((await decision.evaluate(values)).result));
   if (mode === 'IN_PARALLEL') return (sales) => Promise.all(sales.map(priced));
   return async (sales) => {
     const payouts: string[] = [];
@@ -51,13 +52,13 @@ export function zenEngine({ groups }: Workload, mode: 'ONE_BY_ONE' | 'IN_PARALLE
 }
 
 function decisionTable(groups: readonly Group[]): object {
-  const inputs = facts.map((fact) => ({ id: fact, name: fact, field: fact }));
-  const any = Object.fromEntries(facts.map((fact) => [fact, '']));
+  const inputs = asked.map((variable) => ({ id: variable, name: variable, field: variable }));
+  const any = Object.fromEntries(asked.map((variable) => [variable, '']));
   const rows = groups.map(({ id, conditions, percent }) => ({
     _id: id,
     ...any,
     ...Object.fromEntries(conditions.map(({ variable, value }) => [variable, JSON.stringify(value)])),
-    percent: String(percent),
+    payout: `saleAmount * ${String(percent)} / 100`,
   }));
   return {
     contentType: 'application/vnd.gorules.decision',
@@ -70,8 +71,8 @@ function decisionTable(groups: readonly Group[]): object {
         content: {
           hitPolicy: 'first',
           inputs,
-          outputs: [{ id: 'percent', name: 'percent', field: 'percent' }],
-          rules: [...rows, { _id: 'default', ...any, percent: String(defaultPercent) }],
+          outputs: [{ id: 'payout', name: 'payout', field: 'payout' }],
+          rules: [...rows, { _id: 'default', ...any, payout: `saleAmount * ${String(defaultPercent)} / 100` }],
         },
       },
       { id: 'out', name: 'out', type: 'outputNode' },
@@ -83,8 +84,8 @@ function decisionTable(groups: readonly Group[]): object {
   };
 }
 
-const percentIn = (result: unknown): unknown =>
-  typeof result === 'object' && result !== null && 'percent' in result ? result.percent : undefined;
+const payoutIn = (result: unknown): unknown =>
+  typeof result === 'object' && result !== null && 'payout' in result ? result.payout : undefined;
 
-/** The others compute in floating point, which is enough for whole percents of a whole amount. */
-const payoutAt = (percent: unknown): string => ((Number(saleAmount) * Number(percent)) / 100).toFixed(2);
+/** The others answer in floating point, which is enough for whole percents of a whole amount. */
+const rounded = (payout: unknown): string => Number(payout).toFixed(2);

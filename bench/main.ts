@@ -3,10 +3,10 @@ import { jsonRulesEngine, ours, zenEngine, type Contender } from './engines.ts';
 import { workload, type Sale } from './workload.ts';
 
 /*
- * How fast a contract is evaluated, next to two rule engines. They do less: they choose the group and say its percent; ours
- * also prices the action to the cent, line by line. All run in one process and by turns, one evaluation after the other, as
- * actions come; the ratios are what counts. zen-engine can also evaluate many at a time on all cores: that is shown, and is
- * no base of a ratio, since the others run on one.
+ * How fast a contract is evaluated, next to two rule engines that get the same groups and the same action. They choose the
+ * group and its payout in floating point; ours makes the whole evaluation, to the cent and line by line. All run in one
+ * process and by turns, one evaluation after the other, as actions come: the ratios are what counts. zen-engine can also
+ * evaluate many at a time on all cores; that is shown, and is no base of a ratio, since the others run on one.
  */
 
 const sizes = [1, 5, 20, 100] as const;
