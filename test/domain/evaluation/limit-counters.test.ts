@@ -129,6 +129,18 @@ describe('an absent scope or value shares one counter, and the explanation says 
   });
 });
 
+test('the TEXT2 of an item is that of the item, else that of the action', () => {
+  const items = [
+    { sku: 'a', price: '40.00', properties: { TEXT2: 'own' } },
+    { sku: 'b', price: '60.00' },
+  ];
+  const limits = [{ type: 'PAYOUT', subtype: 'TEXT2', value: '50.00' }];
+  expect(takenBy(evaluated({ limits }, { items, properties: { TEXT2: 'order' } }), [])).toEqual({
+    'SALE/limit/1/text2/own/always': '4',
+    'SALE/limit/1/text2/order/always': '6',
+  });
+});
+
 test('limits of a group and of the contract have counters of their own', () => {
   const terms = {
     ...termsWith({ payoutGroups: [{ ...groupFor(), limits: [{ type: 'PAYOUT', value: '20.00', period: 'MONTH' }] }] }),
