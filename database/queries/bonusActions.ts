@@ -45,14 +45,15 @@ export const approvedActions = (
 ): Promise<ApprovedAction[]> =>
   em.execute<ApprovedAction[]>(
     `SELECT a.amount::text AS "saleAmount", a.remaining_amount::text AS "remainingAmount", a.payout::text AS payout,
-       coalesce(e.result#>>'{fx,rate}', '1') AS rate, e.result->>'payout' AS "evaluatedPayout",
-       coalesce(e.result->>'outsideTerms', '0') AS "outsideTerms",
-       (e.result->'steps' @> '[{"effect": "LOCATION_REFUSED"}]'
-         OR e.result->'steps' @> '[{"effect": "RESTRICTED", "item": null}]') AS refused,
+       coalesce(result.fx->>'rate', '1') AS rate, result.payout AS "evaluatedPayout",
+       coalesce(result."outsideTerms", '0') AS "outsideTerms",
+       (result.steps @> '[{"effect": "LOCATION_REFUSED"}]'
+         OR result.steps @> '[{"effect": "RESTRICTED", "item": null}]') AS refused,
        (SELECT coalesce(sum((e.facts->'items'->(step->>'item')::int->>'saleAmount')::numeric), 0)::text
-        FROM jsonb_array_elements(e.result->'steps') AS step
+        FROM jsonb_array_elements(result.steps) AS step
         WHERE step->>'effect' = 'RESTRICTED' AND step->>'item' IS NOT NULL) AS "refusedAmount"
      FROM action a JOIN evaluation e ON e.id = a.evaluation_id
+       CROSS JOIN LATERAL jsonb_to_record(e.result) AS result (payout text, "outsideTerms" text, fx jsonb, steps jsonb)
      WHERE a.contract_id = ? AND a.event_type = ? AND a.event_date >= ? AND a.event_date < ?
        AND a.state = 'APPROVED' AND NOT a.test
      ORDER BY a.event_date, a.id`,
