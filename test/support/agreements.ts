@@ -5,6 +5,7 @@ import { ContractEarningEntity, type ContractEarning } from '../../database/enti
 import { drawUp } from '../../database/queries/contractLife.ts';
 import { verification } from '../../database/reports/verification.ts';
 import { transaction } from '../../database/transaction.ts';
+import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { terms as termsSchema } from '../../domain/contract/terms.ts';
 import type { Stage } from './stage.ts';
 import { aPartner, aTenant, simpleEventPayout, type Tenant } from './tenant.ts';
@@ -41,7 +42,7 @@ export async function anAgreement(
     partnerSignatory: partner.name,
     partnerSignedAt: now,
     terms,
-    termsHash: createHash('sha256').update(JSON.stringify(terms)).digest('hex'),
+    termsHash: createHash('sha256').update(canonicalJson(terms)).digest('hex'),
     createdAt: now,
     ...contract,
   };

@@ -6,7 +6,7 @@ import { ContractEntity, type Contract } from '../../database/entities/contract.
 import { NotificationEntity } from '../../database/entities/notification.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import { WebhookEndpointEntity } from '../../database/entities/webhookEndpoint.ts';
-import { wakeContract } from '../../database/queries/contractLife.ts';
+import { drawUp, wakeContract } from '../../database/queries/contractLife.ts';
 import { nextOpenStatement } from '../../database/queries/statements.ts';
 import { transaction } from '../../database/transaction.ts';
 import { plusDuration } from '../../domain/calendar.ts';
@@ -145,6 +145,26 @@ describe('slotting fees', () => {
     await stage.moveTo(await later('PT1H'));
     expect(await booked(tenant)).toEqual([['FIRST_ACTION_FEE', null, '25.00', expect.any(String)]]);
     expect(await problemsIn(stage, tenant)).toEqual([]);
+  });
+
+  test('a contract that follows another owes no fee for a start or a first action that was paid before', async () => {
+    const endAt = await later('P1D');
+    const tenant = await anAgreement(stage, {
+      terms: { contractStartSlottingFee: '100', firstActionSlottingFee: '25' },
+      contract: { endAt },
+    });
+    await aSale(stage, tenant);
+    const follows = { id: uuid(), startAt: endAt, endAt: null, followsId: tenant.contract.id };
+    const following = await transaction(stage.database, async (em) =>
+      drawUp(em, { ...tenant.contract, ...follows }, await stage.temporal.clock.now()),
+    );
+    await stage.moveTo(endAt);
+    await aSale(stage, tenant);
+    await stage.moveTo(await later('PT1H'));
+    const kinds = (await booked(tenant)).map(([kind]) => kind);
+    expect(kinds.toSorted()).toEqual(['FIRST_ACTION_FEE', 'START_FEE']);
+    expect(await contractNow(stage, { ...tenant, contract: following })).toMatchObject({ activatedAt: endAt });
+    expect(await booked({ ...tenant, contract: following })).toEqual([]);
   });
 
   test('a fee of zero is none', async () => {
