@@ -8,7 +8,7 @@ import { plusDuration } from '../domain/calendar.ts';
 import { canonicalJson } from '../domain/contract/canonical-json.ts';
 import { DomainError } from '../domain/errors.ts';
 import { actorOf, type PrincipalOf } from './access/principal.ts';
-import { sha256 } from './access/sha256.ts';
+import { sha256 } from '../platform/sha256.ts';
 import { requirePartner } from './access/tenancy.ts';
 import { invalidField } from './http/validation.ts';
 

@@ -4,7 +4,7 @@ import { ApiKeyEntity } from '../../database/entities/index.ts';
 import type { Database } from '../../database/orm.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Role } from './principal.ts';
-import { sha256 } from './sha256.ts';
+import { sha256 } from '../../platform/sha256.ts';
 
 /** A new API key: 32 random bytes behind the role that it is for, so that a key found lying around tells what it opens. */
 export const newKey = (role: Role): string => `pp_${role}_${randomBytes(32).toString('base64url')}`;

@@ -4,7 +4,7 @@ import { claim, findKeyed, keepAnswer, release, type KeyedRequest } from '../../
 import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Answer } from './route.ts';
-import { sha256 } from '../access/sha256.ts';
+import { sha256 } from '../../platform/sha256.ts';
 
 /** 1 to 255 visible ASCII characters. @throws DomainError */
 export function idempotencyKeyOf(header: string | undefined): string | undefined {

@@ -5,7 +5,6 @@ import { EventTypeEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { drawUp, type ContractDraft } from '../../database/queries/contractLife.ts';
 import { transaction } from '../../database/transaction.ts';
-import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { importedContract, type ImportedContract, type ImportedEventType } from '../../domain/contract/import.ts';
 import type { Terms } from '../../domain/contract/terms.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -14,7 +13,7 @@ import { created } from '../http/answers.ts';
 import { contract, contractView } from '../contract.ts';
 import { id } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
-import { sha256 } from '../access/sha256.ts';
+import { termsHashOf } from '../../platform/sha256.ts';
 import { namedPartner } from '../access/tenancy.ts';
 import { invalidField, mistakes } from '../http/validation.ts';
 
@@ -83,7 +82,7 @@ const importedRow = (read: ImportedContract, terms: Terms, now: string) => ({
   declinedAt: read.declinedAt,
   declinedBy: null,
   terms,
-  termsHash: sha256(canonicalJson(terms)),
+  termsHash: termsHashOf(terms),
   createdAt: read.createdAt ?? now,
   updatedAt: read.updatedAt,
 });

@@ -6,7 +6,6 @@ import { drawUp, type ContractDraft } from '../../database/queries/contractLife.
 import { hasStatus } from '../../database/queries/contractStatus.ts';
 import { termsInForce } from '../../database/queries/templates.ts';
 import { transaction } from '../../database/transaction.ts';
-import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { contractDraft } from '../../domain/contract/contract.ts';
 import type { Terms } from '../../domain/contract/terms.ts';
 import { contractStatuses } from '../../domain/contract/vocabulary.ts';
@@ -16,7 +15,7 @@ import { contract, contractView } from '../contract.ts';
 import { byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
-import { sha256 } from '../access/sha256.ts';
+import { termsHashOf } from '../../platform/sha256.ts';
 import { foreignField, found, namedPartner, within } from '../access/tenancy.ts';
 import { requireEventTypes } from '../terms.ts';
 
@@ -65,7 +64,7 @@ export const contractRoutes = [
         partnerSignedAt: body.partnerSignatory === undefined ? null : now,
         partnerRecordedBy: body.partnerSignatory === undefined ? null : 'BRAND',
         terms,
-        termsHash: sha256(canonicalJson(terms)),
+        termsHash: termsHashOf(terms),
         templateId: body.templateId ?? null,
         createdAt: now,
       };

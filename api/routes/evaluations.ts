@@ -3,11 +3,10 @@ import { ContractEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { dryRun } from '../../database/reports/dryRun.ts';
 import { submission } from '../../domain/action/submission.ts';
-import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { exactlyOne } from '../../domain/contract/fields.ts';
 import { terms } from '../../domain/contract/terms.ts';
 import { access } from '../access/access.ts';
-import { sha256 } from '../access/sha256.ts';
+import { termsHashOf } from '../../platform/sha256.ts';
 import { foreignField } from '../access/tenancy.ts';
 import { detailQuery, story } from '../explanation.ts';
 import { ok } from '../http/answers.ts';
@@ -49,7 +48,7 @@ const evaluation = z
 async function basisOf(em: EntityManager, brandId: string, { contractId, terms }: z.output<typeof question>) {
   if (terms !== undefined) {
     await requireEventTypes(em, brandId, terms);
-    return { contract: null, terms, termsHash: sha256(canonicalJson(terms)) };
+    return { contract: null, terms, termsHash: termsHashOf(terms) };
   }
   const contract = contractId === undefined ? null : await em.findOne(ContractEntity, { id: contractId, brandId });
   if (contract === null) throw foreignField('/contractId', 'is no contract of this brand');

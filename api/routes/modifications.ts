@@ -7,12 +7,11 @@ import type { EntityManager } from '../../database/orm.ts';
 import { modify, mostFollowUps } from '../../database/queries/modifications.ts';
 import { holdTemplate, lastModification } from '../../database/queries/templates.ts';
 import { transaction } from '../../database/transaction.ts';
-import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { modificationDraft } from '../../domain/contract/modification.ts';
 import { terms } from '../../domain/contract/terms.ts';
 import { instantText } from '../../domain/instant.ts';
 import { access } from '../access/access.ts';
-import { sha256 } from '../access/sha256.ts';
+import { termsHashOf } from '../../platform/sha256.ts';
 import { found } from '../access/tenancy.ts';
 import { at, byId, id } from '../http/fields.ts';
 import { listQuery, listRoute } from '../http/list.ts';
@@ -87,7 +86,7 @@ export const modificationRoutes = [
       if (startAt < now) throw invalidField('/modificationStartDate', `expected ${now} or later`);
       const row = { id: uuid(), brandId, templateId: template.id, startAt, comment, ...rest, createdAt: now };
       const { timeZone } = await em.findOneOrFail(BrandEntity, brandId);
-      const termsHash = sha256(canonicalJson(row.terms));
+      const termsHash = termsHashOf(row.terms);
       const followUps = await transaction(database, async (em) => {
         await holdTemplate(em, template.id);
         await requireLatest(em, template.id, startAt);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import type { Terms } from '../../domain/contract/terms.ts';
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
@@ -6,6 +5,7 @@ import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import { engineVersion, type Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts.ts';
 import type { Usage } from '../../domain/evaluation/usage.ts';
+import { termsHashOf } from '../../platform/sha256.ts';
 import type { Database } from '../orm.ts';
 
 /** What evaluating everything once more has found. */
@@ -71,7 +71,7 @@ async function* storedEvaluations(database: Database): AsyncGenerator<StoredEval
 }
 
 function differenceOf({ contractId, terms, termsHash, facts, usage, result }: StoredEvaluation): string | null {
-  if (createHash('sha256').update(canonicalJson(terms)).digest('hex') !== termsHash) {
+  if (termsHashOf(terms) !== termsHash) {
     return `the terms of contract ${contractId} are not those that it was priced by.`;
   }
   const again = evaluate(compiledTermsOf({ termsHash, terms }), facts, usage);

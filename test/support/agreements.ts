@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { ContractEntity, type Contract } from '../../database/entities/contract.ts';
 import { ContractEarningEntity, type ContractEarning } from '../../database/entities/contractEarning.ts';
 import { drawUp } from '../../database/queries/contractLife.ts';
 import { verification } from '../../database/reports/verification.ts';
 import { transaction } from '../../database/transaction.ts';
-import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import { terms as termsSchema } from '../../domain/contract/terms.ts';
+import { termsHashOf } from '../../platform/sha256.ts';
 import type { Stage } from './stage.ts';
 import { aPartner, aTenant, simpleEventPayout, type Tenant } from './tenant.ts';
 
@@ -42,7 +41,7 @@ export async function anAgreement(
     partnerSignatory: partner.name,
     partnerSignedAt: now,
     terms,
-    termsHash: createHash('sha256').update(canonicalJson(terms)).digest('hex'),
+    termsHash: termsHashOf(terms),
     createdAt: now,
     ...contract,
   };

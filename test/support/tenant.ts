@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { BrandEntity, type Brand } from '../../database/entities/brand.ts';
 import { drafted } from '../../database/queries/contractLife.ts';
@@ -6,9 +5,9 @@ import { ContractEntity, type Contract } from '../../database/entities/contract.
 import { EventTypeEntity, type EventType } from '../../database/entities/eventType.ts';
 import { PartnerEntity, type Partner } from '../../database/entities/partner.ts';
 import type { Database } from '../../database/orm.ts';
-import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import type { EventCategory } from '../../domain/contract/vocabulary.ts';
 import { terms as termsSchema } from '../../domain/contract/terms.ts';
+import { termsHashOf } from '../../platform/sha256.ts';
 
 /** A brand that pays one partner for sales, under one contract. */
 export interface Tenant {
@@ -102,7 +101,7 @@ export async function aContract(
     partnerSignatory: partner.name,
     partnerSignedAt: longAgo,
     terms,
-    termsHash: createHash('sha256').update(canonicalJson(terms)).digest('hex'),
+    termsHash: termsHashOf(terms),
     createdAt: longAgo,
   });
   await database.em.fork().insert(ContractEntity, contract);
