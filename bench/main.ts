@@ -10,8 +10,8 @@ import { workload, type Sale } from './workload.ts';
  */
 
 const sizes = [1, 5, 20, 100] as const;
-const rounds = 20;
-const roundMilliseconds = 60;
+const rounds = 60;
+const roundMilliseconds = 15;
 const expected = { alone: { 5: 10, 100: 25 }, told: { 5: 2.5, 100: 8 }, growth: 3 } as const;
 
 interface Speeds {

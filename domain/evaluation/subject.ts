@@ -30,19 +30,24 @@ export interface Place {
 
 /** Item variables are those of the given items, so any item can match; all others are the action's. */
 export function readingOf(facts: ActionFacts, items: readonly ItemFacts[]): Reading {
+  const ofAction: Reading = (variable) => valuesIn(facts.variables, variable);
+  const [only] = items;
+  if (only === undefined) return ofAction;
+  const ofItems: Reading =
+    items.length === 1
+      ? (variable) => valuesIn(only.variables, variable)
+      : (variable) => items.flatMap((item) => valuesIn(item.variables, variable));
   return (variable) => {
-    if (describesItem(variable)) {
-      const ofItems: string[] = [];
-      for (const item of items) ofItems.push(...valuesIn(item.variables, variable));
-      if (ofItems.length > 0) return ofItems;
-    }
-    return valuesIn(facts.variables, variable);
+    const own = describesItem(variable) ? ofItems(variable) : absent;
+    return own.length > 0 ? own : ofAction(variable);
   };
 }
 
+const absent: readonly string[] = [];
+
 function valuesIn(values: VariableValues, variable: Variable): readonly string[] {
   const value = values[variable];
-  if (value === undefined) return [];
+  if (value === undefined) return absent;
   return typeof value === 'string' ? [value] : value;
 }
 
