@@ -56,7 +56,7 @@ function partsOf(line: EvaluationLine): Part[] {
 
 /** The parts with these indexes; without indexes all of them. */
 export const partsAt = ({ parts }: DividedLine, items: readonly number[] | undefined): readonly Part[] =>
-  items === undefined ? parts : parts.filter((_, index) => items.includes(index));
+  items === undefined ? parts : items.flatMap((index) => parts[index] ?? []);
 
 /** What reversals left of a part, from 0 to 1. */
 export const leftOf = (part: Part): Decimal => part.amountLeft.times(part.quantityLeft).dividedBy(part.quantity);

@@ -1,7 +1,8 @@
 import type { Decimal } from 'decimal.js';
 import { assertNever } from '../errors.ts';
-import { amountText, decimal, money, nothing, payable, smaller } from '../money.ts';
+import { amountText, decimal, money, nothing, payable, smaller, type Money } from '../money.ts';
 import type { Evaluation, Take } from './evaluation.ts';
+import type { FxRate } from './facts-context.ts';
 import {
   exactPayoutOf,
   keptOf,
@@ -26,8 +27,11 @@ import type { Taken } from './usage.ts';
 export function takenBy(evaluation: Evaluation, takenBack: readonly TakenBack[]): Taken {
   const taken = new Map<string, Decimal>();
   linesLeft(evaluation, takenBack).forEach((line, index) => {
-    for (const take of evaluation.lines[index]?.takes ?? []) {
-      const amount = decimal(amountTaken(take, line, evaluation));
+    const { takes } = evaluation.lines[index] ?? {};
+    if (takes === undefined) return;
+    const payout = linePayout(line, evaluation.currency);
+    for (const take of takes) {
+      const amount = decimal(amountTaken(take, line, payout, evaluation.fx));
       const before = taken.get(take.counter) ?? nothing;
       taken.set(take.counter, countedOnce(take) ? largest([before, amount]) : before.plus(amount));
     }
@@ -40,12 +44,12 @@ export function takenBy(evaluation: Evaluation, takenBack: readonly TakenBack[])
 /** Whether an action takes it once, however many of its lines do. */
 export const countedOnce = ({ of }: Pick<Take, 'of'>): boolean => of === 'ACTIONS' || of === 'CLICKS' || of === 'CALLS';
 
-/** What a line takes of a counter now, decimal string. The evaluation itself asks this before anything is taken back. */
-export function amountTaken(
-  take: Take,
-  line: DividedLine,
-  { currency, fx }: Pick<Evaluation, 'currency' | 'fx'>,
-): string {
+/**
+ * What a line that pays `payout` takes of a counter now, decimal string. The evaluation itself asks this before anything is
+ * taken back.
+ */
+export function amountTaken(take: Take, line: DividedLine, payout: Money, fx: FxRate | null): string {
+  const { currency } = payout;
   const parts = partsAt(line, take.items);
   switch (take.of) {
     case 'ACTIONS':
@@ -61,7 +65,6 @@ export function amountTaken(
       return amountText(payable(money(sale.times(fx?.rate ?? 1), currency)));
     }
     case 'PAYOUT': {
-      const payout = linePayout(line, currency);
       if (take.items === undefined) return amountText(payout);
       // A line that another limit cuts takes no more of any counter than it pays.
       const ofParts = payable(

@@ -1,4 +1,4 @@
-import { decimal } from '../money.ts';
+import { decimal, money } from '../money.ts';
 import { chargesOf, type Charge } from './charge.ts';
 import type { CompiledLimit } from './compiled-limit.ts';
 import type { EvaluationLine, Take } from './evaluation.ts';
@@ -22,6 +22,7 @@ export function withTakes(
 ): EvaluationLine {
   if (charges.length === 0 && others.length === 0) return line;
   const whole = divided(line);
+  const payout = money(line.payout, pricing.currency);
   const taking = [
     ...charges.map(({ counter, of, items, limit }) => ({
       take: { counter, of, ...(items && { items }) },
@@ -31,7 +32,8 @@ export function withTakes(
   ];
   const takes: Take[] = [];
   for (const { take, outlives } of taking) {
-    const amount = amountTaken({ ...take, amount: clicksWithin(partsAt(whole, take.items), pricing) }, whole, pricing);
+    const most = clicksWithin(partsAt(whole, take.items), pricing);
+    const amount = amountTaken({ ...take, amount: most }, whole, payout, pricing.fx);
     if (decimal(amount).isZero()) continue;
     // What an action takes once is counted with its first line that does.
     if (!countedOnce(take)) pricing.tally.take(take.counter, amount);

@@ -141,10 +141,15 @@ const payoutRoom = (charge: Charge, { currency, tally }: Pricing): Decimal =>
 
 const dropped = (part: Part): Part => ({ ...part, share: nothing });
 
-const withParts = (line: DividedLine, { items }: Charge, change: (part: Part) => Part): DividedLine => ({
-  ...line,
-  parts: line.parts.map((part, index) => (items === undefined || items.includes(index) ? change(part) : part)),
-});
+function withParts(line: DividedLine, { items }: Charge, change: (part: Part) => Part): DividedLine {
+  if (items === undefined) return { ...line, parts: line.parts.map(change) };
+  const parts = [...line.parts];
+  for (const index of items) {
+    const part = line.parts[index];
+    if (part) parts[index] = change(part);
+  }
+  return { ...line, parts };
+}
 
 function tellLimit(charge: Charge, asked: Decimal, granted: Decimal, item: number | null, pricing: Pricing): void {
   if (asked.isZero()) return;
