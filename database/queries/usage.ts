@@ -39,7 +39,7 @@ export async function holdUsage(
     `INSERT INTO usage_counter (contract_id, key)
      SELECT DISTINCT contract_id, key COLLATE "C" FROM jsonb_to_recordset(?::jsonb) AS w (contract_id uuid, key text)
      ORDER BY contract_id, key COLLATE "C"
-     ON CONFLICT (contract_id, key) DO UPDATE SET total = usage_counter.total
+     ON CONFLICT (contract_id, md5(key)) DO UPDATE SET total = usage_counter.total
      RETURNING contract_id AS "contractId", key, total::text AS total`,
     [JSON.stringify(wanted)],
   );
@@ -56,7 +56,7 @@ export async function readUsage(
   if (counters.length === 0) return {};
   const standing = await em.execute<CounterRow[]>(
     `SELECT contract_id AS "contractId", key, total::text AS total FROM usage_counter
-     WHERE contract_id = ? AND key IN (SELECT jsonb_array_elements_text(?::jsonb))`,
+     WHERE contract_id = ? AND md5(key) IN (SELECT md5(wanted) FROM jsonb_array_elements_text(?::jsonb) AS wanted)`,
     [contractId, JSON.stringify(counters.map(({ key }) => key))],
   );
   return readings(em, contractId, counters, reader, standing);
@@ -84,14 +84,14 @@ export async function moveUsage(em: EntityManager, actionId: string, moves: read
     `WITH moved AS (
        SELECT * FROM jsonb_to_recordset(?::jsonb) AS m (contract_id uuid, key text, delta numeric, "left" boolean)),
      held AS MATERIALIZED (
-       SELECT c.contract_id, c.key FROM usage_counter c JOIN moved m ON m.contract_id = c.contract_id AND m.key = c.key
+       SELECT c.contract_id, c.key FROM usage_counter c JOIN moved m ON m.contract_id = c.contract_id AND md5(m.key) = md5(c.key)
        ORDER BY c.contract_id, c.key COLLATE "C" FOR UPDATE OF c),
      ended AS (
        DELETE FROM counted_call d USING moved m
-       WHERE d.action_id = ? AND d.contract_id = m.contract_id AND d.key = m.key AND NOT m."left")
+       WHERE d.action_id = ? AND d.contract_id = m.contract_id AND md5(d.key) = md5(m.key) AND NOT m."left")
      UPDATE usage_counter c SET total = c.total + m.delta
      FROM held h JOIN moved m ON m.contract_id = h.contract_id AND m.key = h.key
-     WHERE c.contract_id = h.contract_id AND c.key = h.key`,
+     WHERE c.contract_id = h.contract_id AND md5(c.key) = md5(h.key)`,
     [JSON.stringify(moving), actionId],
   );
 }
@@ -147,7 +147,7 @@ async function callsInProgress(
 ): Promise<Map<string, string>> {
   const counted = await em.execute<{ key: string; calls: string }[]>(
     `SELECT key, count(*)::text AS calls FROM counted_call
-     WHERE contract_id = ? AND key IN (SELECT jsonb_array_elements_text(?::jsonb))
+     WHERE contract_id = ? AND md5(key) IN (SELECT md5(wanted) FROM jsonb_array_elements_text(?::jsonb) AS wanted)
        AND during @> ?::timestamptz AND action_id <> ?::uuid GROUP BY key`,
     [contractId, JSON.stringify(keys), callStartedAt, actionId],
   );
