@@ -20,7 +20,7 @@ export default {
   plugins: ['@stryker-mutator/jest-runner', './test/support/unreachable.mjs'],
   ignorers: ['unreachable'],
   timeoutMS: 30_000,
-  maxTestRunnerReuse: 200,
+  maxTestRunnerReuse: 50,
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   ignorePatterns: ['/*', '!/domain', '!/test', '!/package.json'],
