@@ -36,7 +36,8 @@ export const reverse = (database: Database, input: ReverseInput): Promise<Action
     const transition = allowed(action, all ? 'REVERSE' : 'REVERSE_PART');
     const currency = action.payoutCurrency;
     const lost = subtract(money(action.payout, currency), money(left, currency));
-    const taken = all || action.test ? {} : takenBy(evaluation, takenBack);
+    // Who takes nothing has nothing to give back.
+    const taken = all || Object.keys(action.taken).length === 0 ? {} : takenBy(evaluation, takenBack);
     await giveBackUsage(em, action, taken);
     await reopenBonusMonth(em, action.id, input.now);
     if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
