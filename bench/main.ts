@@ -101,3 +101,4 @@ const met =
   growth.alone < expected.growth &&
   growth.told < expected.growth;
 console.log(JSON.stringify({ timesTheFaster: times, growthFrom5To100: growth, expected, met }));
+if (!met) process.exitCode = 1;
