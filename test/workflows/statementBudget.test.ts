@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { lock } from '../../activities/actions/lock.ts';
 import { makePayable } from '../../activities/actions/makePayable.ts';
 import { record } from '../../activities/actions/record.ts';
@@ -25,18 +25,15 @@ afterAll(async () => {
 
 /** How many statements `work` needs inside its transactions. */
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  const statements: string[] = [];
-  const logger = database.config.getLogger();
-  const { logQuery } = logger;
-  logger.logQuery = ({ query }) => {
-    statements.push(query ?? '');
-  };
+  const logged = jest.spyOn(database.config.getLogger(), 'logQuery');
   try {
     await work();
+    const statements = logged.mock.calls.map(([{ query }]) => query);
+    expect(statements).toContain('commit');
+    return statements.filter((statement) => statement !== 'begin' && statement !== 'commit').length;
   } finally {
-    logger.logQuery = logQuery;
+    logged.mockRestore();
   }
-  return statements.filter((statement) => statement !== 'begin' && statement !== 'commit').length;
 }
 
 test('an action takes at most 14 statements to submit, 9 to lock and 9 to pay', async () => {
