@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountAnswer, id } from './http/fields.ts';
+import { amountAnswer, id, moneyAnswer } from './http/fields.ts';
 
 /* Why something is paid: the same for an action and for a dry run. */
 
@@ -12,6 +12,22 @@ const step = z.strictObject({
   amount: amountAnswer.nullable(),
   item: z.int().nullable().meta({ description: 'The index of the submitted item; null for the whole action.' }),
 });
+
+/** What is paid for. */
+export const line = z
+  .strictObject({
+    sku: z.string().nullable(),
+    quantity: z
+      .int()
+      .meta({ description: 'Pieces at level ITEM; clicks, calls or minutes at CLICK and CALL; else 1.' }),
+    saleAmount: moneyAnswer,
+    group: z.string().nullable().meta({ description: 'The payout group that prices it; null: none.' }),
+    base: amountAnswer,
+    adjustments: amountAnswer,
+    payout: amountAnswer,
+    outsideTerms: amountAnswer.meta({ description: 'What limits cut off: visible, not payable.' }),
+  })
+  .meta({ id: 'EvaluationLine', description: 'Amounts are in the currency of the payout, save the sale amount.' });
 
 export const story = {
   steps: z.array(step),

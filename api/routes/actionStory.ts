@@ -6,7 +6,7 @@ import { journeyReport } from '../../database/reports/journey.ts';
 import { stateDetails, states } from '../../domain/action/state.ts';
 import { attributedBy } from '../../domain/attribution/question.ts';
 import { access } from '../access/access.ts';
-import { detailQuery, story } from '../explanation.ts';
+import { detailQuery, line, story } from '../explanation.ts';
 import { ok } from '../http/answers.ts';
 import { at, byId, id, moneyAnswer } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
@@ -27,6 +27,8 @@ const claim = z.strictObject({
 const explanation = z
   .strictObject({
     payout: moneyAnswer.nullable().meta({ description: 'As evaluated, before anything was taken back.' }),
+    outsideTerms: moneyAnswer.nullable().meta({ description: 'What limits cut off.' }),
+    lines: z.array(line),
     ...story,
     attribution: z.array(claim).meta({ description: 'Every claim that was considered, by precedence.' }),
   })

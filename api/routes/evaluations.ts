@@ -8,9 +8,9 @@ import { terms } from '../../domain/contract/terms.ts';
 import { access } from '../access/access.ts';
 import { termsHashOf } from '../../platform/sha256.ts';
 import { foreignField } from '../access/tenancy.ts';
-import { detailQuery, story } from '../explanation.ts';
+import { detailQuery, line, story } from '../explanation.ts';
 import { ok } from '../http/answers.ts';
-import { amountAnswer, id, moneyAnswer } from '../http/fields.ts';
+import { id, moneyAnswer } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
 import { eventTypeOf } from '../intake.ts';
 import { requireEventTypes } from '../terms.ts';
@@ -22,24 +22,11 @@ const question = z
   })
   .meta({ id: 'EvaluationQuestion' });
 
-const line = z.strictObject({
-  sku: z.string().nullable(),
-  quantity: z.int().meta({ description: 'Pieces at level ITEM; clicks, calls or minutes at CLICK and CALL; else 1.' }),
-  saleAmount: moneyAnswer,
-  group: z.string().nullable().meta({ description: 'The payout group that prices it; null: none.' }),
-  base: amountAnswer,
-  adjustments: amountAnswer,
-  payout: amountAnswer,
-  outsideTerms: amountAnswer,
-});
-
 const evaluation = z
   .strictObject({
     payout: moneyAnswer,
     outsideTerms: moneyAnswer.meta({ description: 'What limits cut off.' }),
-    lines: z
-      .array(line)
-      .meta({ description: 'What is paid for, in the currency of the payout save the sale amounts.' }),
+    lines: z.array(line),
     explanation: z.strictObject(story),
   })
   .meta({ id: 'Evaluation' });

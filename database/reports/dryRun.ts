@@ -3,13 +3,13 @@ import { statusAt } from '../../domain/contract/contract.ts';
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
 import { countersOf } from '../../domain/evaluation/counters.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
-import type { Detail, EvaluationLine } from '../../domain/evaluation/evaluation.ts';
+import type { Detail } from '../../domain/evaluation/evaluation.ts';
 import type { Contract } from '../entities/contract.ts';
 import type { EntityManager } from '../orm.ts';
 import { situationOf, type Reported } from '../queries/situation.ts';
 import { readUsage } from '../queries/usage.ts';
-import { moneyReport } from './action.ts';
 import { lifeOf } from './contract.ts';
+import { priceReport } from './price.ts';
 
 /** What a dry run asks about: a contract with its counters as they stand, or terms that nothing has been paid under. */
 interface Basis {
@@ -37,16 +37,10 @@ export async function dryRun(
   const compiled = compiledTermsOf({ terms, termsHash });
   const reader = { actionId: nobody, callStartedAt: facts.callStartedAt };
   const usage = contract === null ? {} : await readUsage(em, contract.id, countersOf(compiled, facts), reader);
-  const { engineVersion, payout, outsideTerms, currency, lines, saleCurrency, steps, sentences } = evaluate(
-    compiled,
-    facts,
-    usage,
-    detail,
-  );
+  const evaluation = evaluate(compiled, facts, usage, detail);
+  const { engineVersion, steps, sentences } = evaluation;
   return {
-    payout: moneyReport(payout, currency),
-    outsideTerms: moneyReport(outsideTerms, currency),
-    lines: lines.map((line) => lineReport(line, saleCurrency)),
+    ...priceReport(evaluation),
     explanation: {
       steps: [...steps],
       sentences: [...notInForce(contract, facts.eventAt), ...sentences],
@@ -57,17 +51,6 @@ export async function dryRun(
     },
   };
 }
-
-const lineReport = (line: EvaluationLine, saleCurrency: string) => ({
-  sku: line.sku ?? null,
-  quantity: line.quantity,
-  saleAmount: moneyReport(line.saleAmount, saleCurrency),
-  group: line.group,
-  base: line.base,
-  adjustments: line.adjustments,
-  payout: line.payout,
-  outsideTerms: line.outsideTerms,
-});
 
 function notInForce(contract: Contract | null, eventAt: string): string[] {
   if (contract === null) return [];

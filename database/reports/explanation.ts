@@ -13,6 +13,7 @@ import { PartnerEntity } from '../entities/partner.ts';
 import type { EntityManager } from '../orm.ts';
 import type { Reported } from '../queries/submissions.ts';
 import { moneyReport } from './action.ts';
+import { priceReport } from './price.ts';
 
 interface Wanted {
   /** A partner, who does not learn of others and of the brand's notes; null for the brand's own people. */
@@ -27,7 +28,15 @@ const notPriced = { contractId: null, termsHash: null, engineVersion: null, usag
 export async function explanationReport(em: EntityManager, { action, submission }: Reported, wanted: Wanted) {
   if (action === null) {
     const sentence = submission.refusal?.detail ?? 'It is not evaluated yet.';
-    return { payout: null, steps: [], sentences: [sentence], attribution: [], ...notPriced };
+    return {
+      payout: null,
+      outsideTerms: null,
+      lines: [],
+      steps: [],
+      sentences: [sentence],
+      attribution: [],
+      ...notPriced,
+    };
   }
   const attribution = action.attribution.considered.map((claim) =>
     wanted.seenBy === null ? { ...claim } : masked(claim, wanted.seenBy),
@@ -35,14 +44,15 @@ export async function explanationReport(em: EntityManager, { action, submission 
   const evaluation = action.evaluationId ? await em.findOneOrFail(EvaluationEntity, action.evaluationId) : null;
   if (evaluation === null) {
     const sentences = ['Nobody is credited for this action, so nothing is paid.', ...afterwards(action, '0')];
-    return { payout: moneyReport('0', action.payoutCurrency), steps: [], sentences, attribution, ...notPriced };
+    const zero = moneyReport('0', action.payoutCurrency);
+    return { payout: zero, outsideTerms: zero, lines: [], steps: [], sentences, attribution, ...notPriced };
   }
   const told = wanted.full ? await toldInFull(em, evaluation) : evaluation.result;
   const onlooker = wanted.seenBy === null ? null : await onlookerOf(em, action, wanted.seenBy);
   const { steps, sentences } = onlooker === null ? told : toldTo(onlooker, told, evaluation);
   const { contractId, termsHash, engineVersion, result } = evaluation;
   return {
-    payout: moneyReport(result.payout, action.payoutCurrency),
+    ...priceReport(result),
     steps: [...steps],
     sentences: [...sentences, ...afterwards(action, result.payout)],
     attribution,

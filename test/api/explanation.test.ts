@@ -47,6 +47,17 @@ describe('an explanation', () => {
     expect(body).toMatchObject({ usage: { [`SALE/limit/1/${await month()}`]: '10' } });
   });
 
+  test('shows line by line what is paid, and what a limit has cut off', async () => {
+    const few = await openShop(mall, { limits: [{ type: 'PAYOUT', value: '4', limitBy: 'ORDER' }] });
+    const { id } = await few.sale();
+    const { body } = await mall.send('GET', `/v1/actions/${id}/explanation`, { key: few.keys.partner });
+    expect(body).toMatchObject({
+      payout: { value: '4.00', currency: 'USD' },
+      outsideTerms: { value: '6.00', currency: 'USD' },
+      lines: [{ sku: null, group: null, base: '10.00', payout: '4.00', outsideTerms: '6.00' }],
+    });
+  });
+
   test('of an action that nobody is credited for has none of these', async () => {
     const { id } = await shop.sale({ partnerId: undefined });
     const nothing = { contractId: null, termsHash: null, engineVersion: null, usage: null };
