@@ -370,3 +370,132 @@ describe('terms that contradict themselves, or could not be evaluated, are refus
     expect(result.error?.issues.every(({ message }) => message.length > 10)).toBe(true);
   });
 });
+
+describe('a refusal says what was expected', () => {
+  test.each([
+    {
+      given: withPayout({ defaultPayout: '1' }),
+      says: 'expected exactly one of defaultPayout, defaultPayoutRate, got defaultPayout and defaultPayoutRate',
+    },
+    { given: withGroup({ payoutRate: undefined }), says: 'expected exactly one of payout, payoutRate, got none' },
+    {
+      given: withTiers({ payout: '1' }),
+      says: 'expected exactly one of revenueThreshold, actionThreshold, parentTier, got none',
+    },
+    {
+      given: withTiers({ actionThreshold: 1, payout: '1' }, { parentTier: 2, payout: '2' }),
+      says: 'expected a actionThreshold as in the tiers before',
+    },
+    {
+      given: withTiers({ parentTier: 100, payout: '1' }, { parentTier: 20, payout: '2' }),
+      says: 'expected more than the 100 before it, got 20',
+    },
+    {
+      given: withPayout({
+        payoutGroups: [
+          { id: 'a', rank: 1, payout: '1' },
+          { id: 'b', rank: 1, payout: '1' },
+        ],
+      }),
+      says: 'expected a value that no other element has, got 1 again',
+    },
+    { given: withAdjustment({ direction: 'INCREASE' }), says: 'expected with direction INCREASE' },
+    {
+      given: withAdjustment({ direction: 'ADD', amount: '1', rate: '1' }),
+      says: 'expected amount instead with direction ADD',
+    },
+    {
+      given: withBonus({ basis: 'ACTIONS', bonusTiers: [{ revenueThreshold: '1', payout: '1' }] }),
+      says: 'expected with basis ACTIONS',
+    },
+    {
+      given: withBonus({ type: 'FIXED', bonusTiers: [{ revenueThreshold: '1', payoutRate: '1' }] }),
+      says: 'expected with type FIXED, which pays one sum',
+    },
+    {
+      given: withBonus({ bonusTiers: [{ revenueThreshold: '1' }] }),
+      says: 'expected exactly one of payout, payoutRate, got none',
+    },
+    {
+      given: withBonus({ bonusTiers: [{ revenueThreshold: '1', actionThreshold: 1, payout: '1' }] }),
+      says: 'expected exactly one of revenueThreshold, actionThreshold, got revenueThreshold and actionThreshold',
+    },
+    { given: withLimit({ limitBy: 'CLICK', period: 'DAY' }), says: 'expected no period with limitBy CLICK' },
+    { given: withLimit({ type: 'ITEM', value: '2.5' }), says: 'expected a whole number with type ITEM' },
+    { given: withLimit({ value: '0' }), says: 'expected a limit above 0, or none' },
+    {
+      given: withPayout({ locationRequirementType: 'INCLUDE' }),
+      says: 'expected together with locationRequirementType',
+    },
+    { given: withPayout({ payoutLevel: 'CLICK' }), says: 'expected a fixed payout at level CLICK' },
+    {
+      given: withPayout({ validReferrals: [1, 2].map((window) => ({ type: 'CLICKS', window, windowUnit: 'DAY' })) }),
+      says: 'expected a value that no other element has, got CLICKS again',
+    },
+  ])('$says', ({ given, says }) => {
+    expect(terms.safeParse(given).error?.issues.map(({ message }) => message)).toEqual([says]);
+  });
+
+  test('at the second referral of one kind, and at a percent in a tier of a call', () => {
+    const refused = (given: object) => terms.safeParse(given).error?.issues.map(({ path }) => path.join('.'));
+    const referral = { type: 'CLICKS', window: 1, windowUnit: 'DAY' };
+    expect(refused(withPayout({ validReferrals: [referral, referral] }))).toEqual([inPayout('validReferrals.1.type')]);
+    const tiers = [{ actionThreshold: 1, payoutRate: '5' }];
+    const call = { payoutLevel: 'CALL', defaultPayoutRate: undefined, defaultPayout: '1' };
+    expect(refused(withPayout({ ...call, payoutGroups: [{ id: 'one', rank: 1, payout: '2', tiers }] }))).toEqual([
+      inGroup('tiers.0.payoutRate'),
+    ]);
+    expect(refused(withPayout({ locking: 'MONTH', payoutScheduling: null }))).toEqual([
+      inPayout('locking'),
+      inPayout('payoutScheduling'),
+    ]);
+  });
+});
+
+describe('terms that suit each other are taken', () => {
+  test.each([
+    {
+      rule: 'fixed payouts for a call, in tiers as well',
+      given: withPayout({
+        payoutLevel: 'CALL',
+        defaultPayoutRate: undefined,
+        defaultPayout: '1',
+        payoutGroups: [{ id: 'a', rank: 1, payout: '2', tiers: [{ actionThreshold: 1, payout: '3' }] }],
+      }),
+    },
+    {
+      rule: 'groups and referrals that differ',
+      given: withPayout({
+        payoutGroups: [
+          { id: 'a', rank: 1, payout: '1' },
+          { id: 'b', rank: 2, payout: '1' },
+        ],
+        validReferrals: [
+          { type: 'CLICKS', window: 1, windowUnit: 'DAY' },
+          { type: 'IMPRESSIONS', window: 1, windowUnit: 'DAY' },
+        ],
+      }),
+    },
+    {
+      rule: 'two event payouts',
+      given: withTerms({ eventPayouts: [eventPayout, { ...eventPayout, eventType: 'LEAD' }] }),
+    },
+    { rule: 'a limit by click, without a period', given: withLimit({ limitBy: 'CLICK' }) },
+    { rule: 'a limit by customer, with one', given: withLimit({ limitBy: 'CUSTOMER', period: 'DAY' }) },
+    { rule: 'a payout limit with cents', given: withLimit({ value: '2.50', weekendOverrideValue: '0.01' }) },
+    { rule: 'a count with idle zeros', given: withLimit({ type: 'ACTION', value: '250.0' }) },
+    { rule: 'an increase by a percent', given: withAdjustment({ direction: 'INCREASE', rate: '1' }) },
+    { rule: 'an addition of an amount', given: withAdjustment({ direction: 'ADD', amount: '1' }) },
+    { rule: 'tiers of ParentTier', given: withTiers({ parentTier: 1, payout: '1' }, { parentTier: 2, payout: '2' }) },
+    {
+      rule: 'a bonus on actions in percent',
+      given: withBonus({ basis: 'ACTIONS', bonusTiers: [{ actionThreshold: 1, payoutRate: '1' }] }),
+    },
+    {
+      rule: 'a period of undefined beside an offset',
+      given: withPayout({ locking: { dayOffset: 3, monthOffset: undefined, period: undefined } }),
+    },
+  ])('$rule', ({ given }) => {
+    expect(terms.safeParse(given).error?.issues).toBeUndefined();
+  });
+});
