@@ -135,6 +135,7 @@ describe('the spellings of the documentation and of the example mean the same', 
         ),
       ).terms.eventPayouts[0]?.locationRequirementCountries;
     expect(countries('US, CA')).toEqual(['US', 'CA']);
+    expect(countries('US;CA,')).toEqual(['US', 'CA']);
     expect(countries(['US', 'CA'])).toEqual(['US', 'CA']);
   });
 });
@@ -162,6 +163,34 @@ describe('what is unknown, wrong or contradictory is refused under its own name'
     { rule: 'a signature without date', place: 'BrandSignatoryDate', value: '', at: 'BrandSignatoryDate' },
     { rule: 'expired without an end', place: 'Status', value: 'EXPIRED', at: 'EndDate' },
     { rule: 'an end before the start', place: 'EndDate', value: '2020-01-01T00:00:00Z', at: 'EndDate' },
+    { rule: 'an end at the start', place: 'EndDate', value: '2021-03-04T16:42:58-05:00', at: 'EndDate' },
+    {
+      rule: 'a partner’s signature without date',
+      place: 'PartnerSignatoryDate',
+      value: '',
+      at: 'PartnerSignatoryDate',
+    },
+    { rule: 'an event type without id', place: `${payout}.EventTypeId`, value: undefined, at: `${payout}.EventTypeId` },
+    {
+      rule: 'an event type whose name is too long',
+      place: `${payout}.EventTypeName`,
+      value: 'x'.repeat(256),
+      at: `${payout}.EventTypeName`,
+    },
+    { rule: 'terms that pay for nothing', place: 'Terms.EventPayouts', value: '', at: 'Terms.EventPayouts' },
+    {
+      rule: 'an object for a number',
+      place: `${payout}.DefaultPayoutRate`,
+      value: {},
+      at: `${payout}.DefaultPayoutRate`,
+    },
+    { rule: 'a word for a limit', place: `${payout}.Limits.0`, value: 'SKU', at: `${payout}.Limits.0` },
+    {
+      rule: 'a word for a bonus',
+      place: `${payout}.PerformanceBonus`,
+      value: 'FIXED',
+      at: `${payout}.PerformanceBonus`,
+    },
     { rule: 'pending with both signatures', place: 'Status', value: 'PENDING', at: 'Status' },
   ])('$rule', ({ place, value, at }) => {
     const { error } = importedContract.safeParse(seedWith(place, value));
@@ -175,6 +204,56 @@ describe('what is unknown, wrong or contradictory is refused under its own name'
       expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: [place.split('.').at(-1)] }]);
     },
   );
+});
+
+describe('what contradicts itself is told in words', () => {
+  test.each<{ place: string; value: Json; says: string }>([
+    { place: 'EndDate', value: '2020-01-01T00:00:00Z', says: 'expected a time after StartDate' },
+    { place: 'Status', value: 'EXPIRED', says: 'expected with Status EXPIRED' },
+    { place: 'Status', value: 'PENDING', says: 'expected a missing signature with Status PENDING' },
+  ])('$says', ({ place, value, says }) => {
+    const { error } = importedContract.safeParse(seedWith(place, value));
+    expect(error?.issues.map(({ message }) => message)).toEqual([says]);
+  });
+
+  test('a limit that spells its subtype in both ways names the unknown one', () => {
+    const limit = { Type: 'ACTION', SubType: 'SKU', Subtype: 'SKU', Value: '250' };
+    const { error } = importedContract.safeParse(seedWith(`${payout}.Limits.0`, limit));
+    expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: ['SubType'] }]);
+  });
+});
+
+describe('a contract that is not signed by both is pending', () => {
+  test.each(['Brand', 'Partner'])('without the signature of the %s', (party) => {
+    const unsigned = changed(seedWith(`${party}Signatory`, ''), [`${party}SignatoryDate`], '');
+    const pending = importedContract.parse(changed(unsigned, ['Status'], 'PENDING'));
+    expect(statusAt(pending, now)).toBe('PENDING');
+    expect(exportedContract(pending, now)).toMatchObject({
+      Status: 'PENDING',
+      [`${party}Signatory`]: '',
+      [`${party}SignatoryDate`]: '',
+    });
+  });
+});
+
+test('what an object does not know is empty in the export: dates of making and change', () => {
+  const bare = importedContract.parse(changed(seedWith('DateCreated', ''), ['DateLastUpdated'], ''));
+  expect(exportedContract(bare, now)).toMatchObject({ DateCreated: '', DateLastUpdated: '' });
+});
+
+test('a contract without its event types cannot be exported: our own fault', () => {
+  expect(() => exportedContract({ ...parsedSeed, eventTypes: [] }, now)).toThrow(
+    'contract S-1234567 comes without event type SALE',
+  );
+});
+
+test('each event payout is exported with its own event type', () => {
+  const [sale] = parsedSeed.eventTypes;
+  const lead = { externalId: '16028', code: 'LEAD', name: 'Lead', category: 'LEAD' } as const;
+  const eventTypes = [lead, ...(sale ? [sale] : [])];
+  expect(exportedContract({ ...parsedSeed, eventTypes }, now)).toMatchObject({
+    Terms: { EventPayouts: [{ EventTypeId: '16027', EventTypeName: 'Sale' }] },
+  });
 });
 
 test('a declined contract stays declined', () => {
