@@ -13,6 +13,7 @@ export default {
     config: {
       ...jest.projects[0],
       roots: ['<rootDir>/domain', '<rootDir>/test/domain'],
+      testPathIgnorePatterns: ['properties\\.test\\.ts$'],
       setupFilesAfterEnv: ['<rootDir>/test/support/unshrunk.ts'],
       testSequencer: '<rootDir>/test/support/coveringFiles.mjs',
     },

@@ -55,12 +55,19 @@ describe('a contract draft', () => {
   };
 
   test('is open-ended unless it says otherwise, and starts in UTC', () => {
+    expect(contractDraft.safeParse({ ...draft, endDate: '2026-01-01T05:00:00.001Z' }).success).toBe(true);
     expect(contractDraft.parse(draft)).toMatchObject({ startDate: '2026-01-01T05:00:00.000Z', endDate: null });
   });
 
   test.each([
     { rule: 'an end before the start', change: { endDate: '2025-01-01T00:00:00Z' }, at: 'endDate' },
     { rule: 'an end at the start', change: { endDate: '2026-01-01T05:00:00Z' }, at: 'endDate' },
+    {
+      rule: 'terms and a template of others',
+      change: { templateId: '0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01' },
+      at: 'templateId',
+    },
+    { rule: 'neither terms nor a template', change: { terms: undefined }, at: 'terms' },
     { rule: 'a start without zone', change: { startDate: '2026-01-01T00:00:00' }, at: 'startDate' },
     { rule: 'an unknown field', change: { status: 'ACTIVE' }, at: '' },
     { rule: 'a signatory without name', change: { brandSignatory: '' }, at: 'brandSignatory' },

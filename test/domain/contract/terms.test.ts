@@ -65,6 +65,7 @@ describe('offsets default only where neither is given', () => {
     { rule: 'a day offset alone makes the month offset 0', given: { dayOffset: 30 }, months: 0, days: 30 },
     { rule: 'a month offset alone makes the day offset 0', given: { monthOffset: 2 }, months: 2, days: 0 },
     { rule: 'neither: one month and no day', given: {}, months: 1, days: 0 },
+    { rule: 'undefined is not given', given: { dayOffset: 30, monthOffset: undefined }, months: 0, days: 30 },
     { rule: 'both are kept', given: { monthOffset: 3, dayOffset: 4 }, months: 3, days: 4 },
     { rule: 'digits count as numbers', given: { monthOffset: '3', dayOffset: '4' }, months: 3, days: 4 },
     { rule: 'a day offset of 0 is given, too', given: { dayOffset: 0 }, months: 0, days: 0 },
