@@ -63,6 +63,12 @@ describe('the jitter of a try', () => {
     );
   });
 
+  test('of a short delay is short: seconds for a minute', () => {
+    const jitters = Array.from({ length: 100 }, (_, number) => jitterSeconds(60, `notification-${number}/3`));
+    expect(Math.max(...jitters)).toBe(12);
+    expect(Math.min(...jitters)).toBe(0);
+  });
+
   test('spreads a thousand notifications over the whole span, with no crowd in any tenth of it', () => {
     const tenths = Array.from({ length: 10 }, () => 0);
     for (let number = 0; number < 1000; number += 1) {
