@@ -8,7 +8,7 @@ import { actionReport } from '../../database/reports/action.ts';
 import type { ActionView, HistoryState } from '../../domain/action/state.ts';
 import { amountText, money } from '../../domain/money.ts';
 import type { NotificationEvent } from '../../domain/notification/events.ts';
-import type { ActionFacts } from '../../domain/evaluation/facts.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import type { Priced } from './evaluation.ts';
 
 /** Who did what to an action, for its history. */

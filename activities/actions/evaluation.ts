@@ -8,11 +8,11 @@ import { attribute } from '../../domain/attribution/attribute.ts';
 import type { Attribution } from '../../domain/attribution/question.ts';
 import { lockingAt, notBefore } from '../../domain/calendar.ts';
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
-import { countersOf } from '../../domain/evaluation/counters.ts';
+import { countersOf } from '../../domain/evaluation/limits/counters.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { EventPayout } from '../../domain/contract/terms.ts';
-import type { Counter, Taken, Usage } from '../../domain/evaluation/usage.ts';
+import type { Counter, Taken, Usage } from '../../domain/evaluation/limits/usage.ts';
 
 /** An action priced under one contract. */
 export interface Priced {

@@ -1,7 +1,7 @@
 import type { Contract } from '../../database/entities/contract.ts';
 import { touchBonusMonth, wakeForFirstAction } from '../../database/queries/bonusMonths.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import type { ActionFacts } from '../../domain/evaluation/facts.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { eventPayoutOf } from './evaluation.ts';
 
 /** Tells a contract's own terms (bonus, fee for the first action) of an action that has come under it. */

@@ -7,7 +7,7 @@ import { situationOf } from '../../database/queries/situation.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { remaining, type TakenBack } from '../../domain/evaluation/remaining.ts';
-import { takenBy } from '../../domain/evaluation/taken.ts';
+import { takenBy } from '../../domain/evaluation/limits/taken.ts';
 import { unpriced } from '../../domain/evaluation/unpriced.ts';
 import { decimal, isZero, money, subtract } from '../../domain/money.ts';
 import { change } from './change.ts';

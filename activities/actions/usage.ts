@@ -1,10 +1,10 @@
 import type { Action } from '../../database/entities/action.ts';
 import { countCall, moveUsage } from '../../database/queries/usage.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { takenBy } from '../../domain/evaluation/taken.ts';
-import type { ActionFacts } from '../../domain/evaluation/facts.ts';
+import { takenBy } from '../../domain/evaluation/limits/taken.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
-import type { Taken } from '../../domain/evaluation/usage.ts';
+import type { Taken } from '../../domain/evaluation/limits/usage.ts';
 import type { Priced } from './evaluation.ts';
 
 /** What an action takes of its contract's counters after reversals; a test takes nothing. */

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { ClickEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
-import { referralOf } from '../../domain/evaluation/referral.ts';
+import { referralOf } from '../../domain/evaluation/facts/referral.ts';
 import { access } from '../access/access.ts';
 import { nothing, route } from '../http/route.ts';
 import { found } from '../access/tenancy.ts';

@@ -2,7 +2,7 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { State, StateDetail } from '../../domain/action/state.ts';
 import type { Attribution } from '../../domain/attribution/question.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
-import type { Taken } from '../../domain/evaluation/usage.ts';
+import type { Taken } from '../../domain/evaluation/limits/usage.ts';
 import { decimalColumn, instantColumn } from '../types.ts';
 
 /** The current state of an action. Every change of it is in its history and in the ledger. */

@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { ActionFacts } from '../../domain/evaluation/facts.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import type { Evaluation as PricedEvaluation } from '../../domain/evaluation/evaluation.ts';
-import type { Usage } from '../../domain/evaluation/usage.ts';
+import type { Usage } from '../../domain/evaluation/limits/usage.ts';
 import { instantColumn } from '../types.ts';
 
 /** One pricing of an action with all that it was made from, so that it can be repeated to the cent. */

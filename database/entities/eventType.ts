@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { CustomerStatusMapping } from '../../domain/evaluation/facts.ts';
+import type { CustomerStatusMapping } from '../../domain/evaluation/facts/facts.ts';
 import type { EventCategory } from '../../domain/contract/vocabulary.ts';
 import { instantColumn } from '../types.ts';
 

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { decimalColumn } from '../types.ts';
 
-/** What one limit or tier of a contract has taken so far, in one scope and period (domain/evaluation/usage.ts). */
+/** What one limit or tier of a contract has taken so far, in one scope and period (domain/evaluation/limits/usage.ts). */
 export const UsageCounterEntity = defineEntity({
   name: 'UsageCounter',
   tableName: 'usage_counter',

@@ -1,6 +1,6 @@
-import { factsOf, type ActionFacts } from '../../domain/evaluation/facts.ts';
-import type { Touch } from '../../domain/evaluation/path.ts';
-import { channelOf, referralOf, referralTypeOf } from '../../domain/evaluation/referral.ts';
+import { factsOf, type ActionFacts } from '../../domain/evaluation/facts/facts.ts';
+import type { Touch } from '../../domain/evaluation/facts/path.ts';
+import { channelOf, referralOf, referralTypeOf } from '../../domain/evaluation/facts/referral.ts';
 import { derivedFrom } from '../../platform/derivation/derive.ts';
 import { BrandEntity, type Brand } from '../entities/brand.ts';
 import type { Click } from '../entities/click.ts';

@@ -1,5 +1,5 @@
 import { decimal } from '../../domain/money.ts';
-import type { Counter, Taken, Usage } from '../../domain/evaluation/usage.ts';
+import type { Counter, Taken, Usage } from '../../domain/evaluation/limits/usage.ts';
 import type { EntityManager } from '../orm.ts';
 
 /** The action that counters are read for: its own call is not in progress beside itself. */

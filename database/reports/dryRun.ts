@@ -1,7 +1,7 @@
 import type { Terms } from '../../domain/contract/terms.ts';
 import { statusAt } from '../../domain/contract/contract.ts';
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
-import { countersOf } from '../../domain/evaluation/counters.ts';
+import { countersOf } from '../../domain/evaluation/limits/counters.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import type { Detail } from '../../domain/evaluation/evaluation.ts';
 import type { Contract } from '../entities/contract.ts';

@@ -2,9 +2,9 @@ import type { ClaimReason, ConsideredClaim } from '../../domain/attribution/ques
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import { engineVersion as engineOfNow, type Evaluation } from '../../domain/evaluation/evaluation.ts';
-import { sentencesOf } from '../../domain/evaluation/explanation.ts';
-import { seenByPartner, type Onlooker } from '../../domain/evaluation/partner-view.ts';
-import type { Usage } from '../../domain/evaluation/usage.ts';
+import { sentencesOf } from '../../domain/evaluation/story/explanation.ts';
+import { seenByPartner, type Onlooker } from '../../domain/evaluation/story/partner-view.ts';
+import type { Usage } from '../../domain/evaluation/limits/usage.ts';
 import { decimal } from '../../domain/money.ts';
 import type { Action } from '../entities/action.ts';
 import { ContractEntity } from '../entities/contract.ts';

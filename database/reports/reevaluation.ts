@@ -3,8 +3,8 @@ import type { Terms } from '../../domain/contract/terms.ts';
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import { engineVersion, type Evaluation } from '../../domain/evaluation/evaluation.ts';
-import type { ActionFacts } from '../../domain/evaluation/facts.ts';
-import type { Usage } from '../../domain/evaluation/usage.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
+import type { Usage } from '../../domain/evaluation/limits/usage.ts';
 import { termsHashOf } from '../../platform/sha256.ts';
 import type { Database } from '../orm.ts';
 

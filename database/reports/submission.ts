@@ -1,4 +1,4 @@
-import { saleAmountsOf } from '../../domain/evaluation/sale-amounts.ts';
+import { saleAmountsOf } from '../../domain/evaluation/facts/sale-amounts.ts';
 import { instantText } from '../../domain/instant.ts';
 import type { Submission } from '../entities/submission.ts';
 import type { actionReport } from './action.ts';

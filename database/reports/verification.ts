@@ -51,7 +51,7 @@ const actionsPayWhatWasEvaluated = `
   WHERE a.brand_id = $brand AND a.taken_back = '[]' AND NOT a.test
     AND (a.payout <> (e.result->>'payout')::numeric OR a.payout_currency <> e.result->>'currency')`;
 
-// A counter of a limit or tier is the sum of what actions take of it now (domain/evaluation/usage.ts).
+// A counter of a limit or tier is the sum of what actions take of it now (domain/evaluation/limits/usage.ts).
 const countersAreWhatActionsTake = `
   SELECT format('Counter %s of contract %s stands at %s, but the actions under it take %s.',
       key, contract_id, sum(standing), sum(taken)) AS problem

@@ -4,12 +4,12 @@ import type { EventPayout, Terms } from '../contract/terms.ts';
 import { describesItem, type Variable } from '../contract/variables.ts';
 import type { PayoutLevel } from '../contract/vocabulary.ts';
 import { amountText, zero } from '../money.ts';
-import { compiledLimits, contractLimits, keyPart, type CompiledLimit } from './compiled-limit.ts';
+import { compiledLimits, contractLimits, keyPart, type CompiledLimit } from './limits/compiled-limit.ts';
 import { priceOf, type Price } from './compiled-price.ts';
 import { indexOf, type GroupIndex } from './group-index.ts';
-import { predicateOf, type Predicate } from './operators.ts';
-import { phraseOf } from './phrases.ts';
-import { compiledTiers, hasParentTier, parentTierKey, type CompiledTiers } from './tiers.ts';
+import { predicateOf, type Predicate } from './rules/operators.ts';
+import { phraseOf } from './rules/phrases.ts';
+import { compiledTiers, hasParentTier, parentTierKey, type CompiledTiers } from './limits/tiers.ts';
 
 /** Terms as closures. Terms never change, so callers keep the result by the hash of their canonical JSON. */
 export interface CompiledTerms {

@@ -3,14 +3,14 @@ import { DomainError } from '../errors.ts';
 import { amountText, decimal, money, one, sum } from '../money.ts';
 import type { CompiledTerms } from './compile.ts';
 import { engineVersion, type Detail, type Evaluation, type EvaluationLine } from './evaluation.ts';
-import { sentencesOf } from './explanation.ts';
-import type { ActionFacts } from './facts.ts';
+import { sentencesOf } from './story/explanation.ts';
+import type { ActionFacts } from './facts/facts.ts';
 import { paidLine, unpaidLine } from './price.ts';
 import type { Pricing } from './pricing.ts';
 import { admitted } from './refusal.ts';
-import { Tally } from './tally.ts';
-import { newTrace, type Trace } from './trace.ts';
-import type { Usage } from './usage.ts';
+import { Tally } from './limits/tally.ts';
+import { newTrace, type Trace } from './story/trace.ts';
+import type { Usage } from './limits/usage.ts';
 
 /**
  * What an action earns under a contract, and why (semantics, Evaluation order). Pure: the same terms and facts give the same

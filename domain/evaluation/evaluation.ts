@@ -1,4 +1,4 @@
-import type { FxRate } from './facts-context.ts';
+import type { FxRate } from './facts/facts-context.ts';
 
 /*
  * What an action earns and why. Plain JSON: it is stored as it is, and years later corrections are priced from it.

@@ -1,6 +1,6 @@
 import { comparisonOf, type Variable } from '../contract/variables.ts';
 import type { Rule } from '../contract/rule.ts';
-import { folding } from './operators.ts';
+import { folding } from './rules/operators.ts';
 import type { Reading } from './subject.ts';
 
 /**

@@ -1,15 +1,15 @@
 import { nothing } from '../money.ts';
-import { chargesOf, roomOf } from './charge.ts';
+import { chargesOf, roomOf } from './limits/charge.ts';
 import type { CompiledEventPayout, CompiledGroup } from './compile.ts';
-import type { CompiledLimit } from './compiled-limit.ts';
+import type { CompiledLimit } from './limits/compiled-limit.ts';
 import type { Price } from './compiled-price.ts';
 import { lookUp } from './group-index.ts';
-import { allowanceText } from './limit-title.ts';
+import { allowanceText } from './limits/limit-title.ts';
 import type { Pricing } from './pricing.ts';
 import type { Subject } from './subject.ts';
-import type { Taking } from './takes.ts';
-import { tierCounter, tierReached } from './tiers.ts';
-import { shown, type Trace } from './trace.ts';
+import type { Taking } from './limits/takes.ts';
+import { tierCounter, tierReached } from './limits/tiers.ts';
+import { shown, type Trace } from './story/trace.ts';
 
 /** The group that prices a subject, and those before it that would have, had a limit of theirs not been used up. */
 export interface Chosen {

@@ -1,14 +1,14 @@
 import type { Decimal } from 'decimal.js';
 import { amountText, decimal, nothing, payable } from '../money.ts';
-import { chargesOf } from './charge.ts';
+import { chargesOf } from './limits/charge.ts';
 import type { CompiledAdjustment, CompiledEventPayout } from './compile.ts';
 import type { Price } from './compiled-price.ts';
 import type { EvaluationLine } from './evaluation.ts';
 import { chosenGroup, priceOfGroup, tierTakings, type Chosen } from './groups.ts';
 import { spoken, textOf, type Pricing } from './pricing.ts';
 import type { Subject } from './subject.ts';
-import { callTakings, withTakes } from './takes.ts';
-import { withinLimits } from './within-limits.ts';
+import { callTakings, withTakes } from './limits/takes.ts';
+import { withinLimits } from './limits/within-limits.ts';
 
 /** The line of a subject that is paid for: group, base, adjustments, limits (semantics, Evaluation order 3 to 8). */
 export function paidLine(payout: CompiledEventPayout, subject: Subject, pricing: Pricing): EvaluationLine {

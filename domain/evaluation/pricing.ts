@@ -1,9 +1,9 @@
 import type { Decimal } from 'decimal.js';
 import { amountText } from '../money.ts';
-import type { FxRate } from './facts-context.ts';
-import type { ActionFacts } from './facts.ts';
-import type { Tally } from './tally.ts';
-import type { Trace } from './trace.ts';
+import type { FxRate } from './facts/facts-context.ts';
+import type { ActionFacts } from './facts/facts.ts';
+import type { Tally } from './limits/tally.ts';
+import type { Trace } from './story/trace.ts';
 
 /** Where a price is computed: the facts, the contract's currency and what one unit of the sale's is in it, the counters. */
 export interface Pricing {

@@ -1,7 +1,7 @@
 import type { CompiledEventPayout, RuleSet } from './compile.ts';
-import type { ActionFacts } from './facts.ts';
+import type { ActionFacts } from './facts/facts.ts';
 import { readingOf, subjectsOf, type Reading, type Subject } from './subject.ts';
-import type { Trace } from './trace.ts';
+import type { Trace } from './story/trace.ts';
 
 /** Whether the location requirement or a restriction refuses to pay for the whole action (semantics, Evaluation order 1 and 2). */
 function refusesAction(payout: CompiledEventPayout, facts: ActionFacts, trace: Trace): boolean {

@@ -2,8 +2,8 @@ import { describesItem, type Variable } from '../contract/variables.ts';
 import type { PayoutLevel } from '../contract/vocabulary.ts';
 import { assertNever } from '../errors.ts';
 import { amountText, nothing } from '../money.ts';
-import type { ActionFacts, ItemFacts } from './facts.ts';
-import type { VariableValues } from './facts-context.ts';
+import type { ActionFacts, ItemFacts } from './facts/facts.ts';
+import type { VariableValues } from './facts/facts-context.ts';
 
 /** The values that rules see for a variable; none when it is absent. */
 export type Reading = (variable: Variable) => readonly string[];

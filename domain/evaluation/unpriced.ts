@@ -1,5 +1,5 @@
 import { engineVersion, type Evaluation, type EvaluationLine } from './evaluation.ts';
-import type { ActionFacts } from './facts.ts';
+import type { ActionFacts } from './facts/facts.ts';
 
 /** What an action that nobody earned is worth to partners: nothing, line by line, so that it can be reversed like any other. */
 export function unpriced(facts: ActionFacts): Evaluation {

@@ -7,7 +7,7 @@ import { PromoCodeEntity } from '../../database/entities/promoCode.ts';
 import { openDatabase, type Database } from '../../database/orm.ts';
 import { submission } from '../../domain/action/submission.ts';
 import { variables, type Variable } from '../../domain/contract/variables.ts';
-import type { ActionFacts } from '../../domain/evaluation/facts.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { createDatabase } from '../support/servers/postgres.ts';
 import { aPartner, aTenant, type Tenant } from '../support/tenant.ts';
 

@@ -1,5 +1,4 @@
 import { globSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 
@@ -9,8 +8,7 @@ import { Stryker } from '@stryker-mutator/core';
  * tests for each change would take hours. `npm run mutation -- ledger contract/prose` runs two parts.
  */
 
-const files = globSync('**/*.ts', { cwd: 'domain' });
-const parts = new Set(files.map((file) => (dirname(file) === '.' ? file.replace(/\.ts$/, '') : dirname(file))));
+const parts = globSync('*', { cwd: 'domain' }).map((name) => name.replace(/\.ts$/, ''));
 const { positionals } = parseArgs({ allowPositionals: true });
 
 interface Score {
@@ -21,9 +19,9 @@ interface Score {
 /** How many of the changes to a part its tests notice; changes that leave nothing to run do not count. */
 async function score(part: string): Promise<Score> {
   const stryker = new Stryker({
-    mutate: [`domain/${part}{.ts,/*.ts}`],
+    mutate: [`domain/${part}{.ts,/**/*.ts}`],
     jsonReporter: { fileName: `reports/mutation/${part}.json` },
-    jest: { config: { testMatch: [`<rootDir>/test/domain/${part}{.test.ts,/*.test.ts}`] } },
+    jest: { config: { testMatch: [`<rootDir>/test/domain/${part}{.test.ts,/**/*.test.ts}`] } },
   });
   const statuses = (await stryker.runMutationTest()).map(({ status }) => status);
   const noticed = statuses.filter((status) => status === 'Killed' || status === 'Timeout').length;
@@ -36,7 +34,7 @@ const line = (part: string, { noticed, of }: Score): string =>
 
 const total = { noticed: 0, of: 0 };
 const lines: string[] = [];
-for (const part of positionals.length === 0 ? [...parts].toSorted() : positionals) {
+for (const part of positionals.length === 0 ? parts.toSorted() : positionals) {
   const { noticed, of } = await score(part);
   total.noticed += noticed;
   total.of += of;

@@ -1,4 +1,4 @@
-import { phraseOf } from '../../evaluation/phrases.ts';
+import { phraseOf } from '../../evaluation/rules/phrases.ts';
 import type { Rule } from '../rule.ts';
 import { comparisonOf } from '../variables.ts';
 import { variableWords } from './variable-words.ts';

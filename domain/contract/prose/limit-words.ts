@@ -1,4 +1,4 @@
-import { allowanceText, limitTitle, type Limit } from '../../evaluation/limit-title.ts';
+import { allowanceText, limitTitle, type Limit } from '../../evaluation/limits/limit-title.ts';
 import { upperFirst } from '../names.ts';
 import type { contractLimitPeriods } from '../vocabulary.ts';
 import type { Told } from './price-words.ts';

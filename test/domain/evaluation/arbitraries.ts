@@ -8,7 +8,7 @@ import {
   limitTypes,
   payoutLevels,
 } from '../../../domain/contract/vocabulary.ts';
-import type { ActionFacts } from '../../../domain/evaluation/facts.ts';
+import type { ActionFacts } from '../../../domain/evaluation/facts/facts.ts';
 import { amounts, arbitraryTerms } from '../contract/arbitraries.ts';
 import { factsWith, is } from './builders.ts';
 

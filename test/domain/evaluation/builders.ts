@@ -3,8 +3,8 @@ import { terms } from '../../../domain/contract/terms.ts';
 import { compileTerms } from '../../../domain/evaluation/compile.ts';
 import { evaluate } from '../../../domain/evaluation/evaluate.ts';
 import type { Detail, Evaluation } from '../../../domain/evaluation/evaluation.ts';
-import { factsOf, type ActionFacts, type FactsContext } from '../../../domain/evaluation/facts.ts';
-import type { Usage } from '../../../domain/evaluation/usage.ts';
+import { factsOf, type ActionFacts, type FactsContext } from '../../../domain/evaluation/facts/facts.ts';
+import type { Usage } from '../../../domain/evaluation/limits/usage.ts';
 
 /** The facts of a sale of 100.00 USD, changed. */
 export const factsWith = (change: object = {}, context: Partial<FactsContext> = {}): ActionFacts =>

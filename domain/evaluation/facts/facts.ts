@@ -1,0 +1,72 @@
+import type { Submission } from '../../action/submission.ts';
+import { periodsOf, type CalendarPeriods } from '../../calendar.ts';
+import type { EventCategory } from '../../contract/vocabulary.ts';
+import type { FactsContext, FxRate, VariableValues } from './facts-context.ts';
+import { saleAmountsOf } from './sale-amounts.ts';
+import { itemValues, orderValues } from './variable-values.ts';
+
+export type { CustomerStatusMapping } from './customer-status.ts';
+export type { FactsContext } from './facts-context.ts';
+
+export interface ItemFacts {
+  readonly sku: string;
+  readonly quantity: number;
+  /** Price × quantity, less the item's discount and its share of the order's discount. */
+  readonly saleAmount: string;
+  readonly variables: VariableValues;
+}
+
+/**
+ * All that the evaluation of one action depends on, beside the terms. Plain JSON and pinned with the evaluation: evaluating
+ * it again gives the same result to the cent, years later. Amounts are decimal strings in `currency`.
+ */
+export interface ActionFacts {
+  readonly eventType: string;
+  readonly eventCategory: EventCategory;
+  readonly eventAt: string;
+  /** The periods of the event date in the brand's time zone. */
+  readonly periods: CalendarPeriods;
+  /** Whom and what a limit may be counted by; null where the brand did not say. */
+  readonly customerId: string | null;
+  readonly callerId: string | null;
+  readonly clickId: string | null;
+  readonly currency: string;
+  readonly orderSaleAmount: string;
+  readonly variables: VariableValues;
+  readonly items: readonly ItemFacts[];
+  readonly clicks: number;
+  /** When the call began; the event date where the brand did not say. */
+  readonly callStartedAt: string;
+  readonly callSeconds: number;
+  readonly talkSeconds: number;
+  readonly fx: FxRate | null;
+}
+
+/** The facts of a submission (api.md, An action); what is unknown about a call counts as 0 seconds. */
+export function factsOf(submission: Submission, context: FactsContext): ActionFacts {
+  const { items = [], call, currency } = submission;
+  const saleAmounts = saleAmountsOf(submission);
+  return {
+    eventType: submission.eventType,
+    eventCategory: context.eventCategory,
+    eventAt: submission.eventDate,
+    periods: periodsOf(submission.eventDate, context.timeZone),
+    customerId: submission.customerId ?? null,
+    callerId: call?.callerId ?? null,
+    clickId: context.clickId ?? null,
+    currency,
+    orderSaleAmount: saleAmounts.order,
+    variables: orderValues(submission, context, saleAmounts.order),
+    items: items.map((item, index) => ({
+      sku: item.sku,
+      quantity: item.quantity,
+      saleAmount: saleAmounts.items[index] ?? '0',
+      variables: itemValues(item, currency),
+    })),
+    clicks: context.clicks ?? 1,
+    callStartedAt: call?.startedAt ?? submission.eventDate,
+    callSeconds: call?.durationSeconds ?? 0,
+    talkSeconds: call?.talkSeconds ?? 0,
+    fx: context.fx ?? null,
+  };
+}
