@@ -1,6 +1,6 @@
 import { submission } from '../domain/action/submission.ts';
 import { terms, type Terms } from '../domain/contract/terms.ts';
-import { factsOf, type ActionFacts } from '../domain/evaluation/facts.ts';
+import { factsOf, type ActionFacts } from '../domain/evaluation/facts/facts.ts';
 
 /** A group as every engine gets it: all conditions are equalities, and the first group in order whose conditions hold pays. */
 export interface Group {

@@ -1,4 +1,4 @@
-import type { Derived } from '../../domain/evaluation/facts-context.ts';
+import type { Derived } from '../../domain/evaluation/facts/facts-context.ts';
 import { deviceOf } from './device.ts';
 import { locationOf } from './location.ts';
 

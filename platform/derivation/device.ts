@@ -1,5 +1,5 @@
 import Bowser from 'bowser';
-import type { Derived } from '../../domain/evaluation/facts-context.ts';
+import type { Derived } from '../../domain/evaluation/facts/facts-context.ts';
 
 type Device = Pick<Derived, 'deviceType' | 'browser' | 'os'>;
 
