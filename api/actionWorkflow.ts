@@ -20,7 +20,7 @@ import {
  */
 
 /** Longer than any step takes, shorter than a caller waits. A submission is answered before the relay takes it for late. */
-const submitWithinMs = 3_000;
+const submitWithinMs = 4_000;
 const commandWithinMs = 10_000;
 
 /**

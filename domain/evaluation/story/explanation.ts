@@ -27,18 +27,19 @@ export function sentencesOf(
 }
 
 function sentence(step: Step, reason: string, currency: string): string {
-  const { rule, actual, expected, amount } = step;
+  const { rule, actual, amount } = step;
+  const expected = step.expected ?? '';
   const result = `${amount ?? ''} ${currency}`;
   const shown = valuesOf(actual);
   switch (step.effect) {
     case 'CONDITION':
       return condition(step);
     case 'CONVERTED':
-      return `${shown} at ${expected ?? ''} is ${result}.`;
+      return `${shown} at ${expected} is ${result}.`;
     case 'LOCATION_ACCEPTED':
-      return `The customer’s country is ${shown}, as the contract asks: it ${expected ?? ''}.`;
+      return `The customer’s country is ${shown}, as the contract asks: it ${expected}.`;
     case 'LOCATION_REFUSED':
-      return `The customer’s country is ${shown}, and the contract asks that it ${expected ?? ''}. Nothing is paid.`;
+      return `The customer’s country is ${shown}, and the contract asks that it ${expected}. Nothing is paid.`;
     case 'RESTRICTED':
       return `${rule} applies${reason}. Nothing is paid.`;
     case 'GROUP_APPLIES':
@@ -50,21 +51,21 @@ function sentence(step: Step, reason: string, currency: string): string {
     case 'GROUPS_SKIPPED':
       return groupsSkipped(step);
     case 'GROUP_USED_UP':
-      return `${rule} does not apply${reason}, but its ${expected ?? ''} is used up.`;
+      return `${rule} does not apply${reason}, but its ${expected} is used up.`;
     case 'TIER_REACHED':
-      return `${rule}: ${shown} before this one in the month, so the tier from ${expected ?? ''} applies.`;
+      return `${rule}: ${shown} before this one in the month, so the tier from ${expected} applies.`;
     case 'TIER_NOT_REACHED':
-      return `${rule}: ${shown} before this one in the month; the first tier begins at ${expected ?? ''}.`;
+      return `${rule}: ${shown} before this one in the month; the first tier begins at ${expected}.`;
     case 'NOTHING_COUNTED':
       return `There are ${shown} ${rule}, so nothing is paid.`;
     case 'DEFAULT_APPLIES':
       return 'The default payout applies.';
     case 'PERCENT_OF_SALE':
-      return `${expected ?? ''} of ${shown} is ${result}.`;
+      return `${expected} of ${shown} is ${result}.`;
     case 'FIXED_PAYOUT':
-      return actual === null ? `The fixed payout is ${result}.` : `${expected ?? ''} for ${shown} is ${result}.`;
+      return actual === null ? `The fixed payout is ${result}.` : `${expected} for ${shown} is ${result}.`;
     case 'ADJUSTED_BY_PERCENT':
-      return `${rule} applies${reason}. ${expected ?? ''} of ${shown} is ${result}.`;
+      return `${rule} applies${reason}. ${expected} of ${shown} is ${result}.`;
     case 'ADJUSTED_BY_AMOUNT':
       return `${rule} applies${reason}. It changes the payout by ${result}.`;
     case 'RAISED_TO_ZERO':
@@ -72,11 +73,11 @@ function sentence(step: Step, reason: string, currency: string): string {
     case 'ROUNDED':
       return `${shown} is rounded to ${result}.`;
     case 'LIMIT_KEPT':
-      return `The ${rule} has ${expected ?? ''} left, enough for ${shown}.`;
+      return `The ${rule} has ${expected} left, enough for ${shown}.`;
     case 'LIMIT_CUTS':
-      return `The ${rule} has ${expected ?? ''} left: the payout of ${shown} is cut to ${result}.`;
+      return `The ${rule} has ${expected} left: the payout of ${shown} is cut to ${result}.`;
     case 'LIMIT_DROPS':
-      return `The ${rule} has ${expected ?? ''} left, less than ${shown}: the rest is not paid.`;
+      return `The ${rule} has ${expected} left, less than ${shown}: the rest is not paid.`;
     case 'LIMIT_USED_UP':
       return `The ${rule} is used up: nothing is paid for ${shown}.`;
     case 'OUTSIDE_TERMS':

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { variables, type Variable } from '../../../../domain/contract/variables.ts';
 import { decimal } from '../../../../domain/money.ts';
-import type { FactsContext } from '../../../../domain/evaluation/facts/facts.ts';
+import type { ActionFacts, FactsContext } from '../../../../domain/evaluation/facts/facts.ts';
 import { evaluated, factsWith, groupFor, is } from '../builders.ts';
 
 const item = {
@@ -387,5 +387,71 @@ describe('the sale amount', () => {
         expect(shares.reduce((left, right) => left.plus(right)).equals(facts.orderSaleAmount)).toBe(true);
       }),
     );
+  });
+});
+
+describe('whom and what a limit counts by', () => {
+  const countedBy = ({
+    customerId,
+    callerId,
+    clickId,
+    clicks,
+    callStartedAt,
+    callSeconds,
+    talkSeconds,
+    fx,
+  }: ActionFacts) => ({
+    customerId,
+    callerId,
+    clickId,
+    clicks,
+    callStartedAt,
+    callSeconds,
+    talkSeconds,
+    fx,
+  });
+
+  test('is what the brand says', () => {
+    const call = { callerId: 'k-1', startedAt: '2026-11-20T09:58:00.000Z', durationSeconds: 90, talkSeconds: 60 };
+    const fx = { rate: '1.1', source: 'test', at: '2026-11-20T00:00:00.000Z' };
+    const facts = factsWith({ customerId: 'c-1', call }, { clickId: 'click-1', clicks: 3, fx });
+    expect(countedBy(facts)).toEqual({
+      customerId: 'c-1',
+      callerId: 'k-1',
+      clickId: 'click-1',
+      clicks: 3,
+      callStartedAt: '2026-11-20T09:58:00.000Z',
+      callSeconds: 90,
+      talkSeconds: 60,
+      fx,
+    });
+  });
+
+  test.each([
+    { rule: 'of an action that says nothing', change: {} },
+    { rule: 'of a call of which nothing is known', change: { call: {} } },
+  ])('is unknown, once, at the event date: $rule', ({ change }) => {
+    expect(countedBy(factsWith(change))).toEqual({
+      customerId: null,
+      callerId: null,
+      clickId: null,
+      clicks: 1,
+      callStartedAt: '2026-11-20T10:00:00.000Z',
+      callSeconds: 0,
+      talkSeconds: 0,
+      fx: null,
+    });
+  });
+
+  test('is of the day, week, month and quarter in the brand’s zone', () => {
+    const facts = factsWith({ eventDate: '2026-10-01T03:59:00.000Z' }, { timeZone: 'America/New_York' });
+    expect(facts.eventAt).toBe('2026-10-01T03:59:00.000Z');
+    expect(facts.periods).toEqual({
+      day: '2026-09-30',
+      week: '2026-09-28',
+      month: '2026-09',
+      quarter: '2026-Q3',
+      weekend: false,
+    });
   });
 });
