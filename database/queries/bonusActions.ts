@@ -47,13 +47,13 @@ export const approvedActions = (
     `SELECT a.amount::text AS "saleAmount", a.remaining_amount::text AS "remainingAmount", a.payout::text AS payout,
        coalesce(result.fx->>'rate', '1') AS rate, result.payout AS "evaluatedPayout",
        coalesce(result."outsideTerms", '0') AS "outsideTerms",
-       (result.steps @> '[{"effect": "LOCATION_REFUSED"}]'
-         OR result.steps @> '[{"effect": "RESTRICTED", "item": null}]') AS refused,
-       (SELECT coalesce(sum((e.facts->'items'->(step->>'item')::int->>'saleAmount')::numeric), 0)::text
-        FROM jsonb_array_elements(result.steps) AS step
-        WHERE step->>'effect' = 'RESTRICTED' AND step->>'item' IS NOT NULL) AS "refusedAmount"
+       line.refused, line."refusedAmount"
      FROM action a JOIN evaluation e ON e.id = a.evaluation_id
-       CROSS JOIN LATERAL jsonb_to_record(e.result) AS result (payout text, "outsideTerms" text, fx jsonb, steps jsonb)
+       CROSS JOIN LATERAL jsonb_to_record(e.result) AS result (payout text, "outsideTerms" text, fx jsonb, lines jsonb)
+       CROSS JOIN LATERAL (
+         SELECT bool_and(coalesce(l.refused, false)) AS refused,
+           coalesce(sum(l."saleAmount") FILTER (WHERE l.refused), 0)::text AS "refusedAmount"
+         FROM jsonb_to_recordset(result.lines) AS l (refused boolean, "saleAmount" numeric)) AS line
      WHERE a.contract_id = ? AND a.event_type = ? AND a.event_date >= ? AND a.event_date < ?
        AND a.state = 'APPROVED' AND NOT a.test
      ORDER BY a.event_date, a.id`,

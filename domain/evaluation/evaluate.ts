@@ -5,7 +5,7 @@ import type { CompiledTerms } from './compile.ts';
 import { engineVersion, type Detail, type Evaluation, type EvaluationLine } from './evaluation.ts';
 import { sentencesOf } from './story/explanation.ts';
 import type { ActionFacts } from './facts/facts.ts';
-import { paidLine, unpaidLine } from './price.ts';
+import { paidLine, refusedLine } from './price.ts';
 import type { Pricing } from './pricing.ts';
 import { admitted } from './refusal.ts';
 import { Tally } from './limits/tally.ts';
@@ -32,7 +32,7 @@ export function evaluate(
   const pricing = pricingOf(terms, facts, usage, newTrace(detail));
   const { refused, subjects } = admitted(payout, facts, pricing.trace);
   const lines = subjects.map((subject) =>
-    refused || subject.restricted ? unpaidLine(subject, pricing) : paidLine(payout, subject, pricing),
+    refused || subject.restricted ? refusedLine(subject, pricing) : paidLine(payout, subject, pricing),
   );
   const total = totalOf(lines, 'payout', terms.currency);
   pricing.trace.tell('TOTAL', 'Payout', () => ({ amount: total }));

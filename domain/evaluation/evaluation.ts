@@ -47,6 +47,8 @@ export interface EvaluationLine {
   readonly base: string;
   /** The sum of all adjustments, signed. */
   readonly adjustments: string;
+  /** Nothing is paid for it by the terms: a location requirement or a restriction refuses to. */
+  readonly refused?: true;
   /** Before limits and rounding: corrections are computed from it, so that they round once. */
   readonly exact: string;
   /** What limits leave of `exact` by counting actions, clicks, calls or pieces, from 0 to 1; absent: all of it. */

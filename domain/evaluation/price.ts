@@ -41,7 +41,12 @@ function withinTerms(
 }
 
 /** The line of a subject that a requirement or a restriction refuses to pay for. */
-export const unpaidLine = (subject: Subject, pricing: Pricing): EvaluationLine =>
+export const refusedLine = (subject: Subject, pricing: Pricing): EvaluationLine => ({
+  ...unpaidLine(subject, pricing),
+  refused: true,
+});
+
+const unpaidLine = (subject: Subject, pricing: Pricing): EvaluationLine =>
   lineOf(subject, pricing, { group: null, base: nothing, adjustments: nothing, exact: nothing });
 
 /** A call without a conversation, or without a known duration, is not even adjusted; but it was a call in progress. */

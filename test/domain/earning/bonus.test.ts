@@ -289,8 +289,8 @@ describe('more sales', () => {
     .array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 9 })), { minLength: 1, maxLength: 4 })
     .map((steps) =>
       steps.map((_, index) => {
-        const sumOf = (of: 0 | 1) => steps.slice(0, index + 1).reduce((total, step) => total + step[of], 0);
-        return { threshold: sumOf(0), price: String(10 + sumOf(1)) };
+        const sumOver = (of: 0 | 1) => steps.slice(0, index + 1).reduce((total, step) => total + step[of], 0);
+        return { threshold: sumOver(0), price: String(10 + sumOver(1)) };
       }),
     );
   const bonuses = fc

@@ -5,7 +5,7 @@ import { evaluate } from '../../../domain/evaluation/evaluate.ts';
 import { decimal, minorUnits } from '../../../domain/money.ts';
 import { pricedSales } from './arbitraries.ts';
 
-const sumOf = (amounts: readonly string[]) => amounts.reduce((total, amount) => total.plus(amount), decimal(0));
+const sumOver = (amounts: readonly string[]) => amounts.reduce((total, amount) => total.plus(amount), decimal(0));
 
 describe('whatever the contract and the sale', () => {
   test('no line and no payout is negative, and all are in whole minor units', () => {
@@ -24,8 +24,8 @@ describe('whatever the contract and the sale', () => {
     fc.assert(
       fc.property(pricedSales, ({ terms, facts }) => {
         const { lines, payout, saleAmount } = evaluate(compileTerms(terms), facts, {});
-        expect(sumOf(lines.map((line) => line.payout)).equals(payout)).toBe(true);
-        expect(sumOf(lines.map((line) => line.saleAmount)).equals(saleAmount)).toBe(true);
+        expect(sumOver(lines.map((line) => line.payout)).equals(payout)).toBe(true);
+        expect(sumOver(lines.map((line) => line.saleAmount)).equals(saleAmount)).toBe(true);
       }),
     );
   });
