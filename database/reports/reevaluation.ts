@@ -2,10 +2,9 @@ import { canonicalJson } from '../../domain/contract/canonical-json.ts';
 import type { Terms } from '../../domain/contract/terms.ts';
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
-import { engineVersion, type Evaluation } from '../../domain/evaluation/evaluation.ts';
-import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
-import type { Usage } from '../../domain/evaluation/limits/usage.ts';
+import { engineVersion } from '../../domain/evaluation/evaluation.ts';
 import { termsHashOf } from '../../platform/sha256.ts';
+import type { StoredEvaluation } from '../entities/evaluation.ts';
 import type { Database } from '../orm.ts';
 
 /** What evaluating everything once more has found. */
@@ -18,17 +17,8 @@ export interface Reevaluation {
   readonly differences: readonly string[];
 }
 
-interface StoredEvaluation {
-  readonly id: string;
-  readonly actionId: string;
-  readonly termsHash: string;
-  readonly engineVersion: string;
-  readonly facts: ActionFacts;
-  readonly usage: Usage;
-  readonly result: Evaluation;
-  readonly contractId: string;
-  readonly terms: Terms;
-}
+/** With the terms that it was made from. */
+type PinnedEvaluation = Omit<StoredEvaluation, 'brandId' | 'at'> & { readonly terms: Terms };
 
 const pageSize = 500;
 
@@ -53,11 +43,11 @@ export async function reevaluation(database: Database): Promise<Reevaluation> {
 }
 
 /** By id, page by page; what is written meanwhile comes last. */
-async function* storedEvaluations(database: Database): AsyncGenerator<StoredEvaluation> {
+async function* storedEvaluations(database: Database): AsyncGenerator<PinnedEvaluation> {
   const em = database.em.fork();
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const page = await em.execute<StoredEvaluation[]>(
+    const page = await em.execute<PinnedEvaluation[]>(
       `SELECT e.id, e.action_id AS "actionId", e.terms_hash AS "termsHash", e.engine_version AS "engineVersion", e.facts,
          e.usage, e.result, c.id AS "contractId", c.terms
        FROM evaluation e JOIN contract c ON c.id = e.contract_id WHERE e.id > ? ORDER BY e.id LIMIT ?`,
@@ -70,14 +60,13 @@ async function* storedEvaluations(database: Database): AsyncGenerator<StoredEval
   }
 }
 
-function differenceOf({ contractId, terms, termsHash, facts, usage, result }: StoredEvaluation): string | null {
+function differenceOf({ contractId, terms, termsHash, facts, usage, result }: PinnedEvaluation): string | null {
   if (termsHashOf(terms) !== termsHash) {
     return `the terms of contract ${contractId} are not those that it was priced by.`;
   }
   const again = evaluate(compiledTermsOf({ termsHash, terms }), facts, usage);
   if (canonicalJson(again) === canonicalJson(result)) return null;
-  const payouts = `${result.payout} ${result.currency}, and now ${again.payout} ${again.currency}`;
   return again.payout === result.payout
     ? `it pays ${result.payout} ${result.currency} as before, but the way there is another.`
-    : `it paid ${payouts}.`;
+    : `it paid ${result.payout} ${result.currency}, and now ${again.payout} ${again.currency}.`;
 }
