@@ -147,7 +147,7 @@ export function split(
   }));
 }
 
-const sumOf = (values: readonly Decimal[]): Decimal => values.reduce((left, right) => left.plus(right), new Exact(0));
+export const sumOf = (values: readonly Decimal[]): Decimal => values.reduce((left, right) => left.plus(right), nothing);
 
 /** `"10.50"`: at least the minor unit's digits, more only where the amount is more exact than that. */
 export function amountText(value: Money): string {

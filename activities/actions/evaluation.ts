@@ -11,7 +11,7 @@ import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
 import { countersOf } from '../../domain/evaluation/limits/counters.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
-import type { EventPayout } from '../../domain/contract/terms.ts';
+import { eventPayoutOf } from '../../domain/contract/terms.ts';
 import type { Counter, Taken, Usage } from '../../domain/evaluation/limits/usage.ts';
 
 /** An action priced under one contract. */
@@ -42,7 +42,7 @@ export async function attributed(
       : undefined,
     referrals: click ? [{ kind: 'CLICK', id: click.id, partnerId: click.partnerId, at: click.at }] : [],
     contracts: contracts.flatMap((contract) => {
-      const paying = eventPayoutOf(contract, eventType);
+      const paying = eventPayoutOf(contract.terms, eventType);
       return paying
         ? [{ partnerId: contract.partnerId, contractId: contract.id, validReferrals: paying.validReferrals }]
         : [];
@@ -66,7 +66,7 @@ export async function priced(
   contract: Contract,
   releasing?: { readonly contractId: string; readonly taken: Taken },
 ): Promise<Priced> {
-  const eventPayout = eventPayoutOf(contract, facts.eventType);
+  const eventPayout = eventPayoutOf(contract.terms, facts.eventType);
   if (eventPayout === undefined) throw new Error(`contract ${contract.id} does not pay for ${facts.eventType}`);
   const terms = compiledTermsOf(contract);
   const counters = countersOf(terms, facts);
@@ -91,7 +91,3 @@ export async function priced(
         : null,
   };
 }
-
-/** The part of the terms that pays for an event type; undefined when none does. */
-export const eventPayoutOf = (contract: Contract, eventType: string): EventPayout | undefined =>
-  contract.terms.eventPayouts.find((payout) => payout.eventType === eventType);

@@ -3,6 +3,7 @@ import { ContractEntity } from '../../database/entities/contract.ts';
 import type { Database } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { transaction } from '../../database/transaction.ts';
+import { eventPayoutOf } from '../../domain/contract/terms.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { phaseOf, transition } from '../../domain/action/transitions.ts';
 import { payableAt } from '../../domain/calendar.ts';
@@ -10,7 +11,6 @@ import { lock as lockPostings } from '../../domain/ledger/postings.ts';
 import { isZero, money } from '../../domain/money.ts';
 import { lockCause } from './causes.ts';
 import { actionView, bySchedule, change, lockAction } from './change.ts';
-import { eventPayoutOf } from './evaluation.ts';
 
 export interface ScheduledInput {
   readonly actionId: string;
@@ -41,7 +41,7 @@ export const lock = (database: Database, { actionId, now }: ScheduledInput): Pro
       recordedAt: now,
       postings: lockPostings(payout),
     });
-    const scheduling = eventPayoutOf(contract, action.eventType)?.payoutScheduling;
+    const scheduling = eventPayoutOf(contract.terms, action.eventType)?.payoutScheduling;
     return change(
       em,
       action,

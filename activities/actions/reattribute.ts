@@ -8,6 +8,7 @@ import { contractsInForce } from '../../database/queries/contracts.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { situationOf } from '../../database/queries/situation.ts';
 import { actionReport } from '../../database/reports/action.ts';
+import { eventPayoutOf } from '../../domain/contract/terms.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { remaining } from '../../domain/evaluation/remaining.ts';
@@ -16,7 +17,7 @@ import { money } from '../../domain/money.ts';
 import { accrualCause } from './causes.ts';
 import { change, partnerNameOf, storeEvaluation } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
-import { eventPayoutOf, priced } from './evaluation.ts';
+import { priced } from './evaluation.ts';
 import { noteAction } from './monthlyTerms.ts';
 import { takenOf, takeUsage } from './usage.ts';
 import { postTakeBack } from './takeBack.ts';
@@ -44,7 +45,7 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
     const submission = await em.findOneOrFail(SubmissionEntity, action.id);
     const situation = await situationOf(em, submission);
     const [contract] = await contractsInForce(em, action.brandId, [input.partnerId], action.eventDate);
-    if (!contract || !eventPayoutOf(contract, action.eventType)) {
+    if (!contract || !eventPayoutOf(contract.terms, action.eventType)) {
       throw new DomainError(
         'PARTNER_WITHOUT_CONTRACT',
         `Partner ${input.partnerId} has no contract that pays for ${action.eventType} at ${action.eventDate}.`,

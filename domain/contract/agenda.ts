@@ -3,7 +3,7 @@ import { decimal } from '../money.ts';
 import { statusAt, type ContractLife } from './contract.ts';
 import type { EarningKind } from '../earning/earning.ts';
 import { monthEnd, monthOf, monthStart } from '../earning/month.ts';
-import type { Terms } from './terms.ts';
+import { eventPayoutOf, type Terms } from './terms.ts';
 
 /*
  * What a contract does by itself, and when: it begins and ends, owes its slotting fees, tops up a month's earnings to what a
@@ -139,7 +139,7 @@ function bonus(
   { eventType, month, awaitsCommand, lastLockingAt, lastSettledAt }: OpenBonusMonth,
   now: string,
 ): ContractStep | null {
-  const paying = terms.eventPayouts.find((payout) => payout.eventType === eventType);
+  const paying = eventPayoutOf(terms, eventType);
   if (!paying?.performanceBonus || awaitsCommand) return null;
   const toCome = lastLockingAt === null ? null : latest(lastLockingAt, now);
   const settledAt = latest(monthEnd(month, timeZone), lastSettledAt, toCome);

@@ -150,3 +150,7 @@ export const terms = z
 
 /** What one partner and one brand agreed on, parsed. */
 export type Terms = z.output<typeof terms>;
+
+/** The part of the terms that pays for an event type; undefined when none does. */
+export const eventPayoutOf = ({ eventPayouts }: Terms, eventType: string): EventPayout | undefined =>
+  eventPayouts.find((payout) => payout.eventType === eventType);

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import { assertNever } from '../errors.ts';
-import { amountText, decimal, money, payable, sum, zero, type Money } from '../money.ts';
+import { amountText, decimal, money, payable, smaller, sum, sumOf, zero, type Money } from '../money.ts';
 import { explainBonus } from './bonus-explanation.ts';
 import type { EarningExplanation } from './earning.ts';
 import { withinTerms, type ApprovedAction, type BonusAction } from './bonus-action.ts';
@@ -31,7 +31,7 @@ export function bonusOf({ bonus, eventType, month, currency, actions }: BonusQue
   const results = resultsOf(bonus, counted, currency);
   const exact = results.map(({ worth, paid }) => money(worth.amount.minus(paid.amount), currency));
   const amount = payable(sum(exact, currency));
-  const revenue = money(total(counted.map(({ sale }) => sale)), currency);
+  const revenue = money(sumOf(counted.map(({ sale }) => sale)), currency);
   return {
     amount,
     explanation: explainBonus({ bonus, eventType, month, results, actions: counted.length, revenue, amount }),
@@ -60,7 +60,7 @@ function resultsOf(
   currency: string,
 ): TierResult[] {
   const measure = ({ sale }: BonusAction): Decimal => (basis === 'REVENUE' ? sale : decimal(1));
-  const reached = reachedTier(tiers, total(actions.map(measure)));
+  const reached = reachedTier(tiers, sumOf(actions.map(measure)));
   switch (type) {
     case 'FIXED': {
       const worth = money(reached?.payout ?? 0, currency);
@@ -95,9 +95,5 @@ function resultOf(tier: BonusTier, actions: readonly BonusAction[], currency: st
   const prices = actions.map((action) => priceAt(tier, action, currency));
   // A price below what was paid takes nothing back.
   const paid = actions.map((action, index) => smaller(action.paid, prices[index] ?? action.paid));
-  return { tier, actions: actions.length, worth: money(total(prices), currency), paid: money(total(paid), currency) };
+  return { tier, actions: actions.length, worth: money(sumOf(prices), currency), paid: money(sumOf(paid), currency) };
 }
-
-const smaller = (one: Decimal, other: Decimal): Decimal => (one.lessThan(other) ? one : other);
-
-const total = (values: readonly Decimal[]): Decimal => values.reduce((left, right) => left.plus(right), decimal(0));

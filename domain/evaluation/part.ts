@@ -72,7 +72,7 @@ export function exactPayoutOf(exact: Decimal, part: Part): Decimal {
 
 /** The payout of a line: rounded once, then within what limits cut it to. */
 export function linePayout({ exact, atMost, parts }: DividedLine, currency: string): Money {
-  const whole = sumOf(parts, (part) => exactPayoutOf(exact, part));
+  const whole = sumOver(parts, (part) => exactPayoutOf(exact, part));
   const rounded = payable(money(whole, currency));
   return atMost === null ? rounded : { amount: smaller(rounded.amount, atMost), currency };
 }
@@ -80,7 +80,7 @@ export function linePayout({ exact, atMost, parts }: DividedLine, currency: stri
 /** Pieces or clicks of which something is there. */
 export const wholeCount = (count: Decimal): Decimal => withoutNoise(count).ceil();
 
-export const sumOf = (parts: readonly Part[], of: (part: Part) => Decimal): Decimal =>
+export const sumOver = (parts: readonly Part[], of: (part: Part) => Decimal): Decimal =>
   parts.reduce((total, part) => total.plus(of(part)), nothing);
 
 /** Zero for none. */

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import type { Submission, SubmissionItem } from '../../action/submission.ts';
-import { amountText, decimal, minorUnits, money, nothing, smaller, split } from '../../money.ts';
+import { amountText, decimal, minorUnits, money, smaller, split, sumOf } from '../../money.ts';
 
 /** What may be commissioned, decimal strings in the action's currency; `items` in the order of the submission. */
 export interface SaleAmounts {
@@ -17,7 +17,7 @@ export function saleAmountsOf(submission: Submission): SaleAmounts {
   const { currency, items = [] } = submission;
   if (items.length === 0) return { order: amountText(money(submission.amount ?? 0, currency)), items: [] };
   const subtotals = items.map(subtotalOf);
-  const total = subtotals.reduce((left, right) => left.plus(right), nothing);
+  const total = sumOf(subtotals);
   const discount = smaller(total, decimal(submission.orderDiscount ?? 0));
   const shares = split(money(discount, currency), subtotals, finestDigits([discount, ...subtotals], currency));
   return {

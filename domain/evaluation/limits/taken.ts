@@ -10,7 +10,7 @@ import {
   leftOf,
   linePayout,
   partsAt,
-  sumOf,
+  sumOver,
   wholeCount,
   type DividedLine,
   type Part,
@@ -59,9 +59,9 @@ export function amountTaken(take: Take, line: DividedLine, payout: Money, fx: Fx
     case 'CLICKS':
       return clicksTaken(take.amount, parts);
     case 'PIECES':
-      return sumOf(parts, (part) => wholeCount(keptOf(part).times(part.quantity))).toFixed();
+      return sumOver(parts, (part) => wholeCount(keptOf(part).times(part.quantity))).toFixed();
     case 'REVENUE': {
-      const sale = sumOf(parts, (part) => part.saleAmount.times(keptOf(part)));
+      const sale = sumOver(parts, (part) => part.saleAmount.times(keptOf(part)));
       return amountText(payable(money(sale.times(fx?.rate ?? 1), currency)));
     }
     case 'PAYOUT': {
@@ -69,7 +69,7 @@ export function amountTaken(take: Take, line: DividedLine, payout: Money, fx: Fx
       // A line that another limit cuts takes no more of any counter than it pays.
       const ofParts = payable(
         money(
-          sumOf(parts, (part) => exactPayoutOf(line.exact, part)),
+          sumOver(parts, (part) => exactPayoutOf(line.exact, part)),
           currency,
         ),
       );

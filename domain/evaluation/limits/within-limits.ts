@@ -10,7 +10,7 @@ import {
   largest,
   linePayout,
   partsAt,
-  sumOf,
+  sumOver,
   wholeCount,
   type DividedLine,
   type Part,
@@ -57,7 +57,7 @@ function itemsOf(
   const alike = parts.every(({ share, atMost }) => atMost === null && first?.share.equals(share));
   if (alike) return first === undefined || first.share.equals(1) ? {} : { share: first.share.toFixed() };
   return {
-    share: sumOf(parts, ({ weight, share }) => weight.times(share)).toFixed(),
+    share: sumOver(parts, ({ weight, share }) => weight.times(share)).toFixed(),
     items: items.map((given, index) => ({
       ...given,
       share: parts[index]?.share.toFixed() ?? '1',
@@ -102,7 +102,7 @@ function withinCount(
 
 function withinPieces(line: DividedLine, charge: Charge, item: number | null, pricing: Pricing): DividedLine {
   const piecesOf = ({ share, quantity }: Part): Decimal => wholeCount(share.times(quantity));
-  const asked = sumOf(partsAt(line, charge.items), piecesOf);
+  const asked = sumOver(partsAt(line, charge.items), piecesOf);
   const granted = smaller(asked, roomOf(charge, pricing.tally).floor());
   tellLimit(charge, asked, granted, item, pricing);
   let left = granted;
@@ -123,7 +123,7 @@ function withinPayout(line: DividedLine, charge: Charge, item: number | null, pr
 
 /** Where items of one line fall under different limits, each is cut before the line is rounded. */
 function withinPayoutOfItems(line: DividedLine, charge: Charge, item: number | null, pricing: Pricing): DividedLine {
-  const exact = sumOf(partsAt(line, charge.items), (part) => exactPayoutOf(line.exact, part));
+  const exact = sumOver(partsAt(line, charge.items), (part) => exactPayoutOf(line.exact, part));
   const asked = payable(money(exact, pricing.currency)).amount;
   let left = payoutRoom(charge, pricing);
   tellLimit(charge, asked, smaller(asked, left), item, pricing);
