@@ -39,7 +39,7 @@ export const specialTermsDocument = (terms: SpecialTerms, contract: ContractToTe
 /** The paragraphs of the content; where they are, when only that is known. */
 function contentWords({ termsContent, termsPdfUri }: SpecialTerms): string[] {
   const paragraphs = (termsContent ?? '')
-    .split(/\n+/)
+    .split('\n')
     .map((paragraph) => paragraph.trim())
     .filter((paragraph) => paragraph !== '');
   if (paragraphs.length > 0) return paragraphs;

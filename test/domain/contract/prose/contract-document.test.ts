@@ -33,6 +33,11 @@ describe('what a sale pays', () => {
       says: 'Group “new” (rank 1) applies always, and pays',
     },
     {
+      rule: 'a group without tiers and limits says nothing of them',
+      payout: { payoutGroups: [group] },
+      says: 'a sale amount of 100.00 USD pays 15.00 USD.\nHow conditions are read',
+    },
+    {
       rule: 'several conditions must all hold',
       payout: {
         payoutGroups: [
@@ -80,6 +85,16 @@ describe('what a sale pays', () => {
       rule: 'a restriction on an item refuses the item',
       payout: { payoutRestrictions: [{ id: 'x', rules: [{ ...isNew, variable: 'ITEM_SKU' }] }] },
       says: 'Restriction “x”: nothing is paid for an item where the SKU of the item is NEW.',
+    },
+    {
+      rule: 'and so does one that also looks at the action',
+      payout: { payoutRestrictions: [{ id: 'x', rules: [isNew, { ...isNew, variable: 'ITEM_SKU' }] }] },
+      says: 'nothing is paid for an item where the customer status is NEW and the SKU of the item is NEW.',
+    },
+    {
+      rule: 'one without conditions refuses every action',
+      payout: { payoutRestrictions: [{ id: 'x', rules: [] }] },
+      says: 'Restriction “x”: nothing is paid for any action.',
     },
     {
       rule: 'any other refuses the action',
@@ -250,6 +265,15 @@ describe('custom terms', () => {
     for (const text of [textOf(contractDocument(contract, now)), textOfTerms(mailing)])
       expect(text).toContain('Mail only your own readers.\nAlways say who pays.');
     expect(textOfTerms(mailing)).toContain('Terms of e-mailing of the contract of Acme Inc and Acme Blog');
+  });
+
+  test.each([
+    { rule: 'empty lines', termsContent: 'Mail only your own readers.\n \n\nAlways say who pays.' },
+    { rule: 'the line ends of Windows', termsContent: 'Mail only your own readers.\r\nAlways say who pays.\r\n' },
+    { rule: 'spaces around a line', termsContent: '  Mail only your own readers. \n  Always say who pays.' },
+  ])('$rule leave no trace', ({ termsContent }) => {
+    const text = textOfTerms({ termsName: 'Mailing rules', termsType: 'EMAIL', termsContent });
+    expect(text.endsWith('\nMail only your own readers.\nAlways say who pays.')).toBe(true);
   });
 
   test('that are kept elsewhere say where', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { readingWords } from '../../../../domain/contract/prose/conditions.ts';
+import { specialTermsDocument } from '../../../../domain/contract/prose/special-terms.ts';
+import { terms } from '../../../../domain/contract/terms.ts';
 import { operators } from '../../../../domain/contract/vocabulary.ts';
 import * as vocabulary from '../../../../domain/contract/vocabulary.ts';
-import { everything, told, toldWith } from './everything.ts';
+import { contractOf, everything, now, textOf, told, toldWith } from './everything.ts';
 import { textWith } from './text-with.ts';
 
 /*
@@ -24,6 +26,12 @@ describe('the wording', () => {
 
   test('of a contract that has only what it must', () => {
     expect(toldWith({})).toMatchSnapshot();
+  });
+
+  test('of custom terms as a document of their own', () => {
+    const contract = contractOf(terms.parse(everything));
+    const documents = contract.terms.specialTermsList.map((one) => textOf(specialTermsDocument(one, contract, now)));
+    expect(documents).toMatchSnapshot();
   });
 
   test.each(Object.entries(vocabulary).map(([name, words]) => [name, words] as const))('of %s', (name, words) => {
