@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import * as entities from './entities/index.ts';
 import { Migration0001 } from './migrations/0001.ts';
 import { Migration0002 } from './migrations/0002.ts';
+import { Migration0003 } from './migrations/0003.ts';
 
 export type Database = MikroORM;
 export { LockMode, type EntityManager };
@@ -20,6 +21,7 @@ export function openDatabase(databaseUrl: string, connections = 10): Database {
       migrationsList: [
         { name: '0001', class: Migration0001 },
         { name: '0002', class: Migration0002 },
+        { name: '0003', class: Migration0003 },
       ],
       snapshot: false,
       tableName: 'schema_migration',

@@ -120,6 +120,13 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
         ],
       });
       return;
+    case 'ACTION':
+      await client.workflow.signalWithStart<ActionWorkflow>('action', {
+        ...actionStartOptions(item.submission),
+        signal: wake,
+        signalArgs: [],
+      });
+      return;
   }
 }
 

@@ -91,6 +91,8 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
     taken: pricing ? takenOf(pricing, [], body.test) : {},
     cycle: 0,
     customerId: body.customerId ?? null,
+    customerRecordId: null,
+    referral: {},
     customerStatus: customerStatusOf(facts.variables.CUSTOMER_STATUS),
     test: body.test,
     eventDate: body.eventDate,

@@ -56,7 +56,7 @@ export const brandRoutes = [
     takes: { ...nothing, body: newBrand },
     responses: { 201: one },
     async handle({ body }, { em, clock }) {
-      const row = { id: uuid(), ...body, createdAt: await clock.now() };
+      const row = { id: uuid(), ...body, sites: [], createdAt: await clock.now() };
       await em.insert(BrandEntity, row);
       return created('/v1/brands', view(row));
     },

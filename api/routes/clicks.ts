@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import type { Click } from '../../database/entities/click.ts';
-import { ClickEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
+import type { Touch as Click } from '../../database/entities/touch.ts';
+import { TouchEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { instant, instantText } from '../../domain/instant.ts';
 import { access } from '../access/access.ts';
@@ -76,6 +76,8 @@ async function requireLinkOf(em: EntityManager, partnerId: string, trackingLinkI
   throw foreignField('/trackingLinkId', 'is no tracking link of this partner');
 }
 
+const unmarked = { deviceId: null, country: null, bot: false, duplicateOf: null };
+
 const one = { description: 'The click.', body: click };
 
 export const clickRoutes = [
@@ -91,9 +93,9 @@ export const clickRoutes = [
       const { brandId } = await namedPartner(em, principal, body.partnerId);
       await requireLinkOf(em, body.partnerId, body.trackingLinkId);
       const now = await clock.now();
-      const row = { ...body, id: uuid(), brandId, at: body.at ?? now };
+      const row = { ...body, id: uuid(), kind: 'CLICK' as const, brandId, ...unmarked, at: body.at ?? now };
       requireHappened(row.at, now);
-      await em.insert(ClickEntity, row);
+      await em.insert(TouchEntity, row);
       return created('/v1/clicks', view(row));
     },
   }),
@@ -114,13 +116,13 @@ export const clickRoutes = [
       const { partnerId, trackingLinkId, customerProfileId, from, to } = query;
       const where = {
         $and: [
-          { brandId, ...asked({ partnerId, trackingLinkId, customerProfileId }) },
+          { brandId, kind: 'CLICK' as const, ...asked({ partnerId, trackingLinkId, customerProfileId }) },
           page.where,
           ...(from === undefined ? [] : [{ at: { $gte: from } }]),
           ...(to === undefined ? [] : [{ at: { $lt: to } }]),
         ],
       };
-      return (await em.find(ClickEntity, where, page.options)).map(view);
+      return (await em.find(TouchEntity, where, page.options)).map(view);
     },
   }),
   route({
@@ -131,6 +133,6 @@ export const clickRoutes = [
     takes: { ...nothing, params: byId },
     responses: { 200: one },
     handle: async ({ params, principal: { brandId } }, { em }) =>
-      ok(view(found(await em.findOne(ClickEntity, { ...params, brandId }), 'click'))),
+      ok(view(found(await em.findOne(TouchEntity, { ...params, brandId, kind: 'CLICK' }), 'click'))),
   }),
 ];

@@ -44,7 +44,17 @@ async function eventTypeFor(
   if (known !== null) return known;
   const namesake = await em.findOne(EventTypeEntity, { brandId, code });
   if (namesake === null) {
-    const made = { id: uuid(), brandId, code, name, category, externalId, customerStatusMapping: null, createdAt: now };
+    const made = {
+      id: uuid(),
+      brandId,
+      code,
+      name,
+      category,
+      externalId,
+      customerStatusMapping: null,
+      test: false,
+      createdAt: now,
+    };
     await em.insert(EventTypeEntity, made);
     return made;
   }

@@ -77,7 +77,7 @@ export const eventTypeRoutes = [
     responses: { 201: one },
     problems: ['CONFLICT'],
     async handle({ body, principal }, { em, clock }) {
-      const row = { id: uuid(), brandId: principal.brandId, ...body, createdAt: await clock.now() };
+      const row = { id: uuid(), brandId: principal.brandId, ...body, test: false, createdAt: await clock.now() };
       await em.insert(EventTypeEntity, row);
       return created('/v1/event-types', view(row));
     },

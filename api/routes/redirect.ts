@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { ClickEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
+import { TouchEntity, TrackingLinkEntity } from '../../database/entities/index.ts';
 import { referralOf } from '../../domain/evaluation/facts/referral.ts';
 import { access } from '../access/access.ts';
 import { nothing, route } from '../http/route.ts';
@@ -44,6 +44,7 @@ export const redirectRoute = route({
     const { sharedId, sku } = referralOf({ params: parameters }, {});
     const click = {
       id: uuid(),
+      kind: 'CLICK' as const,
       brandId: link.brandId,
       partnerId: link.partnerId,
       trackingLinkId: link.id,
@@ -54,9 +55,10 @@ export const redirectRoute = route({
       sharedId: sharedId ?? link.sharedId ?? null,
       sku: sku ?? link.sku ?? null,
       params: parameters,
+      bot: false,
       at: await clock.now(),
     };
-    await em.insert(ClickEntity, click);
+    await em.insert(TouchEntity, click);
     const headers = { location: withClickId(link.url, click.id), 'cache-control': 'no-store' };
     return { status: 302 as const, headers };
   },

@@ -71,6 +71,9 @@ export const trackingLinkRoutes = [
       const row = {
         ...body,
         id: uuid(),
+        androidUrl: null,
+        iosUrl: null,
+        interstitial: null,
         brandId: partner.brandId,
         partnerId: partner.id,
         code: body.code ?? randomBytes(9).toString('base64url'),

@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { State, StateDetail } from '../../domain/action/state.ts';
-import type { Attribution } from '../../domain/attribution/question.ts';
+import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import type { Taken } from '../../domain/evaluation/limits/usage.ts';
 import { decimalColumn, instantColumn } from '../types.ts';
@@ -35,7 +35,12 @@ export const ActionEntity = defineEntity({
     taken: p.json<Taken>(),
     /** Counts reattributions; it is part of the ledger causes, so that each cycle accrues once. */
     cycle: p.integer(),
+    /** The brand’s own word for the customer. */
     customerId: p.text().nullable(),
+    /** The customer whom we keep. */
+    customerRecordId: p.uuid().nullable(),
+    /** What the referral carried: shared id and parameters. */
+    referral: p.json<CarriedReferral>(),
     /** After the brand’s mapping. */
     customerStatus: p.text().nullable(),
     test: p.boolean(),

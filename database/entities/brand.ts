@@ -14,6 +14,8 @@ export const BrandEntity = defineEntity({
     fiscalYearStartMonth: p.integer(),
     /** Days between submission and the earliest lock. */
     minimumReviewPeriod: p.integer(),
+    /** Its own hosts: where links may lead, and from where its tag may report. */
+    sites: p.array(),
     creditPolicy: p.text().$type<CreditPolicy>(),
     createdAt: instantColumn(),
   },

@@ -16,6 +16,8 @@ export const EventTypeEntity = defineEntity({
     /** EventTypeId of an imported contract. */
     externalId: p.text().nullable(),
     customerStatusMapping: p.json<CustomerStatusMapping>().nullable(),
+    /** Its actions are tests: priced, never paid. */
+    test: p.boolean(),
     createdAt: instantColumn(),
   },
 });

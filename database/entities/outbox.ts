@@ -1,8 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instantColumn } from '../types.ts';
 
-/** Run a statement’s payout, deliver an endpoint’s notifications, wake a contract. */
-export type OutboxKind = 'STATEMENT' | 'ENDPOINT' | 'CONTRACT';
+/** Run a statement’s payout, deliver an endpoint’s notifications, wake a contract or an action, import customers, count a day’s touches. */
+export type OutboxKind = 'STATEMENT' | 'ENDPOINT' | 'CONTRACT' | 'ACTION' | 'CUSTOMER_IMPORT' | 'TOUCH_DAY';
 
 /** What must happen outside the database because of a committed transaction; the relay does it and deletes the row. */
 export const OutboxEntity = defineEntity({
@@ -11,7 +11,7 @@ export const OutboxEntity = defineEntity({
   properties: {
     id: p.bigint('string').primary().autoincrement(),
     kind: p.text().$type<OutboxKind>(),
-    /** The statement, endpoint or contract. */
+    /** The statement, endpoint, contract, submission, import or day. */
     subjectId: p.uuid(),
     createdAt: instantColumn().defaultRaw('clock_timestamp()'),
   },

@@ -25,6 +25,9 @@ export const SubmissionEntity = defineEntity({
     state: p.text().$type<'ACCEPTED' | 'RECORDED' | 'REFUSED'>(),
     /** Why it was REFUSED; the same order may then be submitted again. */
     refusal: p.json<Refusal>().nullable(),
+    /** Reported as a transaction, and deleted as such. */
+    isTransaction: p.boolean(),
+    deletedAt: instantColumn().nullable(),
     actor: p.text(),
     /** By the clock that workflows use. */
     submittedAt: instantColumn(),

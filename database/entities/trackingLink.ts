@@ -1,6 +1,9 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { instantColumn } from '../types.ts';
 
+export const interstitials = ['CLICK', 'INSTALL'] as const;
+export type Interstitial = (typeof interstitials)[number];
+
 /** A partner’s link; GET /c/<code> records a click and redirects to the URL. */
 export const TrackingLinkEntity = defineEntity({
   name: 'TrackingLink',
@@ -15,6 +18,11 @@ export const TrackingLinkEntity = defineEntity({
     domain: p.text().nullable(),
     sharedId: p.text().nullable(),
     sku: p.text().nullable(),
+    /** The app’s pages in the stores, for visitors on such a phone. */
+    androidUrl: p.text().nullable(),
+    iosUrl: p.text().nullable(),
+    /** A page in between that offers the app: on the click, or before the installation. */
+    interstitial: p.text().$type<Interstitial>().nullable(),
     createdAt: instantColumn(),
   },
 });

@@ -41,7 +41,8 @@ interface ClicksOf {
   readonly partnerId: string;
 }
 
-const clicksIn = 'FROM click WHERE partner_id = ? AND brand_id = ? AND at >= ? AND (?::timestamptz IS NULL OR at < ?)';
+const clicksIn = `FROM touch WHERE kind = 'CLICK' AND NOT bot AND duplicate_of IS NULL
+  AND partner_id = ? AND brand_id = ? AND at >= ? AND (?::timestamptz IS NULL OR at < ?)`;
 const clickValues = ({ brandId, partnerId }: ClicksOf, { from, until }: Span) => [
   partnerId,
   brandId,

@@ -28,8 +28,14 @@ export interface ContractItem {
   readonly partnerName: string;
 }
 
+/** An action whose workflow has to look again, or to begin. */
+export interface ActionItem {
+  readonly kind: 'ACTION';
+  readonly submission: Submission;
+}
+
 /** What is to be started or woken. */
-export type OutboxItem = StatementItem | EndpointItem | ContractItem;
+export type OutboxItem = StatementItem | EndpointItem | ContractItem | ActionItem;
 
 interface HeldRow {
   readonly id: string;
@@ -55,6 +61,7 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
       ...(await statementItems(em, rows)),
       ...(await endpointItems(em, rows)),
       ...(await contractItems(em, rows)),
+      ...(await actionItems(em, rows)),
     ];
     const outcomes = await Promise.allSettled(items.map(carry));
     const failed = new Set<string>();
@@ -80,6 +87,8 @@ function subjectOf(item: OutboxItem): string {
       return item.endpointId;
     case 'CONTRACT':
       return item.contractId;
+    case 'ACTION':
+      return item.submission.id;
     default:
       return assertNever(item);
   }
@@ -111,6 +120,12 @@ const contractItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<Con
      FROM contract c JOIN partner p ON p.id = c.partner_id WHERE c.id = ANY (?::uuid[])`,
     [subjects(rows, 'CONTRACT')],
   );
+
+async function actionItems(em: EntityManager, rows: readonly HeldRow[]): Promise<ActionItem[]> {
+  const ids = rows.filter(({ kind }) => kind === 'ACTION').map(({ subject_id }) => subject_id);
+  const submissions = ids.length === 0 ? [] : await em.find(SubmissionEntity, { id: { $in: ids } });
+  return submissions.map((submission) => ({ kind: 'ACTION', submission }));
+}
 
 /** Submissions accepted over 5 s ago that no workflow has recorded yet: Temporal was away, or the API died in between. */
 export const lateSubmissions = (database: Database): Promise<Submission[]> =>

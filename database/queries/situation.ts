@@ -3,13 +3,13 @@ import type { Touch } from '../../domain/evaluation/facts/path.ts';
 import { channelOf, referralOf, referralTypeOf } from '../../domain/evaluation/facts/referral.ts';
 import { derivedFrom } from '../../platform/derivation/derive.ts';
 import { BrandEntity, type Brand } from '../entities/brand.ts';
-import type { Click } from '../entities/click.ts';
+import type { Touch as Click } from '../entities/touch.ts';
 import { EventTypeEntity, type EventType } from '../entities/eventType.ts';
 import { PartnerEntity } from '../entities/partner.ts';
 import { PromoCodeEntity, type PromoCode } from '../entities/promoCode.ts';
 import type { Submission } from '../entities/submission.ts';
 import type { EntityManager } from '../orm.ts';
-import { journeyTo, namedClick } from './clicks.ts';
+import { journeyTo, namedClick } from './touches.ts';
 
 /** What was known around an action when it was reported: what its attribution and its evaluation start from. */
 export interface Situation {

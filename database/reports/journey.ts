@@ -1,7 +1,7 @@
 import { instantText } from '../../domain/instant.ts';
-import type { Click } from '../entities/click.ts';
+import type { Touch as Click } from '../entities/touch.ts';
 import type { EntityManager } from '../orm.ts';
-import { journeyTo, namedClick } from '../queries/clicks.ts';
+import { journeyTo, namedClick } from '../queries/touches.ts';
 import type { Reported } from '../queries/submissions.ts';
 
 /**

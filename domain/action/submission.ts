@@ -61,6 +61,10 @@ export const submission = z
     amount: decimalText.optional().meta({ description: 'The sale amount of an order without items.' }),
     currency: currencyCode,
     customerId: text.optional(),
+    customerProfileId: text.optional().meta({ description: 'Joins the devices of one customer; absent: customerId.' }),
+    providerKey: text
+      .optional()
+      .meta({ description: 'The customer by the payment provider’s key; the action waits until both keys are known.' }),
     customerStatus: text.optional(),
     clickId: text.optional(),
     promoCode: text.optional(),
@@ -79,6 +83,16 @@ export const submission = z
     ipAddress: z.union([z.ipv4(), z.ipv6()]).optional(),
     items: z.array(item).max(500).optional(),
     call: call.optional(),
+    clicks: z
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .optional()
+      .meta({ description: 'How many clicks or visits the action stands for; absent: 1.' }),
+    productKey: text.optional(),
+    subscriptionKey: text
+      .optional()
+      .meta({ description: 'Equals the externalSubscriptionKey of one of the customer’s products, case included.' }),
     properties: properties.optional(),
     test: z.boolean().default(false),
   })

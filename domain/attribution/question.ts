@@ -7,6 +7,23 @@
 export const attributedBy = ['PROMO_CODE', 'PARTNER', 'CLICK'] as const;
 export type AttributedBy = (typeof attributedBy)[number];
 
+/** What a touch is; a page visit earns no credit. */
+export const touchKinds = ['CLICK', 'IMPRESSION', 'PAGE_VISIT'] as const;
+export type TouchKind = (typeof touchKinds)[number];
+
+/** What a referral hands on to the action that it is credited for (seed 002, SharedId parameter). */
+export interface CarriedReferral {
+  readonly sharedId?: string | undefined;
+  readonly param1?: string | undefined;
+  readonly param2?: string | undefined;
+  readonly param3?: string | undefined;
+  readonly param4?: string | undefined;
+}
+
+/** Who made a customer a partner's: people and imports come before everything else, tracking after it. */
+export const customerAttributedBy = ['USER', 'IMPORT', 'TRACKING'] as const;
+export type CustomerAttributedBy = (typeof customerAttributedBy)[number];
+
 export type CreditPolicy = 'LAST_REFERRER' | 'FIRST_REFERRER' | 'LAST_TO_CART' | 'FIRST_TO_CART' | 'PARENT_ACTION';
 
 /** A touch that led the customer to the brand. */

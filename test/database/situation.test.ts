@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
 import { situationOf } from '../../database/queries/situation.ts';
-import { ClickEntity, type Click } from '../../database/entities/click.ts';
+import { TouchEntity, type Touch as Click } from '../../database/entities/touch.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
 import { PromoCodeEntity } from '../../database/entities/promoCode.ts';
 import { openDatabase, type Database } from '../../database/orm.ts';
@@ -9,7 +9,7 @@ import { submission } from '../../domain/action/submission.ts';
 import { variables, type Variable } from '../../domain/contract/variables.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { createDatabase } from '../support/servers/postgres.ts';
-import { aPartner, aTenant, type Tenant } from '../support/tenant.ts';
+import { aClick, aPartner, aTenant, type Tenant } from '../support/tenant.ts';
 
 let database: Database;
 let drop: () => Promise<void>;
@@ -71,10 +71,10 @@ afterAll(async () => {
 });
 
 async function storeClick(fields: Partial<Click>): Promise<string> {
-  const id = uuid();
-  const common = { brandId: acme.brand.id, partnerId: acme.partner.id, customerProfileId: 'profile-1', params: {} };
-  await database.em.fork().insert(ClickEntity, { id, ...common, at: '2026-11-01T00:00:00.000Z', ...fields });
-  return id;
+  const common = { brandId: acme.brand.id, partnerId: acme.partner.id, customerProfileId: 'profile-1' };
+  const click = aClick({ ...common, at: '2026-11-01T00:00:00.000Z', ...fields });
+  await database.em.fork().insert(TouchEntity, click);
+  return click.id;
 }
 
 const eventDate = '2026-11-20T10:00:00.000Z';

@@ -17,6 +17,7 @@ export async function createEndpoint(database: Database, url: string, at: string
     timeZone: 'America/New_York',
     fiscalYearStartMonth: 1,
     minimumReviewPeriod: 0,
+    sites: [],
     creditPolicy: 'LAST_REFERRER',
     createdAt: at,
   });

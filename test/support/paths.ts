@@ -1,5 +1,6 @@
+import { aClick } from './tenant.ts';
 import { v7 as uuid } from 'uuid';
-import { ClickEntity } from '../../database/entities/click.ts';
+import { TouchEntity } from '../../database/entities/touch.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
 import { WebhookEndpointEntity } from '../../database/entities/webhookEndpoint.ts';
 import { plusDuration } from '../../domain/calendar.ts';
@@ -97,8 +98,8 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
       eventPayout: { performanceBonus: { type: 'FIXED', basis: 'ACTIONS', bonusTiers } },
     });
     const { brand, partner, contract } = tenant;
-    const click = { id: uuid(), brandId: brand.id, partnerId: partner.id, params: {} };
-    await stage.database.em.fork().insert(ClickEntity, { ...click, at: await stage.temporal.clock.now() });
+    const at = await stage.temporal.clock.now();
+    await stage.database.em.fork().insert(TouchEntity, aClick({ brandId: brand.id, partnerId: partner.id, at }));
     const sale = await aSale(stage, tenant);
     await stage.moveTo(await later(stage, 'P40D'));
     await reversed(stage, sale, { all: true });

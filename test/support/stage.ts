@@ -131,6 +131,7 @@ export async function storeSubmission(
     body,
     bodyHash: '',
     state: 'ACCEPTED',
+    isTransaction: false,
     actor: 'test',
     submittedAt: now,
   });

@@ -4,6 +4,7 @@ import { drafted } from '../../database/queries/contractLife.ts';
 import { ContractEntity, type Contract } from '../../database/entities/contract.ts';
 import { EventTypeEntity, type EventType } from '../../database/entities/eventType.ts';
 import { PartnerEntity, type Partner } from '../../database/entities/partner.ts';
+import type { Touch } from '../../database/entities/touch.ts';
 import type { Database } from '../../database/orm.ts';
 import type { EventCategory } from '../../domain/contract/vocabulary.ts';
 import { terms as termsSchema } from '../../domain/contract/terms.ts';
@@ -41,6 +42,7 @@ export async function aTenant(
     timeZone: 'America/New_York',
     fiscalYearStartMonth: 1,
     minimumReviewPeriod: 0,
+    sites: [],
     creditPolicy: 'LAST_REFERRER',
     createdAt: longAgo,
   };
@@ -53,6 +55,7 @@ export async function aTenant(
     category,
     externalId: null,
     customerStatusMapping: null,
+    test: false,
     createdAt: longAgo,
   };
   await em.insert(EventTypeEntity, eventType);
@@ -107,3 +110,23 @@ export async function aContract(
   await database.em.fork().insert(ContractEntity, contract);
   return contract;
 }
+
+/** A click as it is stored; what is not said is unknown. */
+export const aClick = (of: Pick<Touch, 'brandId' | 'partnerId' | 'at'> & Partial<Touch>): Touch => ({
+  id: uuid(),
+  kind: 'CLICK',
+  trackingLinkId: null,
+  customerProfileId: null,
+  deviceId: null,
+  landingPage: null,
+  referrerUrl: null,
+  userAgent: null,
+  ipAddress: null,
+  country: null,
+  sharedId: null,
+  sku: null,
+  params: {},
+  bot: false,
+  duplicateOf: null,
+  ...of,
+});

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { v7 as uuid } from 'uuid';
-import { ClickEntity } from '../../database/entities/click.ts';
+import { TouchEntity } from '../../database/entities/touch.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import { bonusBases, bonusTypes } from '../../domain/contract/vocabulary.ts';
 import { anAgreement, contractNow, earningsOf, nextYear, problemsIn } from '../support/agreements.ts';
 import { aSale, moved, reversed } from '../support/commands.ts';
 import { balanceOf } from '../support/ledger.ts';
 import { openStage, type Stage } from '../support/stage.ts';
-import { aContract, aPartner, type Tenant } from '../support/tenant.ts';
+import { aClick, aContract, aPartner, type Tenant } from '../support/tenant.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -28,8 +27,8 @@ const paidTo = async ({ partner }: Tenant) => (await balanceOf(stage.database, p
 
 const clicked = (tenant: Tenant, instants: readonly string[]) =>
   stage.database.em.fork().insertMany(
-    ClickEntity,
-    instants.map((at) => ({ id: uuid(), brandId: tenant.brand.id, partnerId: tenant.partner.id, params: {}, at })),
+    TouchEntity,
+    instants.map((at) => aClick({ brandId: tenant.brand.id, partnerId: tenant.partner.id, at })),
   );
 
 /*

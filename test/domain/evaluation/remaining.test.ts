@@ -143,6 +143,19 @@ describe('what remains of an action is priced from its pinned evaluation', () =>
     expect(remaining(evaluation, [piece('sample')])).toEqual({ payout: '6.00', saleAmount: '0.00' });
   });
 
+  test('an item that was given away with one that was sold takes nothing of the payout with it', () => {
+    const evaluation = evaluated(
+      {},
+      {
+        items: [
+          { sku: 'shirt', quantity: 1, price: '100.00' },
+          { sku: 'sample', quantity: 4, price: '0.00' },
+        ],
+      },
+    );
+    expect(remaining(evaluation, [piece('sample', 4)])).toEqual({ payout: '10.00', saleAmount: '100.00' });
+  });
+
   test('the same SKU on two lines is taken from the first of them first', () => {
     const twice = evaluated(
       { payoutLevel: 'ITEM' },

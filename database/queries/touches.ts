@@ -1,4 +1,4 @@
-import { ClickEntity, type Click } from '../entities/click.ts';
+import { TouchEntity, type Touch } from '../entities/touch.ts';
 import type { Submission } from '../entities/submission.ts';
 import type { EntityManager } from '../orm.ts';
 
@@ -6,7 +6,8 @@ import type { EntityManager } from '../orm.ts';
 export const namedClick = async (
   em: EntityManager,
   { brandId, body }: Pick<Submission, 'brandId' | 'body'>,
-): Promise<Click | null> => (isUuid(body.clickId) ? em.findOne(ClickEntity, { id: body.clickId, brandId }) : null);
+): Promise<Touch | null> =>
+  isUuid(body.clickId) ? em.findOne(TouchEntity, { id: body.clickId, brandId, kind: 'CLICK' }) : null;
 
 const isUuid = (text: string | undefined): text is string =>
   text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
@@ -18,13 +19,13 @@ const touchesKept = 200;
  * The clicks that led to an action, oldest first: the one that it was reported with, and those of the same customer profile
  * up to the event.
  */
-export async function journeyTo(em: EntityManager, click: Click | null, eventDate: string): Promise<Click[]> {
+export async function journeyTo(em: EntityManager, click: Touch | null, eventDate: string): Promise<Touch[]> {
   if (click === null) return [];
   const { brandId, customerProfileId } = click;
   const others = customerProfileId
     ? await em.find(
-        ClickEntity,
-        { brandId, customerProfileId, at: { $lte: eventDate } },
+        TouchEntity,
+        { brandId, customerProfileId, kind: 'CLICK', at: { $lte: eventDate } },
         { orderBy: { at: 'desc', id: 'desc' }, limit: touchesKept },
       )
     : [];
