@@ -7,6 +7,8 @@ const items = [
   { sku: 'shirt', quantity: 2, price: '20.01' },
   { sku: 'card', quantity: 1, price: '60.00' },
 ];
+const isNew = is('CUSTOMER_STATUS', 'NEW');
+const isCard = is('ITEM_SKU', 'card');
 
 describe('a line', () => {
   const nothing = { base: '0.00', adjustments: '0.00', exact: '0.00', payout: '0.00', outsideTerms: '0.00' };
@@ -60,9 +62,6 @@ describe('a line', () => {
     ]);
   });
 });
-
-const isNew = is('CUSTOMER_STATUS', 'NEW');
-const isCard = is('ITEM_SKU', 'card');
 
 describe('a restriction restricts an item', () => {
   const paid = (...payoutRestrictions: object[]) =>
