@@ -35,3 +35,25 @@ export async function journeyTo(em: EntityManager, click: Touch | null, eventDat
 }
 
 const compared = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
+
+/** A customer profile and a device that it was seen on. */
+export interface Seen {
+  readonly customerProfileId: string;
+  readonly deviceId: string;
+}
+
+/**
+ * Keeps on which devices customers were seen, so that the journey of one of them is that of all (seed 002, Cross-device
+ * tracking). A repeat changes nothing. Stored in the order of their keys: two that store the same never wait for one another.
+ */
+export async function seenOn(em: EntityManager, brandId: string, pairs: readonly Seen[]): Promise<void> {
+  if (pairs.length === 0) return;
+  await em.execute(
+    `INSERT INTO customer_device (brand_id, customer_profile_id, device_id)
+     SELECT DISTINCT ?::uuid, s."customerProfileId", s."deviceId"
+     FROM jsonb_to_recordset(?::jsonb) AS s ("customerProfileId" text, "deviceId" text)
+     ORDER BY 2, 3
+     ON CONFLICT DO NOTHING`,
+    [brandId, JSON.stringify(pairs)],
+  );
+}
