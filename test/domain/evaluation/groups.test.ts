@@ -82,32 +82,48 @@ describe('the price of a group with tiers, and what is told of it', () => {
   const all = 'SALE/tier/parent/2026-11';
   test.each([
     {
+      rule: 'one action reaches no tier',
       tiers: actions,
       standing: { [counter('actions')]: '1' },
       pays: '15.00',
       says: 'Group “new”: 1 action, 2 actions',
     },
     {
+      rule: 'three actions reach the first',
       tiers: actions,
       standing: { [counter('actions')]: '3' },
       pays: '20.00',
       says: 'Group “new”: 3 actions, 2 actions',
     },
     {
+      rule: 'four reach the second',
       tiers: actions,
       standing: { [counter('actions')]: '4' },
       pays: '30.00',
       says: 'Group “new”: 4 actions, 4 actions',
     },
-    { tiers: revenue, standing: {}, pays: '15.00', says: 'Group “new”: 0.00 USD, 500.50 USD' },
     {
+      rule: 'no revenue reaches none',
+      tiers: revenue,
+      standing: {},
+      pays: '15.00',
+      says: 'Group “new”: 0.00 USD, 500.50 USD',
+    },
+    {
+      rule: 'revenue beyond the threshold reaches it',
       tiers: revenue,
       standing: { [counter('revenue')]: '600' },
       pays: '20.00',
       says: 'Group “new”: 600.00 USD, 500.50 USD',
     },
-    { tiers: parent, standing: { [all]: '2' }, pays: '20.00', says: 'All groups together: 2 actions, 2 actions' },
-  ])('$says', ({ tiers, standing, pays, says }) => {
+    {
+      rule: 'two actions of any groups reach a tier of all',
+      tiers: parent,
+      standing: { [all]: '2' },
+      pays: '20.00',
+      says: 'All groups together: 2 actions, 2 actions',
+    },
+  ])('$rule', ({ tiers, standing, pays, says }) => {
     const { payout, steps } = evaluated({ payoutGroups: [{ ...groupFor(), tiers }] }, {}, {}, standing);
     const told = steps.find(({ effect }) => effect.startsWith('TIER'));
     expect(payout).toBe(pays);
