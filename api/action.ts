@@ -60,11 +60,11 @@ export const actionAnswer = (row: Action): z.output<typeof action> => ({
 });
 
 /** What is reported under an action's id, with its ETag once it is recorded. */
-export function reportedAnswer({ action: row, submission }: Reported): ReportedAnswer {
+export function reportedAnswer({ action: row, submission, test }: Reported): ReportedAnswer {
   if (row !== null) return { body: actionAnswer(row), headers: { etag: etagOf(row.version) } };
   const { brandId, orderId, body, refusal } = submission;
   const workflowId = actionWorkflowId({ brandId, orderId, eventType: body.eventType });
-  return { body: { ...submissionReport(submission), workflowId, ...(refusal && { refusal }) }, headers: {} };
+  return { body: { ...submissionReport({ submission, test }), workflowId, ...(refusal && { refusal }) }, headers: {} };
 }
 
 interface ReportedAnswer {

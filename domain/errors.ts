@@ -17,6 +17,10 @@ export const problems = {
   CONTRACT_STATE_REFUSES: { status: 409, title: 'The state of the contract does not allow that.' },
   IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, title: 'The first request with this Idempotency-Key is still running.' },
   ORDER_ALREADY_SUBMITTED: { status: 409, title: 'This order was already submitted with other content.' },
+  TEST_ACTION_TOO_EARLY: {
+    status: 409,
+    title: 'A test action is reversed an hour after its submission at the earliest.',
+  },
   STALE_ETAG: { status: 412, title: 'The object has changed since it was read.' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is larger than 1 MiB.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be application/json.' },

@@ -86,6 +86,8 @@ export interface CommandBy {
 export interface Reversal extends CommandBy {
   readonly reason: ReversalReason;
   readonly takeBack: TakenBack;
+  /** Of a test action: also before its hour has passed. */
+  readonly immediately?: boolean | undefined;
 }
 
 export interface Reattribution extends CommandBy {

@@ -25,6 +25,11 @@ export interface Priced {
   readonly lockingAt: string | null;
 }
 
+interface Circumstances {
+  readonly test: boolean;
+  readonly releasing?: { readonly contractId: string; readonly taken: Taken } | undefined;
+}
+
 /** Asks the domain who earned the action; the claimants' contracts are those in force at the event date. */
 export async function attributed(
   em: EntityManager,
@@ -57,14 +62,15 @@ export async function attributed(
  * Evaluates the action under a contract that pays for its event type, behind all that was evaluated under it before, and dates
  * its lock (semantics, Dates). The counters that it reads are held until the transaction ends.
  *
- * @param releasing what the action gives back to another contract in the same transaction
+ * @param circumstances whether it is a test, which takes nothing, and what the action gives back to another contract in the
+ * same transaction
  */
 export async function priced(
   em: EntityManager,
   { brand, facts }: Situation,
   submission: Submission,
   contract: Contract,
-  releasing?: { readonly contractId: string; readonly taken: Taken },
+  { test, releasing }: Circumstances,
 ): Promise<Priced> {
   const eventPayout = eventPayoutOf(contract.terms, facts.eventType);
   if (eventPayout === undefined) throw new Error(`contract ${contract.id} does not pay for ${facts.eventType}`);
@@ -72,7 +78,7 @@ export async function priced(
   const counters = countersOf(terms, facts);
   const reader = { actionId: submission.id, callStartedAt: facts.callStartedAt };
   // A test takes nothing, so it needs to hold nothing.
-  const usage = submission.body.test
+  const usage = test
     ? await readUsage(em, contract.id, counters, reader)
     : await holdUsage(em, contract.id, counters, reader, releasing);
   const { locking } = eventPayout;

@@ -53,7 +53,7 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
       );
     }
     const former = action.contractId ? { contractId: action.contractId, taken: action.taken } : undefined;
-    const pricing = await priced(em, situation, submission, contract, former);
+    const pricing = await priced(em, situation, submission, contract, { test: action.test, releasing: former });
     const taken = takenOf(pricing, action.takenBack, action.test);
     await takeUsage(em, action.id, pricing, situation.facts, taken, former);
     await reopenBonusMonth(em, action.id, input.now);

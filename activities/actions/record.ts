@@ -7,6 +7,7 @@ import { post } from '../../database/queries/ledger.ts';
 import { situationOf } from '../../database/queries/situation.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { ActionView } from '../../domain/action/state.ts';
+import { isTest } from '../../domain/action/test-action.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
@@ -63,9 +64,10 @@ export async function record(
 async function recordNew(em: EntityManager, submission: Submission, now: string): Promise<Action> {
   const situation = await situationOf(em, submission);
   const { brand, eventType, facts } = situation;
-  const { attribution, contract } = await attributed(em, submission, situation);
-  const pricing = contract && (await priced(em, situation, submission, contract));
   const { body } = submission;
+  const test = isTest(body, eventType);
+  const { attribution, contract } = await attributed(em, submission, situation);
+  const pricing = contract && (await priced(em, situation, submission, contract, { test }));
   const evaluationId = uuid();
   const saleAmount = pricing?.evaluation.saleAmount ?? facts.orderSaleAmount;
   const action: Action = {
@@ -85,19 +87,19 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
     currency: body.currency,
     remainingAmount: saleAmount,
     // A test is priced like any other, but never owed (seed 002, Test an action).
-    payout: pricing && !body.test ? pricing.evaluation.payout : '0',
+    payout: pricing && !test ? pricing.evaluation.payout : '0',
     payoutCurrency: pricing?.evaluation.currency ?? body.currency,
     takenBack: [],
-    taken: pricing ? takenOf(pricing, [], body.test) : {},
+    taken: pricing ? takenOf(pricing, [], test) : {},
     cycle: 0,
     customerId: body.customerId ?? null,
     customerRecordId: null,
     referral: {},
     customerStatus: customerStatusOf(facts.variables.CUSTOMER_STATUS),
-    test: body.test,
+    test,
     eventDate: body.eventDate,
     submittedAt: submission.submittedAt,
-    lockingAt: body.test ? null : (pricing?.lockingAt ?? null),
+    lockingAt: test ? null : (pricing?.lockingAt ?? null),
     lockedAt: null,
     payableAt: null,
     paidAt: null,
@@ -118,7 +120,7 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
       postings: accrual(pricing.contract.partnerId, money(action.payout, action.payoutCurrency)),
     });
   }
-  if (contract && !body.test) await noteAction(em, contract, facts, now);
+  if (contract && !test) await noteAction(em, contract, facts, now);
   await em.nativeUpdate(SubmissionEntity, { id: submission.id }, { state: 'RECORDED' });
   const by = { command: 'SUBMIT', commandId: 'submit', actor: submission.actor, reason: null, note: null } as const;
   await chronicle(em, null, action, by, now);

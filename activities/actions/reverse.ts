@@ -4,6 +4,7 @@ import type { Action } from '../../database/entities/action.ts';
 import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { situationOf } from '../../database/queries/situation.ts';
+import { requireTested } from '../../domain/action/test-action.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { remaining, type TakenBack } from '../../domain/evaluation/remaining.ts';
@@ -17,17 +18,20 @@ import { giveBackUsage } from './usage.ts';
 
 export interface ReverseInput extends CommandInput {
   readonly takeBack: TakenBack;
+  /** Of a test action: also before its hour has passed. */
+  readonly immediately?: boolean | undefined;
 }
 
 /**
  * Takes back all of an action, an amount of its sale, or pieces of it, at the pinned price. A repeat is safe (see once).
  *
- * @throws DomainError when the action's state refuses it, or more is taken back than is left
+ * @throws DomainError when the action's state refuses it, it is a test of the last hour, or more is taken back than is left
  */
 export const reverse = (database: Database, input: ReverseInput): Promise<ActionCommandOutcome> =>
   once(database, input, async (em, action) => {
     // Asked before the amounts: what is reversed already is refused as such, whatever is asked for.
     allowed(action, 'REVERSE');
+    if (!input.immediately) requireTested(action, input.now);
     const takenBack = [...action.takenBack, input.takeBack];
     const evaluation = await pinned(em, action);
     const { payout, saleAmount } = remaining(evaluation, takenBack);

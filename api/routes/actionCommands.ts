@@ -29,6 +29,9 @@ const reversal = z
       .optional()
       .meta({ description: 'The part of the sale amount that is taken back, in the currency of the sale.' }),
     items: z.array(item).min(1).max(500).optional().meta({ description: 'The pieces that are taken back.' }),
+    immediately: z.boolean().optional().meta({
+      description: 'A test action is taken back an hour after its submission at the earliest; with `true` at once.',
+    }),
   })
   .refine(({ amount, items }) => amount === undefined || items === undefined, {
     path: ['items'],
@@ -88,12 +91,19 @@ export const actionCommandRoutes = [
     roles: access.corrections,
     takes: { ...nothing, params: byId, body: reversal },
     responses: done,
-    problems: ['ACTION_ALREADY_REVERSED', 'ACTION_STATE_REFUSES', 'ACTION_BUSY', 'REVERSAL_EXCEEDS_ACTION'],
+    problems: [
+      'ACTION_ALREADY_REVERSED',
+      'ACTION_STATE_REFUSES',
+      'ACTION_BUSY',
+      'REVERSAL_EXCEEDS_ACTION',
+      'TEST_ACTION_TOO_EARLY',
+    ],
     conditional: true,
     async handle(request, deps) {
       const { submission, command } = await commandOf(request, deps);
       const takeBack = takenBack(request.body);
-      await commanded(deps.temporal, submission, reverse, { ...command, takeBack });
+      const { immediately } = request.body;
+      await commanded(deps.temporal, submission, reverse, { ...command, takeBack, immediately });
       return actionNow(request, deps);
     },
   }),

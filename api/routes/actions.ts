@@ -22,6 +22,10 @@ const filters = listQuery({
   customerStatus: text.meta({ description: 'As evaluated, in any case.' }),
   eventType: text,
   orderId: text,
+  test: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'Tests alone, or none of them. Absent: all, each marked.' }),
   from: instant.optional().meta({ description: 'Event date, inclusive.' }),
   to: instant.optional().meta({ description: 'Event date, exclusive.' }),
 });
@@ -71,11 +75,12 @@ export const actionRoutes = [
     query: filters,
     item: action,
     async find({ principal, query }, page, { em }) {
-      const { state, stateDetail, partnerId, customerStatus, eventType, orderId } = query;
+      const { state, stateDetail, partnerId, customerStatus, eventType, orderId, test } = query;
       const where = [
         within(principal),
         page.where,
         asked({ state, stateDetail, partnerId, eventType, orderId }),
+        ...(test === undefined ? [] : [{ test: test === 'true' }]),
         ...(customerStatus === undefined ? [] : [{ customerStatus: inAnyCase(customerStatus) }]),
         ...dated(query),
       ];

@@ -41,6 +41,7 @@ const editable = {
   name,
   externalId: externalId.nullable(),
   customerStatusMapping: customerStatusMapping.nullable(),
+  test: z.boolean().meta({ description: 'Its actions are tests: priced, never owed, never counted.' }),
 };
 
 const newEventType = z.strictObject({
@@ -49,6 +50,7 @@ const newEventType = z.strictObject({
   ...editable,
   externalId: editable.externalId.default(null),
   customerStatusMapping: editable.customerStatusMapping.default(null),
+  test: editable.test.default(false),
 });
 
 const eventType = z
@@ -62,6 +64,7 @@ const view = (row: EventType): z.output<typeof eventType> => ({
   category: row.category,
   externalId: row.externalId ?? null,
   customerStatusMapping: row.customerStatusMapping ?? null,
+  test: row.test,
   createdAt: instantText(row.createdAt),
 });
 
@@ -77,7 +80,7 @@ export const eventTypeRoutes = [
     responses: { 201: one },
     problems: ['CONFLICT'],
     async handle({ body, principal }, { em, clock }) {
-      const row = { id: uuid(), brandId: principal.brandId, ...body, test: false, createdAt: await clock.now() };
+      const row = { id: uuid(), brandId: principal.brandId, ...body, createdAt: await clock.now() };
       await em.insert(EventTypeEntity, row);
       return created('/v1/event-types', view(row));
     },
@@ -108,7 +111,8 @@ export const eventTypeRoutes = [
     method: 'patch',
     path: '/v1/event-types/:id',
     summary: 'Change an event type',
-    description: 'Code and category stay: actions and contracts rest on them.',
+    description:
+      'Code and category stay: actions and contracts rest on them. `test` holds for the actions that are recorded from then on.',
     roles: access.program,
     takes: { ...nothing, params: byId, body: z.strictObject(editable).partial() },
     responses: { 200: one },

@@ -1,4 +1,6 @@
+import { isTest } from '../../domain/action/test-action.ts';
 import { ActionEntity, type Action } from '../entities/action.ts';
+import { EventTypeEntity } from '../entities/eventType.ts';
 import { SubmissionEntity, type Submission } from '../entities/submission.ts';
 import type { EntityManager } from '../orm.ts';
 
@@ -34,6 +36,8 @@ export async function acceptSubmission(
 export interface Reported {
   readonly submission: Submission;
   readonly action: Action | null;
+  /** Whether it is a test: pinned once it is recorded. */
+  readonly test: boolean;
 }
 
 /**
@@ -49,5 +53,8 @@ export async function findReported(
   if (submission === null) return null;
   const action = await em.findOne(ActionEntity, id, { refresh: true });
   if (partnerId !== null && action?.partnerId !== partnerId) return null;
-  return { submission, action };
+  return { submission, action, test: action?.test ?? (await willBeTest(em, submission)) };
 }
+
+const willBeTest = async (em: EntityManager, { body, eventTypeId }: Submission): Promise<boolean> =>
+  isTest(body, await em.findOneOrFail(EventTypeEntity, eventTypeId));

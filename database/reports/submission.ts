@@ -1,6 +1,6 @@
 import { saleAmountsOf } from '../../domain/evaluation/facts/sale-amounts.ts';
 import { instantText } from '../../domain/instant.ts';
-import type { Submission } from '../entities/submission.ts';
+import type { Reported } from '../queries/submissions.ts';
 import type { actionReport } from './action.ts';
 import { moneyReport } from './action.ts';
 
@@ -10,7 +10,10 @@ type ActionReport = ReturnType<typeof actionReport>;
  * A submission that no workflow has recorded, in the shape of the action that it becomes: accepted while Temporal is away,
  * or refused by the evaluation. There is no evaluation, so nothing is known of partner and payout.
  */
-export function submissionReport(submission: Submission): Omit<ActionReport, 'payout'> & { readonly payout: null } {
+export function submissionReport({
+  submission,
+  test,
+}: Pick<Reported, 'submission' | 'test'>): Omit<ActionReport, 'payout'> & { readonly payout: null } {
   const { id, orderId, body, submittedAt } = submission;
   const amount = moneyReport(saleAmountsOf(body).order, body.currency);
   return {
@@ -27,7 +30,7 @@ export function submissionReport(submission: Submission): Omit<ActionReport, 'pa
     payout: null,
     customerId: body.customerId ?? null,
     customerStatus: body.customerStatus ?? null,
-    test: body.test,
+    test,
     eventDate: instantText(body.eventDate),
     submittedAt: instantText(submittedAt),
     lockingAt: null,

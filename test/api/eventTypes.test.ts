@@ -23,6 +23,7 @@ describe('event types', () => {
       ...lead,
       externalId: null,
       customerStatusMapping: null,
+      test: false,
       createdAt: startOfTest,
     });
     const signup = {
