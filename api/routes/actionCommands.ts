@@ -94,6 +94,7 @@ export const actionCommandRoutes = [
     problems: [
       'ACTION_ALREADY_REVERSED',
       'ACTION_STATE_REFUSES',
+      'ACTION_AWAITS_CUSTOMER',
       'ACTION_BUSY',
       'REVERSAL_EXCEEDS_ACTION',
       'TEST_ACTION_TOO_EARLY',
@@ -119,6 +120,7 @@ export const actionCommandRoutes = [
     problems: [
       'ACTION_ALREADY_REVERSED',
       'ACTION_STATE_REFUSES',
+      'ACTION_AWAITS_CUSTOMER',
       'ACTION_BUSY',
       'PARTNER_WITHOUT_CONTRACT',
       'FX_RATE_UNKNOWN',

@@ -26,7 +26,14 @@ export const reversalReasons = [
 /** Why an action was reversed or moved to another partner. */
 export type ReversalReason = (typeof reversalReasons)[number];
 
-export const stateDetails = ['OPEN', 'LOCKED', 'PAYMENT_PENDING', 'PAID', ...reversalReasons] as const;
+export const stateDetails = [
+  'OPEN',
+  'AWAITING_CUSTOMER',
+  'LOCKED',
+  'PAYMENT_PENDING',
+  'PAID',
+  ...reversalReasons,
+] as const;
 
 export type StateDetail = (typeof stateDetails)[number];
 

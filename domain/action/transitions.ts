@@ -5,19 +5,21 @@ import type { State, StateDetail } from './state.ts';
  * The life of an action as one pure table: phase × command → what happens, or the refusal. Workflow validators, activities
  * and tests all ask it; nothing else knows the rules.
  *
- *   OPEN ──LOCK──▶ LOCKED ──MAKE_PAYABLE──▶ PAYMENT_PENDING ──SETTLE──▶ PAID
- *     │               │                           │                      │
- *     └───────────────┴──────── REVERSE ──────────┴───(a clawback)───────┘──▶ REVERSED
+ *   AWAITING_CUSTOMER ──ATTACH──┐
+ *             │                 ▼
+ *             │               OPEN ──LOCK──▶ LOCKED ──MAKE_PAYABLE──▶ PAYMENT_PENDING ──SETTLE──▶ PAID
+ *             │                 │               │                           │                      │
+ *             └─────────────────┴───────────────┴──────── REVERSE ──────────┴───(a clawback)───────┘──▶ REVERSED
  */
 
 /** The state and its detail as one word: what the table's rows are. */
-export type Phase = 'OPEN' | 'LOCKED' | 'PAYMENT_PENDING' | 'PAID' | 'REVERSED';
+export type Phase = 'AWAITING_CUSTOMER' | 'OPEN' | 'LOCKED' | 'PAYMENT_PENDING' | 'PAID' | 'REVERSED';
 
 /**
- * LOCK at the locking date, MAKE_PAYABLE at the payment date, SETTLE when the money has arrived, REVERSE all of it,
- * REVERSE_PART of it, REATTRIBUTE to another partner.
+ * ATTACH once the customer's keys are known, LOCK at the locking date, MAKE_PAYABLE at the payment date, SETTLE when the money
+ * has arrived, REVERSE all of it, REVERSE_PART of it, REATTRIBUTE to another partner.
  */
-export const commands = ['LOCK', 'MAKE_PAYABLE', 'SETTLE', 'REVERSE', 'REVERSE_PART', 'REATTRIBUTE'] as const;
+export const commands = ['ATTACH', 'LOCK', 'MAKE_PAYABLE', 'SETTLE', 'REVERSE', 'REVERSE_PART', 'REATTRIBUTE'] as const;
 export type ActionCommand = (typeof commands)[number];
 
 /**
@@ -37,9 +39,21 @@ const alreadyThere: Transition = { outcome: 'ALREADY_THERE' };
 const refused = (code: ProblemCode): Transition => ({ outcome: 'REFUSED', code });
 const tooEarly = refused('ACTION_STATE_REFUSES');
 const reversed = refused('ACTION_ALREADY_REVERSED');
+const awaited = refused('ACTION_AWAITS_CUSTOMER');
 
 const table: Readonly<Record<Phase, Readonly<Record<ActionCommand, Transition>>>> = {
+  // Not evaluated yet: there is no partner and no price that a part or another partner could be told by.
+  AWAITING_CUSTOMER: {
+    ATTACH: moves('OPEN'),
+    LOCK: awaited,
+    MAKE_PAYABLE: awaited,
+    SETTLE: awaited,
+    REVERSE: moves('REVERSED'),
+    REVERSE_PART: awaited,
+    REATTRIBUTE: awaited,
+  },
   OPEN: {
+    ATTACH: alreadyThere,
     LOCK: moves('LOCKED'),
     MAKE_PAYABLE: tooEarly,
     SETTLE: tooEarly,
@@ -48,6 +62,7 @@ const table: Readonly<Record<Phase, Readonly<Record<ActionCommand, Transition>>>
     REATTRIBUTE: moves('OPEN', 'PENDING_ACCRUAL'),
   },
   LOCKED: {
+    ATTACH: alreadyThere,
     LOCK: alreadyThere,
     MAKE_PAYABLE: moves('PAYMENT_PENDING'),
     SETTLE: tooEarly,
@@ -56,6 +71,7 @@ const table: Readonly<Record<Phase, Readonly<Record<ActionCommand, Transition>>>
     REATTRIBUTE: moves('OPEN', 'FIRM_ACCRUAL'),
   },
   PAYMENT_PENDING: {
+    ATTACH: alreadyThere,
     LOCK: alreadyThere,
     MAKE_PAYABLE: alreadyThere,
     SETTLE: moves('PAID'),
@@ -64,6 +80,7 @@ const table: Readonly<Record<Phase, Readonly<Record<ActionCommand, Transition>>>
     REATTRIBUTE: moves('OPEN', 'PAYABLE'),
   },
   PAID: {
+    ATTACH: alreadyThere,
     LOCK: alreadyThere,
     MAKE_PAYABLE: alreadyThere,
     SETTLE: alreadyThere,
@@ -72,6 +89,7 @@ const table: Readonly<Record<Phase, Readonly<Record<ActionCommand, Transition>>>
     REATTRIBUTE: moves('OPEN', 'PAYABLE'),
   },
   REVERSED: {
+    ATTACH: reversed,
     LOCK: reversed,
     MAKE_PAYABLE: reversed,
     SETTLE: alreadyThere,
@@ -85,7 +103,7 @@ const table: Readonly<Record<Phase, Readonly<Record<ActionCommand, Transition>>>
 export function phaseOf(action: { readonly state: State; readonly stateDetail: StateDetail }): Phase {
   switch (action.state) {
     case 'PENDING':
-      return 'OPEN';
+      return action.stateDetail === 'AWAITING_CUSTOMER' ? 'AWAITING_CUSTOMER' : 'OPEN';
     case 'REVERSED':
       return 'REVERSED';
     case 'APPROVED':

@@ -9,10 +9,11 @@ import {
   type Phase,
 } from '../../../domain/action/transitions.ts';
 
-const phases: readonly Phase[] = ['OPEN', 'LOCKED', 'PAYMENT_PENDING', 'PAID', 'REVERSED'];
+const phases: readonly Phase[] = ['AWAITING_CUSTOMER', 'OPEN', 'LOCKED', 'PAYMENT_PENDING', 'PAID', 'REVERSED'];
 
 describe('the life of an action', () => {
   const path: { rule: string; from: Phase; command: ActionCommand; to: Phase }[] = [
+    { rule: 'the customer’s keys open what waits for them', from: 'AWAITING_CUSTOMER', command: 'ATTACH', to: 'OPEN' },
     { rule: 'the locking date locks what is open', from: 'OPEN', command: 'LOCK', to: 'LOCKED' },
     { rule: 'the payment date makes it payable', from: 'LOCKED', command: 'MAKE_PAYABLE', to: 'PAYMENT_PENDING' },
     { rule: 'the payment settles it', from: 'PAYMENT_PENDING', command: 'SETTLE', to: 'PAID' },
@@ -39,6 +40,20 @@ describe('the life of an action', () => {
     expect(transition('LOCKED', 'SETTLE').outcome).toBe('REFUSED');
   });
 
+  test('what waits for its customer has no price, so it can only be taken back as a whole', () => {
+    for (const command of ['REVERSE_PART', 'REATTRIBUTE', 'LOCK', 'MAKE_PAYABLE', 'SETTLE'] as const) {
+      expect(transition('AWAITING_CUSTOMER', command)).toEqual({ outcome: 'REFUSED', code: 'ACTION_AWAITS_CUSTOMER' });
+    }
+    expect(transition('AWAITING_CUSTOMER', 'REVERSE')).toEqual({ outcome: 'MOVES', to: 'REVERSED' });
+  });
+
+  test('keys that come once more change nothing', () => {
+    for (const phase of ['OPEN', 'LOCKED', 'PAYMENT_PENDING', 'PAID'] as const) {
+      expect(transition(phase, 'ATTACH')).toEqual({ outcome: 'ALREADY_THERE' });
+    }
+    expect(transition('REVERSED', 'ATTACH')).toEqual({ outcome: 'REFUSED', code: 'ACTION_ALREADY_REVERSED' });
+  });
+
   test('a repeated step of the calendar is harmless in every later phase', () => {
     for (const phase of ['PAYMENT_PENDING', 'PAID'] as const) {
       expect(transition(phase, 'LOCK')).toEqual({ outcome: 'ALREADY_THERE' });
@@ -51,7 +66,7 @@ describe('the life of an action', () => {
       const answer = transition(phase, 'REVERSE');
       return answer.outcome === 'MOVES' ? answer.takesBackFrom : undefined;
     };
-    expect(phases.map(from)).toEqual(['PENDING_ACCRUAL', 'FIRM_ACCRUAL', 'PAYABLE', 'PAYABLE', undefined]);
+    expect(phases.map(from)).toEqual([undefined, 'PENDING_ACCRUAL', 'FIRM_ACCRUAL', 'PAYABLE', 'PAYABLE', undefined]);
   });
 
   test('every phase answers every command, and what it refuses it refuses by a code', () => {
@@ -65,7 +80,8 @@ describe('the life of an action', () => {
 
   test('the phase is read from state and detail alone', () => {
     for (const stateDetail of stateDetails) {
-      expect(phaseOf({ state: 'PENDING', stateDetail })).toBe('OPEN');
+      const waits = stateDetail === 'AWAITING_CUSTOMER';
+      expect(phaseOf({ state: 'PENDING', stateDetail })).toBe(waits ? 'AWAITING_CUSTOMER' : 'OPEN');
       expect(phaseOf({ state: 'REVERSED', stateDetail })).toBe('REVERSED');
       const beyondTheLock = stateDetail === 'PAYMENT_PENDING' || stateDetail === 'PAID';
       expect(phaseOf({ state: 'APPROVED', stateDetail })).toBe(beyondTheLock ? stateDetail : 'LOCKED');
