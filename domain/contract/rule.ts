@@ -3,7 +3,7 @@ import { assertNever } from '../errors.ts';
 import { decimal } from '../money.ts';
 import { compareDates, dateOf, isDecimal } from './comparable.ts';
 import { refuse, textOf } from './fields.ts';
-import { comparisonOf, variables, type Variable } from './variables.ts';
+import { comparisonOf, variables, type RuleVariable } from './variables.ts';
 import { operators, type Operator } from './vocabulary.ts';
 
 /**
@@ -17,7 +17,7 @@ export const rule = z
     values: z.array(textOf(1024)).max(5_000).default([]),
   })
   .superRefine(({ variable, operator, values }, refusals) => {
-    const expected = expectation(variable, operator, values);
+    const expected = expectedValues(variable, operator, values);
     if (expected !== undefined) refuse(refusals, expected.path, expected.message);
   })
   .meta({ id: 'Rule' });
@@ -32,7 +32,12 @@ interface Expectation {
   message: string;
 }
 
-function expectation(variable: Variable, operator: Operator, values: readonly string[]): Expectation | undefined {
+/** What the operator expects of the values beside a variable of that nature; undefined when they are as expected. */
+export function expectedValues(
+  variable: RuleVariable,
+  operator: Operator,
+  values: readonly string[],
+): Expectation | undefined {
   switch (operator) {
     case 'IS_PRESENT':
     case 'IS_NOT_PRESENT':
@@ -80,7 +85,7 @@ const isDate = (text: string): boolean => dateOf(text) !== undefined;
 const atLeastOne = (values: readonly string[]): Expectation | undefined =>
   values.length > 0 ? undefined : { path: ['values'], message: 'expected at least one value' };
 
-function comparable(variable: Variable, values: readonly string[]): Expectation | undefined {
+function comparable(variable: RuleVariable, values: readonly string[]): Expectation | undefined {
   const comparison = comparisonOf(variable);
   switch (comparison) {
     case 'NUMBER':
@@ -94,7 +99,7 @@ function comparable(variable: Variable, values: readonly string[]): Expectation 
   }
 }
 
-function notOn(variable: Variable, comparison: 'NUMBER' | 'DATE', operator: Operator): Expectation | undefined {
+function notOn(variable: RuleVariable, comparison: 'NUMBER' | 'DATE', operator: Operator): Expectation | undefined {
   if (comparisonOf(variable) !== comparison) return undefined;
   const nature = comparison === 'DATE' ? 'a date' : 'a number';
   return {

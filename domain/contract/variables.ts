@@ -1,5 +1,6 @@
 /*
- * What a rule can look at (seed 003, Variable): the same list for payout groups, adjustments and restrictions.
+ * What a rule can look at: one list for payout groups, adjustments and restrictions (seed 003, Variable), one for triggers
+ * (seed 004, Step 3).
  */
 
 export const variables = [
@@ -117,10 +118,27 @@ const names: ReadonlySet<string> = new Set(variables);
 
 export const isVariable = (name: string): name is Variable => names.has(name);
 
+/** What rules of triggers look at; PRODUCT_ variables are those of the product that a transaction is for. */
+export const triggerVariables = [
+  'PRODUCT_NAME',
+  'PRODUCT_KEY',
+  'PRODUCT_STATUS',
+  'PRODUCT_CREATED',
+  'PARTNER_GROUP',
+  'PARTNER_TAG',
+  'AMOUNT',
+  'CUSTOMER_AGE',
+] as const;
+
+export type TriggerVariable = (typeof triggerVariables)[number];
+
+/** Whatever a rule may look at. */
+export type RuleVariable = Variable | TriggerVariable;
+
 /** How the values of a variable compare: as decimals, as dates, or as text. */
 export type Comparison = 'NUMBER' | 'DATE' | 'TEXT';
 
-const numbers: ReadonlySet<Variable> = new Set<Variable>([
+const numbers: ReadonlySet<RuleVariable> = new Set<RuleVariable>([
   'ITEM_PRICE',
   'ITEM_QUANTITY',
   'ITEM_DISCOUNT',
@@ -142,26 +160,29 @@ const numbers: ReadonlySet<Variable> = new Set<Variable>([
   'PATH_IMPACT_PARTNER_COUNT',
   'PATH_PARTNER_COUNT',
   'PATH_CHANNEL_COUNT',
+  'AMOUNT',
+  'CUSTOMER_AGE',
 ]);
 
-const dates: ReadonlySet<Variable> = new Set<Variable>(['DATE1', 'DATE2', 'DATE3']);
+const dates: ReadonlySet<RuleVariable> = new Set<RuleVariable>(['DATE1', 'DATE2', 'DATE3', 'PRODUCT_CREATED']);
 
-export function comparisonOf(variable: Variable): Comparison {
+export function comparisonOf(variable: RuleVariable): Comparison {
   if (numbers.has(variable)) return 'NUMBER';
   return dates.has(variable) ? 'DATE' : 'TEXT';
 }
 
-const caseless: ReadonlySet<Variable> = new Set<Variable>([
+const caseless: ReadonlySet<RuleVariable> = new Set<RuleVariable>([
   'CUSTOMER_STATUS',
   'CUSTOMER_COUNTRY',
   'CUSTOMER_REGION',
   'CALLER_COUNTRY',
   'CALLED_COUNTRY',
+  'PRODUCT_STATUS',
 ]);
 
 /** Text compares without regard to case for status, country, region and what was derived; exactly otherwise (semantics). */
-export const ignoresCase = (variable: Variable): boolean =>
+export const ignoresCase = (variable: RuleVariable): boolean =>
   caseless.has(variable) || variable.startsWith('DERIVED_') || variable.startsWith('REFERRAL_DERIVED_');
 
 /** A rule on such a variable looks at one item, not at the whole order. */
-export const describesItem = (variable: Variable): boolean => variable.startsWith('ITEM_');
+export const describesItem = (variable: RuleVariable): boolean => variable.startsWith('ITEM_');

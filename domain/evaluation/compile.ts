@@ -1,7 +1,7 @@
 import type { PayoutAdjustment } from '../contract/payout.ts';
 import type { Rule } from '../contract/rule.ts';
 import type { EventPayout, Terms } from '../contract/terms.ts';
-import { describesItem, type Variable } from '../contract/variables.ts';
+import { describesItem, type RuleVariable } from '../contract/variables.ts';
 import type { PayoutLevel } from '../contract/vocabulary.ts';
 import { amountText, zero } from '../money.ts';
 import { compiledLimits, contractLimits, keyPart, type CompiledLimit } from './limits/compiled-limit.ts';
@@ -44,7 +44,7 @@ export interface LocationRequirement {
 }
 
 export interface Condition {
-  readonly variable: Variable;
+  readonly variable: RuleVariable;
   readonly holds: Predicate;
   readonly expected: string;
 }

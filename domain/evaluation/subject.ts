@@ -1,4 +1,4 @@
-import { describesItem, type Variable } from '../contract/variables.ts';
+import { describesItem, type RuleVariable } from '../contract/variables.ts';
 import type { PayoutLevel } from '../contract/vocabulary.ts';
 import { assertNever } from '../errors.ts';
 import { amountText, nothing } from '../money.ts';
@@ -6,7 +6,7 @@ import type { ActionFacts, ItemFacts } from './facts/facts.ts';
 import type { VariableValues } from './facts/facts-context.ts';
 
 /** The values that rules see for a variable; none when it is absent. */
-export type Reading = (variable: Variable) => readonly string[];
+export type Reading = (variable: RuleVariable) => readonly string[];
 
 /** What one payable line is priced for: an item at ITEM level, else the action. */
 export interface Subject {
@@ -45,7 +45,7 @@ export function readingOf(facts: ActionFacts, items: readonly ItemFacts[]): Read
 
 const absent: readonly string[] = [];
 
-function valuesIn(values: VariableValues, variable: Variable): readonly string[] {
+function valuesIn(values: VariableValues, variable: RuleVariable): readonly string[] {
   const value = values[variable];
   if (value === undefined) return absent;
   return typeof value === 'string' ? [value] : value;

@@ -1,5 +1,5 @@
 import type { AttributedBy } from '../../attribution/question.ts';
-import type { Variable } from '../../contract/variables.ts';
+import type { RuleVariable } from '../../contract/variables.ts';
 import type { EventCategory } from '../../contract/vocabulary.ts';
 import type { CustomerStatusMapping } from './customer-status.ts';
 import type { Touch } from './path.ts';
@@ -61,11 +61,9 @@ export interface FactsContext {
   readonly derived?: Derived | undefined;
   /** The touches that led to the action, oldest first. */
   readonly journey?: readonly Touch[] | undefined;
-  /** How many clicks the action stands for; default 1. */
-  readonly clicks?: number | undefined;
   /** Needed when the contract is in another currency than the action. */
   readonly fx?: FxRate | undefined;
 }
 
 /** The values of an action by rule variable. An absent variable has no entry; many values are an array. */
-export type VariableValues = Readonly<Partial<Record<Variable, string | readonly string[]>>>;
+export type VariableValues = Readonly<Partial<Record<RuleVariable, string | readonly string[]>>>;

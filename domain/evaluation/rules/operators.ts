@@ -1,6 +1,6 @@
 import { compareDates, dateOf, isDecimal } from '../../contract/comparable.ts';
-import type { Rule } from '../../contract/rule.ts';
-import { comparisonOf, ignoresCase, type Variable } from '../../contract/variables.ts';
+import { comparisonOf, ignoresCase, type RuleVariable } from '../../contract/variables.ts';
+import type { Operator } from '../../contract/vocabulary.ts';
 import { assertNever } from '../../errors.ts';
 import { decimal } from '../../money.ts';
 import { matchesWildcard } from './wildcard.ts';
@@ -8,11 +8,18 @@ import { matchesWildcard } from './wildcard.ts';
 /** Whether the values that an action has for a variable satisfy a rule; an absent variable has no values. */
 export type Predicate = (actual: readonly string[]) => boolean;
 
+/** What a rule asks, whether it is one of a contract or of a trigger. */
+export interface AskedRule {
+  readonly variable: RuleVariable;
+  readonly operator: Operator;
+  readonly values: readonly string[];
+}
+
 /**
  * The rule as a predicate (seed 003, Operator; semantics, Rules). Positive operators hold when any value matches, negative
  * ones when none does; so an absent variable fails the former and passes the latter.
  */
-export function predicateOf({ variable, operator, values }: Rule): Predicate {
+export function predicateOf({ variable, operator, values }: AskedRule): Predicate {
   switch (operator) {
     case 'IS':
     case 'COLLECTION_CONTAINS':
@@ -66,7 +73,7 @@ const none =
     !actual.some(matches);
 
 /** Equality as the variable compares: 10 is 10.00 for a price, new is NEW for a customer status. */
-function equalTo(variable: Variable, values: readonly string[]): Match {
+function equalTo(variable: RuleVariable, values: readonly string[]): Match {
   const comparison = comparisonOf(variable);
   switch (comparison) {
     case 'NUMBER':
@@ -84,7 +91,7 @@ function equalTo(variable: Variable, values: readonly string[]): Match {
 }
 
 function text(
-  variable: Variable,
+  variable: RuleVariable,
   values: readonly string[],
   matches: (value: string, wanted: string) => boolean,
 ): Match {
@@ -97,7 +104,7 @@ function text(
 }
 
 /** Text as the variable compares it. */
-export const folding = (variable: Variable): ((value: string) => string) =>
+export const folding = (variable: RuleVariable): ((value: string) => string) =>
   ignoresCase(variable) ? (value) => value.toLowerCase() : (value) => value;
 
 /** Where the action's value stands to each of the rule's values: below 0 before it, 0 equal, above 0 after it. */

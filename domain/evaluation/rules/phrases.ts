@@ -1,10 +1,10 @@
-import type { Rule } from '../../contract/rule.ts';
 import { assertNever } from '../../errors.ts';
+import type { AskedRule } from './operators.ts';
 
 const VALUES_SHOWN = 5;
 
 /** What a rule asks of its variable, as the end of a sentence: "is NEW", "is from 10 to 20". A contract's text shows all values. */
-export function phraseOf({ operator, values }: Rule, valuesShown = VALUES_SHOWN): string {
+export function phraseOf({ operator, values }: AskedRule, valuesShown = VALUES_SHOWN): string {
   const any = listed(values, 'or', valuesShown);
   switch (operator) {
     case 'IS':
