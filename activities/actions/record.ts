@@ -1,22 +1,15 @@
-import { v7 as uuid } from 'uuid';
 import type { Action } from '../../database/entities/action.ts';
 import { ActionEntity } from '../../database/entities/action.ts';
+import { EventTypeEntity } from '../../database/entities/eventType.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
 import { LockMode, type Database, type EntityManager } from '../../database/orm.ts';
-import { post } from '../../database/queries/ledger.ts';
-import { situationOf } from '../../database/queries/situation.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { isTest } from '../../domain/action/test-action.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { accrual } from '../../domain/ledger/postings.ts';
-import { money } from '../../domain/money.ts';
 import { wakeDelaySeconds } from '../wakeDelay.ts';
-import { accrualCause } from './causes.ts';
-import { actionView, chronicle, partnerNameOf, storeEvaluation, tell } from './change.ts';
-import { attributed, priced } from './evaluation.ts';
-import { noteAction } from './monthlyTerms.ts';
-import { takenOf, takeUsage } from './usage.ts';
+import { assessed, assessedFields, bookAssessment } from './assessment.ts';
+import { actionView, chronicle, partnerNameOf, tell } from './change.ts';
 
 export interface RecordInput {
   readonly actionId: string;
@@ -62,65 +55,35 @@ export async function record(
 }
 
 async function recordNew(em: EntityManager, submission: Submission, now: string): Promise<Action> {
-  const situation = await situationOf(em, submission);
-  const { brand, eventType, facts } = situation;
-  const { body } = submission;
+  const { body, brandId, eventTypeId } = submission;
+  const eventType = await em.findOneOrFail(EventTypeEntity, eventTypeId);
   const test = isTest(body, eventType);
-  const { attribution, contract } = await attributed(em, submission, situation);
-  const pricing = contract && (await priced(em, situation, submission, contract, { test }));
-  const evaluationId = uuid();
-  const saleAmount = pricing?.evaluation.saleAmount ?? facts.orderSaleAmount;
+  const assessment = await assessed(em, submission, { test, lockNotBefore: submission.submittedAt });
   const action: Action = {
     id: submission.id,
-    brandId: brand.id,
-    eventTypeId: eventType.id,
+    brandId,
+    eventTypeId,
     eventType: eventType.code,
     orderId: submission.orderId,
     state: 'PENDING',
     stateDetail: 'OPEN',
-    partnerId: attribution.credited?.partnerId ?? null,
-    contractId: contract?.id ?? null,
-    attribution,
-    // Its row follows; the foreign key is looked at when all of it is committed.
-    evaluationId: pricing && evaluationId,
-    amount: saleAmount,
     currency: body.currency,
-    remainingAmount: saleAmount,
-    // A test is priced like any other, but never owed (seed 002, Test an action).
-    payout: pricing && !test ? pricing.evaluation.payout : '0',
-    payoutCurrency: pricing?.evaluation.currency ?? body.currency,
     takenBack: [],
-    taken: pricing ? takenOf(pricing, [], test) : {},
     cycle: 0,
     customerId: body.customerId ?? null,
     customerRecordId: null,
-    referral: {},
-    customerStatus: customerStatusOf(facts.variables.CUSTOMER_STATUS),
     test,
     eventDate: body.eventDate,
     submittedAt: submission.submittedAt,
-    lockingAt: test ? null : (pricing?.lockingAt ?? null),
     lockedAt: null,
     payableAt: null,
     paidAt: null,
     version: 1,
     updatedAt: now,
+    ...assessedFields(assessment, body.currency),
   };
   await em.insert(ActionEntity, action);
-  if (pricing) {
-    await takeUsage(em, action.id, pricing, facts, action.taken);
-    await storeEvaluation(em, { ...action, evaluationId }, pricing, facts, now);
-    await post(em, {
-      brandId: brand.id,
-      cause: accrualCause(action),
-      actionId: action.id,
-      payoutId: null,
-      effectiveAt: action.eventDate,
-      recordedAt: now,
-      postings: accrual(pricing.contract.partnerId, money(action.payout, action.payoutCurrency)),
-    });
-  }
-  if (contract && !test) await noteAction(em, contract, facts, now);
+  await bookAssessment(em, action, assessment, now);
   await em.nativeUpdate(SubmissionEntity, { id: submission.id }, { state: 'RECORDED' });
   const by = { command: 'SUBMIT', commandId: 'submit', actor: submission.actor, reason: null, note: null } as const;
   await chronicle(em, null, action, by, now);
@@ -137,7 +100,3 @@ const refuse = (database: Database, actionId: string, { code, message }: DomainE
       { id: actionId, state: 'ACCEPTED' },
       { state: 'REFUSED', refusal: { code, detail: message } },
     );
-
-/** What the brand's word was translated to comes before the word itself. */
-const customerStatusOf = (value: string | readonly string[] | undefined): string | null =>
-  (typeof value === 'string' ? value : value?.[0]) ?? null;

@@ -1,0 +1,90 @@
+import { v7 as uuid } from 'uuid';
+import type { Action } from '../../database/entities/action.ts';
+import type { Submission } from '../../database/entities/submission.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { post } from '../../database/queries/ledger.ts';
+import { situationOf, type Situation } from '../../database/queries/situation.ts';
+import type { Attribution } from '../../domain/attribution/question.ts';
+import { accrual } from '../../domain/ledger/postings.ts';
+import { money } from '../../domain/money.ts';
+import { accrualCause } from './causes.ts';
+import { storeEvaluation } from './change.ts';
+import { attributed, priced, type Priced } from './evaluation.ts';
+import { noteAction } from './monthlyTerms.ts';
+import { takenOf, takeUsage } from './usage.ts';
+
+/** Who earned an action when it is looked at for the first time, and what. */
+export interface Assessment {
+  readonly situation: Situation;
+  readonly attribution: Attribution;
+  /** Null: nobody is credited. */
+  readonly pricing: Priced | null;
+  readonly evaluationId: string;
+  readonly test: boolean;
+}
+
+/**
+ * Attributes and prices an action at its event date. The counters that its price reads are held until the transaction ends.
+ * @param lockNotBefore the lock may not fall before this instant and the brand's review period after it
+ */
+export async function assessed(
+  em: EntityManager,
+  submission: Submission,
+  { test, lockNotBefore }: { readonly test: boolean; readonly lockNotBefore: string },
+): Promise<Assessment> {
+  const situation = await situationOf(em, submission);
+  const { attribution, contract } = await attributed(em, submission, situation);
+  const dated = { ...submission, submittedAt: lockNotBefore };
+  const pricing = contract && (await priced(em, situation, dated, contract, { test }));
+  return { situation, attribution, pricing, evaluationId: uuid(), test };
+}
+
+/** What an assessment says on the action's row. */
+export function assessedFields(
+  { situation: { facts }, attribution, pricing, evaluationId, test }: Assessment,
+  currency: string,
+) {
+  const amount = pricing?.evaluation.saleAmount ?? facts.orderSaleAmount;
+  return {
+    partnerId: attribution.credited?.partnerId ?? null,
+    contractId: pricing?.contract.id ?? null,
+    attribution,
+    // Its row follows; the foreign key is looked at when all of it is committed.
+    evaluationId: pricing && evaluationId,
+    amount,
+    remainingAmount: amount,
+    // A test is priced like any other, but never owed (seed 002, Test an action).
+    payout: pricing && !test ? pricing.evaluation.payout : '0',
+    payoutCurrency: pricing?.evaluation.currency ?? currency,
+    taken: pricing ? takenOf(pricing, [], test) : {},
+    referral: {},
+    customerStatus: customerStatusOf(facts.variables.CUSTOMER_STATUS),
+    lockingAt: test ? null : (pricing?.lockingAt ?? null),
+  };
+}
+
+/** Books what an assessment comes to: what it takes of its contract's counters, the evaluation, the accrual. */
+export async function bookAssessment(
+  em: EntityManager,
+  action: Action,
+  { situation: { facts }, pricing, evaluationId, test }: Assessment,
+  now: string,
+): Promise<void> {
+  if (pricing === null) return;
+  await takeUsage(em, action.id, pricing, facts, action.taken);
+  await storeEvaluation(em, { ...action, evaluationId }, pricing, facts, now);
+  await post(em, {
+    brandId: action.brandId,
+    cause: accrualCause(action),
+    actionId: action.id,
+    payoutId: null,
+    effectiveAt: action.eventDate,
+    recordedAt: now,
+    postings: accrual(pricing.contract.partnerId, money(action.payout, action.payoutCurrency)),
+  });
+  if (!test) await noteAction(em, pricing.contract, facts, now);
+}
+
+/** What the brand's word was translated to comes before the word itself. */
+const customerStatusOf = (value: string | readonly string[] | undefined): string | null =>
+  (typeof value === 'string' ? value : value?.[0]) ?? null;
