@@ -11,6 +11,7 @@ import { disburse, type DisburseInput } from './payouts/disburse.ts';
 import type { Rail } from './payouts/rail.ts';
 import { settle, type SettleInput } from './payouts/settle.ts';
 import { refusable } from './refusal.ts';
+import { countTouches, type CountTouchesInput } from './touches/count.ts';
 
 export type { ActionCommandOutcome } from './actions/command.ts';
 export type { ContractOutlook } from './contracts/outlook.ts';
@@ -46,3 +47,10 @@ export const createPayoutActivities = (database: Database, rails: readonly Rail[
 };
 
 export type PayoutActivities = ReturnType<typeof createPayoutActivities>;
+
+/** The counting of a day's touches: one database transaction. */
+export const createTouchActivities = (database: Database) => ({
+  countTouches: (input: CountTouchesInput) => countTouches(database, input),
+});
+
+export type TouchActivities = ReturnType<typeof createTouchActivities>;

@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { createActionActivities, createContractActivities, createPayoutActivities } from '../activities/index.ts';
+import {
+  createActionActivities,
+  createContractActivities,
+  createPayoutActivities,
+  createTouchActivities,
+} from '../activities/index.ts';
 import { createNotificationActivities } from '../activities/notifications/deliver.ts';
 import { csvRail } from '../activities/payouts/rail.ts';
 import type { Database } from '../database/orm.ts';
@@ -20,6 +25,7 @@ export const createActivities = (
     ...createActionActivities(database, spread),
     ...createContractActivities(database, spread),
     ...createPayoutActivities(database, [csvRail(join(settings.dataDir, 'payment-files'))]),
+    ...createTouchActivities(database),
     ...createNotificationActivities({ database, settings, log }),
   };
 };

@@ -11,11 +11,13 @@ import {
   payoutWorkflowId,
   searchAttributes,
   taskQueue,
+  touchDayWorkflowId,
   wake,
   type ActionWorkflow,
   type ContractWorkflow,
   type NotificationsWorkflow,
   type PayoutWorkflow,
+  type TouchDayWorkflow,
 } from '../workflows/messages.ts';
 
 export interface RelayDependencies {
@@ -118,6 +120,17 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
           { key: searchAttributes.PartnerId, value: item.partnerId },
           { key: searchAttributes.ContractId, value: item.contractId },
         ],
+      });
+      return;
+    case 'TOUCH_DAY':
+      await client.workflow.signalWithStart<TouchDayWorkflow>('touchDay', {
+        workflowId: touchDayWorkflowId(item),
+        taskQueue,
+        args: [{ touchDayId: item.touchDayId, countingAt: item.countingAt }],
+        signal: wake,
+        signalArgs: [],
+        staticSummary: `Clicks and visits of ${item.day}`,
+        typedSearchAttributes: [{ key: searchAttributes.BrandId, value: item.brandId }],
       });
       return;
     case 'ACTION':

@@ -3,3 +3,4 @@ export { action } from './action.ts';
 export { contract } from './contract.ts';
 export { notifications } from './notifications.ts';
 export { payout } from './payout.ts';
+export { touchDay } from './touchDay.ts';

@@ -33,6 +33,10 @@ export const notificationsWorkflowId = (endpointId: string): string => path('not
 /** `contract/<contract>`: its life and what it earns by itself. */
 export const contractWorkflowId = (contractId: string): string => path('contract', contractId);
 
+/** `touch-day/<brand>/<day>`: the counting of a day's clicks and page visits. */
+export const touchDayWorkflowId = (touchDay: { readonly brandId: string; readonly day: string }): string =>
+  path('touch-day', touchDay.brandId, touchDay.day);
+
 /** The action's submission is stored under this id; everything else is read from there. */
 export interface ActionStart {
   readonly actionId: string;
@@ -121,6 +125,14 @@ export interface ContractStart {
 }
 
 export type ContractWorkflow = (start: ContractStart) => Promise<void>;
+
+export interface TouchDayStart {
+  readonly touchDayId: string;
+  /** When the day is counted, at the earliest. */
+  readonly countingAt: string;
+}
+
+export type TouchDayWorkflow = (start: TouchDayStart) => Promise<void>;
 
 /** There is something new: to deliver, or for a contract to look at. */
 export const wake = defineSignal('wake');

@@ -26,6 +26,8 @@ export { StatementLineEntity } from './statementLine.ts';
 export { SubmissionEntity } from './submission.ts';
 export { TemplateEntity } from './template.ts';
 export { TemplateModificationEntity } from './templateModification.ts';
+export { TouchCountEntity } from './touchCount.ts';
+export { TouchDayEntity } from './touchDay.ts';
 export { TouchEntity } from './touch.ts';
 export { TrackingLinkEntity } from './trackingLink.ts';
 export { UsageCounterEntity } from './usageCounter.ts';

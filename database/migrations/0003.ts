@@ -38,6 +38,8 @@ const tracking = [
     created_at timestamptz NOT NULL
   )`,
   'CREATE INDEX cart_of_customer ON cart (brand_id, customer_id, added_at)',
+  // A link of a SKU alone leads where the catalogue says.
+  'ALTER TABLE tracking_link ALTER COLUMN url DROP NOT NULL, ADD CHECK (num_nonnulls(url, sku) > 0)',
   'ALTER TABLE tracking_link ADD COLUMN android_url text',
   'ALTER TABLE tracking_link ADD COLUMN ios_url text',
   `ALTER TABLE tracking_link ADD COLUMN interstitial text CHECK (interstitial IN ('CLICK', 'INSTALL'))`,
@@ -62,6 +64,18 @@ const tracking = [
     UNIQUE (brand_id, day)
   )`,
   'CREATE INDEX touch_day_to_count ON touch_day (due_at) WHERE counted_at IS NULL',
+  // What is counted once is not paid twice: touches that come later are a further part.
+  `CREATE TABLE touch_count (
+    submission_id uuid PRIMARY KEY REFERENCES submission,
+    touch_day_id uuid NOT NULL REFERENCES touch_day,
+    event_type_id uuid NOT NULL REFERENCES event_type,
+    contract_id uuid NOT NULL REFERENCES contract,
+    country text,
+    part int NOT NULL CHECK (part >= 1),
+    clicks int NOT NULL CHECK (clicks >= 1),
+    UNIQUE NULLS NOT DISTINCT (touch_day_id, event_type_id, contract_id, country, part)
+  )`,
+  'CREATE INDEX touch_count_of_contract ON touch_count (contract_id)',
   'CREATE INDEX touch_by_time ON touch (brand_id, at)',
 ];
 

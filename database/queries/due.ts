@@ -13,6 +13,7 @@ const dated = `
   UNION ALL SELECT 'action to pay', id::text, payable_at FROM action
     WHERE state = 'APPROVED' AND state_detail = 'LOCKED' AND payable_at IS NOT NULL
   UNION ALL SELECT 'contract to move', id::text, next_step_at FROM contract WHERE next_step_at IS NOT NULL
+  UNION ALL SELECT 'touch day to count', id::text, due_at FROM touch_day WHERE counted_at IS NULL
   UNION ALL SELECT 'statement to close', id::text, scheduled_for FROM statement WHERE state = 'OPEN'
   UNION ALL SELECT 'notification to deliver', n.id::text, n.next_attempt_at FROM notification n
     JOIN webhook_endpoint e ON e.id = n.endpoint_id WHERE n.state = 'PENDING' AND e.disabled_at IS NULL`;

@@ -1,6 +1,7 @@
 import type { EarningKind } from '../../domain/earning/earning.ts';
 import type { MonthSpan } from '../../domain/earning/month.ts';
 import type { EntityManager } from '../orm.ts';
+import { realTouch } from './touchDays.ts';
 
 /* What a contract's own earnings are decided and computed from. Test actions are no part of it. */
 
@@ -41,7 +42,7 @@ interface ClicksOf {
   readonly partnerId: string;
 }
 
-const clicksIn = `FROM touch WHERE kind = 'CLICK' AND NOT bot AND duplicate_of IS NULL
+const clicksIn = `FROM touch WHERE kind = 'CLICK' AND ${realTouch}
   AND partner_id = ? AND brand_id = ? AND at >= ? AND (?::timestamptz IS NULL OR at < ?)`;
 const clickValues = ({ brandId, partnerId }: ClicksOf, { from, until }: Span) => [
   partnerId,

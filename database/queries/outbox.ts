@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/errors.ts';
 import { SubmissionEntity, type Submission } from '../entities/submission.ts';
+import { TouchDayEntity } from '../entities/touchDay.ts';
 import type { Database, EntityManager } from '../orm.ts';
 
 export interface StatementItem {
@@ -34,8 +35,16 @@ export interface ActionItem {
   readonly submission: Submission;
 }
 
+export interface TouchDayItem {
+  readonly kind: 'TOUCH_DAY';
+  readonly touchDayId: string;
+  readonly brandId: string;
+  readonly day: string;
+  readonly countingAt: string;
+}
+
 /** What is to be started or woken. */
-export type OutboxItem = StatementItem | EndpointItem | ContractItem | ActionItem;
+export type OutboxItem = StatementItem | EndpointItem | ContractItem | ActionItem | TouchDayItem;
 
 interface HeldRow {
   readonly id: string;
@@ -62,6 +71,7 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
       ...(await endpointItems(em, rows)),
       ...(await contractItems(em, rows)),
       ...(await actionItems(em, rows)),
+      ...(await touchDayItems(em, rows)),
     ];
     const outcomes = await Promise.allSettled(items.map(carry));
     const failed = new Set<string>();
@@ -89,6 +99,8 @@ function subjectOf(item: OutboxItem): string {
       return item.contractId;
     case 'ACTION':
       return item.submission.id;
+    case 'TOUCH_DAY':
+      return item.touchDayId;
     default:
       return assertNever(item);
   }
@@ -120,6 +132,18 @@ const contractItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<Con
      FROM contract c JOIN partner p ON p.id = c.partner_id WHERE c.id = ANY (?::uuid[])`,
     [subjects(rows, 'CONTRACT')],
   );
+
+async function touchDayItems(em: EntityManager, rows: readonly HeldRow[]): Promise<TouchDayItem[]> {
+  const ids = rows.filter(({ kind }) => kind === 'TOUCH_DAY').map(({ subject_id }) => subject_id);
+  const days = ids.length === 0 ? [] : await em.find(TouchDayEntity, { id: { $in: ids } });
+  return days.map(({ id, brandId, day, dueAt }) => ({
+    kind: 'TOUCH_DAY',
+    touchDayId: id,
+    brandId,
+    day,
+    countingAt: dueAt,
+  }));
+}
 
 async function actionItems(em: EntityManager, rows: readonly HeldRow[]): Promise<ActionItem[]> {
   const ids = rows.filter(({ kind }) => kind === 'ACTION').map(({ subject_id }) => subject_id);

@@ -126,8 +126,8 @@ const limitedAction = fc
     clickId: optional(fc.constantFrom('k1', 'k2')),
     eventCategory: fc.constantFrom(...eventCategories),
   })
-  .map(({ day, clicks, clickId, eventCategory, ...given }) =>
-    factsWith({ ...given, eventDate: `2026-11-${day}T10:00:00Z` }, { eventCategory, clicks, clickId }),
+  .map(({ day, clickId, eventCategory, ...given }) =>
+    factsWith({ ...given, eventDate: `2026-11-${day}T10:00:00Z` }, { eventCategory, clickId }),
   );
 
 /** Contracts whose limits and tiers are soon reached, and actions that reach them. */

@@ -235,8 +235,8 @@ describe('calls and clicks are paid a fixed sum each', () => {
   ) =>
     evaluated(
       { payoutLevel: level, defaultPayout: '2.00', payoutAdjustments: [{ id: 'a', direction: 'ADD', amount: '0.10' }] },
-      { call },
-      { eventCategory, clicks },
+      { call, clicks },
+      { eventCategory },
     ).payout;
 
   test.each([

@@ -17,8 +17,8 @@ const sale = {
   orderTax: '8.00',
   orderShipping: '5.00',
   call: { durationSeconds: 121, talkSeconds: 45 },
+  clicks: 40,
 };
-const clicks = 40;
 
 /** What a fixed 2.00 pays for 81.00 of 3 pieces, 40 clicks and a call of 2 minutes and a second. */
 const once = '2.00';
@@ -45,10 +45,7 @@ const rows = eventCategories.flatMap((category) => payoutLevels.map((level) => (
 
 describe('a fixed payout of 2.00', () => {
   test.each(rows)('$category at $level level', ({ category, level }) => {
-    const evaluation = evaluated({ payoutLevel: level, defaultPayout: '2.00' }, sale, {
-      eventCategory: category,
-      clicks,
-    });
+    const evaluation = evaluated({ payoutLevel: level, defaultPayout: '2.00' }, sale, { eventCategory: category });
     expect(evaluation.payout).toBe(pays[category][level]);
   });
 });

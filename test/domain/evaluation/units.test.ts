@@ -12,8 +12,9 @@ const told = (
       amount: payoutLevel === 'ITEM' ? undefined : '100.00',
       items: payoutLevel === 'ITEM' ? [{ sku: 'shirt', quantity: 3, price: '10.00' }] : undefined,
       call: { durationSeconds: 61, talkSeconds: 1 },
+      clicks: 5,
     },
-    { eventCategory, clicks: 5 },
+    { eventCategory },
   ).sentences.at(-2);
 
 test.each([

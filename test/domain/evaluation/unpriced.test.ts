@@ -62,7 +62,7 @@ describe('what the brand did not say of an action', () => {
 
   test('and what it said is kept', () => {
     const call = { callerId: '+1-555', startedAt: '2026-11-20T09:58:00Z', durationSeconds: 60, talkSeconds: 40 };
-    expect(factsWith({ customerId: 'c-1', call }, { clickId: 'k-1', clicks: 7 })).toMatchObject({
+    expect(factsWith({ customerId: 'c-1', call, clicks: 7 }, { clickId: 'k-1' })).toMatchObject({
       customerId: 'c-1',
       callerId: '+1-555',
       clickId: 'k-1',

@@ -414,7 +414,7 @@ describe('whom and what a limit counts by', () => {
   test('is what the brand says', () => {
     const call = { callerId: 'k-1', startedAt: '2026-11-20T09:58:00.000Z', durationSeconds: 90, talkSeconds: 60 };
     const fx = { rate: '1.1', source: 'test', at: '2026-11-20T00:00:00.000Z' };
-    const facts = factsWith({ customerId: 'c-1', call }, { clickId: 'click-1', clicks: 3, fx });
+    const facts = factsWith({ customerId: 'c-1', call, clicks: 3 }, { clickId: 'click-1', fx });
     expect(countedBy(facts)).toEqual({
       customerId: 'c-1',
       callerId: 'k-1',

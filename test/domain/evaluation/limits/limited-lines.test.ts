@@ -15,7 +15,7 @@ const [ofShirts, ofCards] = [key('sku/shirt/2026-11-20'), key('sku/card/2026-11-
 
 /** Of an order of 100.00 at 10 %: what limits leave of its line, and what it takes of their counters. */
 function limited(limits: object[], standing: Record<string, string> = {}, change: object = {}, clicks = 1) {
-  const [line, ...others] = evaluated({ limits, ...change }, { items }, { clicks }, standing).lines;
+  const [line, ...others] = evaluated({ limits, ...change }, { items, clicks }, {}, standing).lines;
   if (line === undefined || others.length > 0) throw new Error('expected one line');
   const { share, atMost, items: parts, payout, outsideTerms, takes } = line;
   return { share, atMost, items: parts, payout, outsideTerms, takes };
@@ -157,8 +157,7 @@ describe('limits one after the other', () => {
 });
 
 describe('what an action takes once it takes once, however many of its lines do', () => {
-  const lines = (limit: object, clicks = 1) =>
-    evaluated({ payoutLevel: 'ITEM', limits: [limit] }, { items }, { clicks });
+  const lines = (limit: object, clicks = 1) => evaluated({ payoutLevel: 'ITEM', limits: [limit] }, { items, clicks });
   test.each([
     { rule: 'the action', type: 'ACTION', of: 'ACTIONS', takes: '1' },
     { rule: 'its clicks', type: 'CLICKS', of: 'CLICKS', takes: '7' },

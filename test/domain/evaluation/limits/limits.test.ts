@@ -138,7 +138,7 @@ describe('a limit of clicks pays for those that are left', () => {
     { rule: 'none', before: '100', pays: '0.00' },
   ])('$rule', ({ before, pays }) => {
     const terms = { payoutLevel: 'CLICK', defaultPayout: '0.50', limits };
-    const evaluation = evaluated(terms, {}, { eventCategory: 'CLICK', clicks: 40 }, { [key('2026-11-20')]: before });
+    const evaluation = evaluated(terms, { clicks: 40 }, { eventCategory: 'CLICK' }, { [key('2026-11-20')]: before });
     expect(evaluation.payout).toBe(pays);
     const clicks = Number(pays) * 2;
     expect(takenBy(evaluation, [])).toEqual(clicks === 0 ? {} : { [key('2026-11-20')]: String(clicks) });

@@ -17,8 +17,8 @@ const piece = (sku: string, quantity = 1): TakenBack => ({ items: [{ sku, quanti
 const limited = (limit: object, left: string, change: object = {}, action: object = { items }, clicks = 1) =>
   evaluated(
     { ...change, limits: [{ value: '1000', ...limit }] },
-    action,
-    { clicks },
+    { ...action, clicks },
+    {},
     {
       [key]: String(1000 - Number(left)),
     },
