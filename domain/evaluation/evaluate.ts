@@ -9,6 +9,7 @@ import { paidLine, refusedLine } from './price.ts';
 import type { Pricing } from './pricing.ts';
 import { admitted } from './refusal.ts';
 import { Tally } from './limits/tally.ts';
+import { tellSale } from './story/sale-story.ts';
 import { newTrace, type Trace } from './story/trace.ts';
 import type { Usage } from './limits/usage.ts';
 
@@ -29,7 +30,9 @@ export function evaluate(
   if (payout === undefined) {
     throw new DomainError('PARTNER_WITHOUT_CONTRACT', `The contract does not pay for event type ${facts.eventType}.`);
   }
-  const pricing = pricingOf(terms, facts, usage, newTrace(detail));
+  const trace = newTrace(detail);
+  tellSale(facts, trace);
+  const pricing = pricingOf(terms, facts, usage, trace);
   const { refused, subjects } = admitted(payout, facts, pricing.trace);
   const lines = subjects.map((subject) =>
     refused || subject.restricted ? refusedLine(subject, pricing) : paidLine(payout, subject, pricing),

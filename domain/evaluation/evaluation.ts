@@ -64,6 +64,13 @@ export interface EvaluationLine {
 
 /** What a step did. Sentences are chosen by it, so it is a closed list. */
 export type Effect =
+  | 'ITEM_DISCOUNTED'
+  | 'DISCOUNT_CUT'
+  | 'ORDER_DISCOUNT_SHARED'
+  | 'NOT_COMMISSIONABLE'
+  | 'SALE_AMOUNT_FOUND'
+  | 'SALE_AMOUNT_AS_SENT'
+  | 'TOTAL_DIFFERS'
   | 'CONVERTED'
   | 'CONDITION'
   | 'LOCATION_ACCEPTED'

@@ -2,7 +2,7 @@ import type { Submission } from '../../action/submission.ts';
 import { periodsOf, type CalendarPeriods } from '../../calendar.ts';
 import type { EventCategory } from '../../contract/vocabulary.ts';
 import type { FactsContext, FxRate, VariableValues } from './facts-context.ts';
-import { saleAmountsOf } from './sale-amounts.ts';
+import { saleAmountsOf, type SaleStep } from './sale-amounts.ts';
 import { itemValues, orderValues } from './variable-values.ts';
 
 export type { CustomerStatusMapping } from './customer-status.ts';
@@ -32,6 +32,8 @@ export interface ActionFacts {
   readonly clickId: string | null;
   readonly currency: string;
   readonly orderSaleAmount: string;
+  /** How the sale amounts came about; absent: as they were sent, or before engine version 3. */
+  readonly saleSteps?: readonly SaleStep[];
   readonly variables: VariableValues;
   readonly items: readonly ItemFacts[];
   readonly clicks: number;
@@ -56,6 +58,7 @@ export function factsOf(submission: Submission, context: FactsContext): ActionFa
     clickId: context.clickId ?? null,
     currency,
     orderSaleAmount: saleAmounts.order,
+    ...(saleAmounts.steps.length > 0 && { saleSteps: saleAmounts.steps }),
     variables: orderValues(submission, context, saleAmounts.order),
     items: items.map((item, index) => ({
       sku: item.sku,
@@ -63,7 +66,7 @@ export function factsOf(submission: Submission, context: FactsContext): ActionFa
       saleAmount: saleAmounts.items[index] ?? '0',
       variables: itemValues(item, currency),
     })),
-    clicks: context.clicks ?? 1,
+    clicks: submission.clicks ?? 1,
     callStartedAt: call?.startedAt ?? submission.eventDate,
     callSeconds: call?.durationSeconds ?? 0,
     talkSeconds: call?.talkSeconds ?? 0,

@@ -34,6 +34,20 @@ function sentence(step: Step, reason: string, currency: string): string {
   switch (step.effect) {
     case 'CONDITION':
       return condition(step);
+    case 'ITEM_DISCOUNTED':
+      return `The discount of ${shown} leaves ${expected}.`;
+    case 'DISCOUNT_CUT':
+      return `The ${rule.toLowerCase()} of ${shown} is more than there is, so it is cut to ${expected}.`;
+    case 'ORDER_DISCOUNT_SHARED':
+      return `The order discount of ${expected} is shared by the items in proportion: ${shown}.`;
+    case 'NOT_COMMISSIONABLE':
+      return `${rule} of ${shown} is not commissionable.`;
+    case 'SALE_AMOUNT_FOUND':
+      return `The items come to ${shown}; the sale amount is ${expected}.`;
+    case 'SALE_AMOUNT_AS_SENT':
+      return `The sale amount is ${shown} as sent: without items, discount, tax and shipping are not taken off it.`;
+    case 'TOTAL_DIFFERS':
+      return `The brand’s order total of ${shown} differs from the ${expected} that its parts make.`;
     case 'CONVERTED':
       return `${shown} at ${expected} is ${result}.`;
     case 'LOCATION_ACCEPTED':

@@ -17,6 +17,13 @@ const told = (...steps: Step[]): string[] => sentencesOf(steps, 'USD', [{ sku: '
 
 /** A condition alone is told with what follows from it. */
 const sentences: Readonly<Record<Exclude<Effect, 'CONDITION'>, string>> = {
+  ITEM_DISCOUNTED: 'The discount of A leaves E.',
+  DISCOUNT_CUT: 'The r of A is more than there is, so it is cut to E.',
+  ORDER_DISCOUNT_SHARED: 'The order discount of E is shared by the items in proportion: A.',
+  NOT_COMMISSIONABLE: 'R of A is not commissionable.',
+  SALE_AMOUNT_FOUND: 'The items come to A; the sale amount is E.',
+  SALE_AMOUNT_AS_SENT: 'The sale amount is A as sent: without items, discount, tax and shipping are not taken off it.',
+  TOTAL_DIFFERS: 'The brand’s order total of A differs from the E that its parts make.',
   CONVERTED: 'A at E is 1.00 USD.',
   LOCATION_ACCEPTED: 'The customer’s country is A, as the contract asks: it E.',
   LOCATION_REFUSED: 'The customer’s country is A, and the contract asks that it E. Nothing is paid.',
