@@ -1,9 +1,8 @@
 import { v7 as uuid } from 'uuid';
-import { plusDuration } from '../../domain/calendar.ts';
+import { localDate, plusDuration } from '../../domain/calendar.ts';
 import {
   countingAt,
   dailyCategories,
-  dayOf,
   isDaily,
   type CountedTouches,
   type DaySpan,
@@ -45,7 +44,7 @@ export async function noteTouchDays(
     real.flatMap(({ brandId, kind, at }) => {
       const brand = paying.find(({ id, category }) => id === brandId && category === kind);
       if (!brand) return [];
-      const day = dayOf(at, brand.zone);
+      const day = localDate(at, brand.zone);
       return [[`${brandId} ${day}`, { id: uuid(), brandId, day, dueAt: countingAt(day, brand.zone, now) }] as const];
     }),
   );
@@ -134,7 +133,7 @@ export async function countingUntil(
        (SELECT ?::timestamptz WHERE EXISTS (
           SELECT 1 FROM touch_count JOIN submission ON submission.id = touch_count.submission_id
           WHERE touch_count.contract_id = ? AND submission.state = 'ACCEPTED'))) AS due`,
-    [now, brandId, dayOf(from, zone), dayOf(until, zone), now, id],
+    [now, brandId, localDate(from, zone), localDate(until, zone), now, id],
   );
   return row?.due ? new Date(row.due).toISOString() : null;
 }

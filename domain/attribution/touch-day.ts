@@ -1,5 +1,5 @@
 import type { Submission } from '../action/submission.ts';
-import { dayAfter, localDate, plusDuration, startOfDate } from '../calendar.ts';
+import { dayAfter, plusDuration, startOfDate } from '../calendar.ts';
 
 /*
  * Clicks and page visits are paid by the day: one action for partner, contract, country and day in the brand's time zone
@@ -14,8 +14,6 @@ export const dailyCategories = ['CLICK', 'PAGE_VISIT'] as const;
 export type DailyCategory = (typeof dailyCategories)[number];
 
 export const isDaily = (word: string): word is DailyCategory => dailyCategories.some((category) => category === word);
-
-export const dayOf = (at: string, zone: string): string => localDate(at, zone);
 
 /** A day as a time; `until` is exclusive. */
 export interface DaySpan {
