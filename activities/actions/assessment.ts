@@ -3,8 +3,10 @@ import type { Action } from '../../database/entities/action.ts';
 import type { Submission } from '../../database/entities/submission.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
-import { situationOf, type Situation } from '../../database/queries/situation.ts';
-import type { Attribution } from '../../domain/attribution/question.ts';
+import { situationOf } from '../../database/queries/situation.ts';
+import { seenOn } from '../../database/queries/touches.ts';
+import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
 import { accrualCause } from './causes.ts';
@@ -15,8 +17,9 @@ import { takenOf, takeUsage } from './usage.ts';
 
 /** Who earned an action when it is looked at for the first time, and what. */
 export interface Assessment {
-  readonly situation: Situation;
+  readonly facts: ActionFacts;
   readonly attribution: Attribution;
+  readonly carried: CarriedReferral;
   /** Null: nobody is credited. */
   readonly pricing: Priced | null;
   readonly evaluationId: string;
@@ -33,15 +36,16 @@ export async function assessed(
   { test, lockNotBefore }: { readonly test: boolean; readonly lockNotBefore: string },
 ): Promise<Assessment> {
   const situation = await situationOf(em, submission);
-  const { attribution, contract } = await attributed(em, submission, situation);
+  await seenOn(em, submission.brandId, situation.newlySeen);
+  const { attribution, contract, facts, carried } = await attributed(em, situation);
   const dated = { ...submission, submittedAt: lockNotBefore };
-  const pricing = contract && (await priced(em, situation, dated, contract, { test }));
-  return { situation, attribution, pricing, evaluationId: uuid(), test };
+  const pricing = contract && (await priced(em, { ...situation, facts }, dated, contract, { test }));
+  return { facts, attribution, carried, pricing, evaluationId: uuid(), test };
 }
 
 /** What an assessment says on the action's row. */
 export function assessedFields(
-  { situation: { facts }, attribution, pricing, evaluationId, test }: Assessment,
+  { facts, attribution, carried, pricing, evaluationId, test }: Assessment,
   currency: string,
 ) {
   const amount = pricing?.evaluation.saleAmount ?? facts.orderSaleAmount;
@@ -57,7 +61,7 @@ export function assessedFields(
     payout: pricing && !test ? pricing.evaluation.payout : '0',
     payoutCurrency: pricing?.evaluation.currency ?? currency,
     taken: pricing ? takenOf(pricing, [], test) : {},
-    referral: {},
+    referral: carried,
     customerStatus: customerStatusOf(facts.variables.CUSTOMER_STATUS),
     lockingAt: test ? null : (pricing?.lockingAt ?? null),
   };
@@ -67,7 +71,7 @@ export function assessedFields(
 export async function bookAssessment(
   em: EntityManager,
   action: Action,
-  { situation: { facts }, pricing, evaluationId, test }: Assessment,
+  { facts, pricing, evaluationId, test }: Assessment,
   now: string,
 ): Promise<void> {
   if (pricing === null) return;

@@ -1,13 +1,16 @@
+import type { Brand } from '../../database/entities/brand.ts';
 import type { Contract } from '../../database/entities/contract.ts';
 import type { Submission } from '../../database/entities/submission.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
 import { holdUsage, readUsage } from '../../database/queries/usage.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import type { Situation } from '../../database/queries/situation.ts';
+import { carriedIn, factsIn, type Situation } from '../../database/queries/situation.ts';
+import { touchesKept } from '../../database/queries/touches.ts';
 import { attribute } from '../../domain/attribution/attribute.ts';
-import type { Attribution } from '../../domain/attribution/question.ts';
+import type { Attribution, AttributionQuestion, CarriedReferral } from '../../domain/attribution/question.ts';
 import { lockingAt, notBefore } from '../../domain/calendar.ts';
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { countersOf } from '../../domain/evaluation/limits/counters.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
@@ -30,32 +33,71 @@ interface Circumstances {
   readonly releasing?: { readonly contractId: string; readonly taken: Taken } | undefined;
 }
 
+/** Who earned an action, and what rules see of it once that is known. */
+interface Attributed {
+  readonly attribution: Attribution;
+  /** The credited partner's; null: nobody is credited. */
+  readonly contract: Contract | null;
+  readonly facts: ActionFacts;
+  /** What the action keeps of its referral. */
+  readonly carried: CarriedReferral;
+}
+
 /** Asks the domain who earned the action; the claimants' contracts are those in force at the event date. */
-export async function attributed(
-  em: EntityManager,
-  submission: Submission,
-  { brand, click, promoCode }: Situation,
-): Promise<{ readonly attribution: Attribution; readonly contract: Contract | null }> {
-  const { eventDate, partnerId, eventType } = submission.body;
-  const claimants = [click?.partnerId, promoCode?.partnerId, partnerId].filter((id) => id !== undefined);
-  const contracts = claimants.length === 0 ? [] : await contractsInForce(em, brand.id, claimants, eventDate);
+export async function attributed(em: EntityManager, situation: Situation): Promise<Attributed> {
+  const { eventDate } = situation.reported.body;
+  const claims = claimsIn(situation);
+  const { customer, promo, explicitPartnerId, referrals } = claims;
+  const claimants = new Set(
+    [customer?.partnerId, promo?.partnerId, explicitPartnerId, ...referrals.map(({ partnerId }) => partnerId)].filter(
+      (id) => id !== undefined,
+    ),
+  );
+  const contracts =
+    claimants.size === 0 ? [] : await contractsInForce(em, situation.brand.id, [...claimants], eventDate);
   const attribution = attribute({
+    ...claims,
     eventDate,
-    explicitPartnerId: partnerId,
+    contracts: contracts.flatMap((contract) => {
+      const paying = eventPayoutOf(contract.terms, situation.eventType);
+      if (paying === undefined) return [];
+      const { validReferrals, creditPolicy } = paying;
+      return [{ partnerId: contract.partnerId, contractId: contract.id, validReferrals, creditPolicy }];
+    }),
+    creditPolicy: situation.brand.creditPolicy,
+  });
+  const { credited } = attribution;
+  return {
+    attribution: situation.journey.leftOut ? { ...attribution, leftOut } : attribution,
+    contract: contracts.find(({ id }) => id === credited?.contractId) ?? null,
+    facts: await factsIn(situation, credited),
+    carried: carriedIn(situation, credited),
+  };
+}
+
+const leftOut = `Of each kind of touch only the latest ${touchesKept} before the event were considered.`;
+
+/** All that may speak for a partner. */
+function claimsIn({
+  reported: { body },
+  customerOf,
+  promoCode,
+  journey,
+  parent,
+  carts,
+}: Situation): Omit<AttributionQuestion, 'eventDate' | 'contracts' | 'creditPolicy'> {
+  const touches = journey.touches.flatMap(({ kind, id, partnerId, at, bot }) =>
+    kind === 'PAGE_VISIT' ? [] : [{ kind, id, partnerId, at, bot }],
+  );
+  return {
+    customer: customerOf ?? undefined,
+    explicitPartnerId: body.partnerId,
     promo: promoCode
       ? { code: promoCode.code, partnerId: promoCode.partnerId, from: promoCode.fromAt, to: promoCode.toAt ?? null }
       : undefined,
-    referrals: click ? [{ kind: 'CLICK', id: click.id, partnerId: click.partnerId, at: click.at }] : [],
-    contracts: contracts.flatMap((contract) => {
-      const paying = eventPayoutOf(contract.terms, eventType);
-      return paying
-        ? [{ partnerId: contract.partnerId, contractId: contract.id, validReferrals: paying.validReferrals }]
-        : [];
-    }),
-    creditPolicy: brand.creditPolicy,
-  });
-  const contract = contracts.find(({ id }) => id === attribution.credited?.contractId) ?? null;
-  return { attribution, contract };
+    referrals: parent ? [...touches, { ...parent, kind: 'PARENT_ACTION', at: parent.eventDate, bot: false }] : touches,
+    carts: carts.map(({ addedAt }) => addedAt),
+  };
 }
 
 /**
@@ -67,7 +109,7 @@ export async function attributed(
  */
 export async function priced(
   em: EntityManager,
-  { brand, facts }: Situation,
+  { brand, facts }: { readonly brand: Brand; readonly facts: ActionFacts },
   submission: Submission,
   contract: Contract,
   { test, releasing }: Circumstances,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findReported } from '../../database/queries/submissions.ts';
 import { explanationReport } from '../../database/reports/explanation.ts';
 import { historyReport } from '../../database/reports/history.ts';
-import { journeyReport } from '../../database/reports/journey.ts';
+import { journeyReport, positions } from '../../database/reports/journey.ts';
 import { stateDetails, states } from '../../domain/action/state.ts';
 import { attributedBy } from '../../domain/attribution/question.ts';
 import { access } from '../access/access.ts';
@@ -36,12 +36,16 @@ const explanation = z
 
 const touch = z
   .strictObject({
-    type: z.literal('CLICK'),
+    type: z.enum(['CLICK', 'IMPRESSION']),
+    position: z.enum(positions),
     at,
     credited: z.boolean(),
+    bot: z.boolean().meta({ description: 'Made by a program: it credits nobody.' }),
+    duplicateOf: id.nullable().meta({ description: 'The touch that it repeats.' }),
     id: id.nullable(),
     partnerId: id.nullable(),
     trackingLinkId: id.nullable(),
+    deviceId: z.string().nullable(),
     landingPage: z.string().nullable(),
     referrerUrl: z.string().nullable(),
     sharedId: z.string().nullable(),
@@ -92,7 +96,8 @@ export const actionStoryRoutes = [
     ...list,
     path: '/v1/actions/:id/journey',
     summary: 'List the touches that led to an action, oldest first',
-    description: 'Its own click and those of the same customer profile up to the event; the latest 200.',
+    description:
+      'The click that it was reported with, and the clicks and impressions of the same customer on all of her devices up to the event: of each kind the latest 200.',
     item: touch,
     async find({ params, principal }, { em }) {
       const reported = found(await findReported(em, params.id, principal), 'action');

@@ -13,7 +13,7 @@ export class Migration0003 extends Migration {
 const tracking = [
   // Clicks, impressions and page visits are all touches.
   'ALTER TABLE click RENAME TO touch',
-  'ALTER INDEX click_of_customer_profile RENAME TO touch_of_customer_profile',
+  'DROP INDEX click_of_customer_profile',
   'ALTER INDEX click_of_partner RENAME TO touch_of_partner',
   `ALTER TABLE touch ADD COLUMN kind text NOT NULL DEFAULT 'CLICK' CHECK (kind IN ('CLICK', 'IMPRESSION', 'PAGE_VISIT'))`,
   'ALTER TABLE touch ALTER COLUMN kind DROP DEFAULT',
@@ -21,7 +21,9 @@ const tracking = [
   'ALTER TABLE touch ADD COLUMN country text',
   'ALTER TABLE touch ADD COLUMN bot boolean NOT NULL DEFAULT false',
   'ALTER TABLE touch ADD COLUMN duplicate_of uuid',
-  'CREATE INDEX touch_of_device ON touch (brand_id, device_id, at) WHERE device_id IS NOT NULL',
+  // By kind, so that the latest clicks are found however many pages were visited.
+  'CREATE INDEX touch_of_customer_profile ON touch (brand_id, customer_profile_id, kind, at) WHERE customer_profile_id IS NOT NULL',
+  'CREATE INDEX touch_of_device ON touch (brand_id, device_id, kind, at) WHERE device_id IS NOT NULL',
   // The browsers and phones that a customer was seen on: her journey is that of all of them.
   `CREATE TABLE customer_device (
     brand_id uuid NOT NULL REFERENCES brand,

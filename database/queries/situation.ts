@@ -1,70 +1,94 @@
+import type { CarriedReferral, Credit } from '../../domain/attribution/question.ts';
 import { factsOf, type ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import type { Touch } from '../../domain/evaluation/facts/path.ts';
-import { channelOf, referralOf, referralTypeOf } from '../../domain/evaluation/facts/referral.ts';
+import { carriedBy, channelOf, referralOf, referralTypeOf } from '../../domain/evaluation/facts/referral.ts';
 import { derivedFrom } from '../../platform/derivation/derive.ts';
-import { BrandEntity, type Brand } from '../entities/brand.ts';
-import type { Touch as Click } from '../entities/touch.ts';
-import { EventTypeEntity, type EventType } from '../entities/eventType.ts';
-import { PartnerEntity } from '../entities/partner.ts';
-import { PromoCodeEntity, type PromoCode } from '../entities/promoCode.ts';
-import type { Submission } from '../entities/submission.ts';
+import type { PromoCode } from '../entities/promoCode.ts';
 import type { EntityManager } from '../orm.ts';
-import { journeyTo, namedClick } from './touches.ts';
+import { customerWordOf, surroundingsOf, type Reported, type Surroundings } from './surroundings.ts';
+import { journeyTo, type Journey, type JourneyTouch, type Seen } from './touches.ts';
+
+export type { Reported } from './surroundings.ts';
 
 /** What was known around an action when it was reported: what its attribution and its evaluation start from. */
-export interface Situation {
-  readonly brand: Brand;
-  readonly eventType: EventType;
-  readonly click: Click | null;
-  readonly promoCode: PromoCode | null;
-  readonly facts: ActionFacts;
+export interface Situation extends Surroundings {
+  readonly reported: Reported;
+  readonly journey: Journey;
+  /** The click that the action was reported with; null when this brand knows none of that id. */
+  readonly click: JourneyTouch | null;
+  /** Devices that the customer was first seen on by this action: they are to be kept when it is recorded (touches.ts, seenOn). */
+  readonly newlySeen: readonly Seen[];
 }
-
-/** What was reported, stored or not: a dry run stores nothing. */
-export type Reported = Pick<Submission, 'brandId' | 'eventTypeId' | 'body'>;
 
 /** Loads it. A click or promo code that this brand does not know is as if it were absent: it credits nobody. */
-export async function situationOf(em: EntityManager, submission: Reported): Promise<Situation> {
-  const { brandId, eventTypeId, body } = submission;
-  const brand = await em.findOneOrFail(BrandEntity, brandId);
-  const eventType = await em.findOneOrFail(EventTypeEntity, eventTypeId);
-  const click = await namedClick(em, submission);
-  const promoCode =
-    body.promoCode === undefined ? null : await promoCodeAt(em, brandId, body.promoCode, body.eventDate);
-  const facts = factsOf(body, {
-    eventCategory: eventType.category,
-    timeZone: brand.timeZone,
-    clickId: click?.id,
-    customerStatusMapping: eventType.customerStatusMapping,
-    derived: await derivedFrom(body.userAgent ?? click?.userAgent, body.ipAddress ?? click?.ipAddress),
-    referralType: referralTypeOf({
-      byPromoCode: promoCode !== null && isValid(promoCode, body.eventDate),
-      byPartner: body.partnerId !== undefined,
-      byClick: click !== null,
-    }),
-    referral: click === null ? undefined : referralOf(click, await derivedFrom(click.userAgent, click.ipAddress)),
-    journey: await touchesOf(em, await journeyTo(em, click, body.eventDate)),
+export async function situationOf(em: EntityManager, reported: Reported): Promise<Situation> {
+  const { brandId, body } = reported;
+  const surroundings = await surroundingsOf(em, reported);
+  const customerProfileId = body.customerProfileId ?? customerWordOf(body, surroundings.customer);
+  const clickIds = [body.clickId, ...surroundings.carts.map(({ clickId }) => clickId)];
+  const journey = await journeyTo(em, {
+    brandId,
+    clickIds: clickIds.filter((id) => typeof id === 'string'),
+    customerProfileId,
+    until: body.eventDate,
   });
-  return { brand, eventType, click, promoCode, facts };
+  const named = body.clickId?.toLowerCase();
+  const { newDevice } = surroundings;
+  return {
+    ...surroundings,
+    reported,
+    journey,
+    click: journey.touches.find(({ id, kind }) => id === named && kind === 'CLICK') ?? null,
+    newlySeen: newDevice !== null && customerProfileId !== null ? [{ customerProfileId, deviceId: newDevice }] : [],
+  };
 }
 
-/** The owner's code at the event; else the latest one of that name, so that the explanation can say that it had ended. */
-async function promoCodeAt(em: EntityManager, brandId: string, code: string, at: string): Promise<PromoCode | null> {
-  const owned = await em.find(PromoCodeEntity, { brandId, code }, { orderBy: { fromAt: 'desc' }, limit: 20 });
-  return owned.find((one) => isValid(one, at)) ?? owned[0] ?? null;
+/**
+ * What rules see of an action. The referral is the touch that is credited; else the click that the action was reported with
+ * (decision 22).
+ *
+ * @param credited by attribution; null where nobody is, or where a person decided
+ */
+export async function factsIn(situation: Situation, credited: Credit | null = null): Promise<ActionFacts> {
+  const { reported, brand, eventType, click, promoCode, journey } = situation;
+  const { body } = reported;
+  const referral = referralIn(situation, credited);
+  return factsOf(body, {
+    eventCategory: eventType.category,
+    timeZone: brand.timeZone,
+    clickId: referral?.id,
+    customerStatusMapping: eventType.customerStatusMapping,
+    derived: await derivedFrom(body.userAgent ?? click?.userAgent, body.ipAddress ?? click?.ipAddress),
+    referralType:
+      credited?.by ??
+      referralTypeOf({
+        byPromoCode: promoCode !== null && isValid(promoCode, body.eventDate),
+        byPartner: body.partnerId !== undefined,
+        byClick: click !== null,
+      }),
+    referral: referral ? referralOf(referral, await derivedFrom(referral.userAgent, referral.ipAddress)) : undefined,
+    journey: journey.touches.filter((touch) => isStep(touch, body.eventDate)).map(stepOf),
+  });
 }
+
+/** What an action keeps of its referral (seed 002, SharedId parameter). */
+export function carriedIn(situation: Situation, credited: Credit | null = null): CarriedReferral {
+  const referral = referralIn(situation, credited);
+  return referral ? carriedBy(referral) : {};
+}
+
+const referralIn = ({ click, journey }: Situation, credited: Credit | null): JourneyTouch | null =>
+  journey.touches.find(({ id, kind }) => credited?.by === kind && id === credited.referralId) ?? click;
 
 const isValid = ({ fromAt, toAt }: PromoCode, at: string): boolean => fromAt <= at && (!toAt || at < toAt);
 
-/** The journey as rules see it. */
-async function touchesOf(em: EntityManager, clicks: readonly Click[]): Promise<Touch[]> {
-  if (clicks.length === 0) return [];
-  const ids = new Set(clicks.map(({ partnerId }) => partnerId));
-  const partners = await em.find(PartnerEntity, { id: { $in: [...ids] } });
-  const byId = new Map(partners.map((partner) => [partner.id, partner]));
-  return clicks.flatMap((click) => {
-    const partner = byId.get(click.partnerId);
-    const channel = channelOf(click) ?? 'CLICK';
-    return partner ? [{ partnerId: partner.id, partnerName: partner.name, groups: partner.groups, channel }] : [];
-  });
-}
+/** What programs made, and what came twice or later, is no step of a customer. */
+const isStep = ({ bot, duplicateOf, at }: JourneyTouch, eventDate: string): boolean =>
+  !bot && !duplicateOf && at <= eventDate;
+
+const stepOf = (touch: JourneyTouch): Touch => ({
+  partnerId: touch.partnerId,
+  partnerName: touch.partnerName,
+  groups: touch.partnerGroups,
+  channel: channelOf(touch) ?? touch.kind,
+});

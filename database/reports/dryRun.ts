@@ -6,7 +6,7 @@ import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import type { Detail } from '../../domain/evaluation/evaluation.ts';
 import type { Contract } from '../entities/contract.ts';
 import type { EntityManager } from '../orm.ts';
-import { situationOf, type Reported } from '../queries/situation.ts';
+import { factsIn, situationOf, type Reported } from '../queries/situation.ts';
 import { readUsage } from '../queries/usage.ts';
 import { lifeOf } from './contract.ts';
 import { priceReport } from './price.ts';
@@ -33,7 +33,7 @@ export async function dryRun(
   { contract, terms, termsHash }: Basis,
   detail: Exclude<Detail, 'NONE'>,
 ) {
-  const { facts } = await situationOf(em, reported);
+  const facts = await factsIn(await situationOf(em, reported));
   const compiled = compiledTermsOf({ terms, termsHash });
   const reader = { actionId: nobody, callStartedAt: facts.callStartedAt };
   const usage = contract === null ? {} : await readUsage(em, contract.id, countersOf(compiled, facts), reader);

@@ -1,4 +1,4 @@
-import type { ClaimReason, ConsideredClaim } from '../../domain/attribution/question.ts';
+import type { ConsideredClaim } from '../../domain/attribution/question.ts';
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import { engineVersion as engineOfNow, type Evaluation } from '../../domain/evaluation/evaluation.ts';
@@ -43,18 +43,22 @@ export async function explanationReport(em: EntityManager, { action, submission 
   );
   const evaluation = action.evaluationId ? await em.findOneOrFail(EvaluationEntity, action.evaluationId) : null;
   if (evaluation === null) {
-    const sentences = ['Nobody is credited for this action, so nothing is paid.', ...afterwards(action, '0')];
+    const sentences = [
+      'Nobody is credited for this action, so nothing is paid.',
+      ...leftOut(action),
+      ...afterwards(action, '0'),
+    ];
     const zero = moneyReport('0', action.payoutCurrency);
     return { payout: zero, outsideTerms: zero, lines: [], steps: [], sentences, attribution, ...notPriced };
   }
   const told = wanted.full ? await toldInFull(em, evaluation) : evaluation.result;
-  const onlooker = wanted.seenBy === null ? null : await onlookerOf(em, action, wanted.seenBy);
+  const onlooker = wanted.seenBy === null ? null : await onlookerOf(em, action, evaluation, wanted.seenBy);
   const { steps, sentences } = onlooker === null ? told : toldTo(onlooker, told, evaluation);
   const { contractId, termsHash, engineVersion, result } = evaluation;
   return {
     ...priceReport(result),
     steps: [...steps],
-    sentences: [...sentences, ...afterwards(action, result.payout)],
+    sentences: [...sentences, ...leftOut(action), ...afterwards(action, result.payout)],
     attribution,
     contractId,
     termsHash,
@@ -90,11 +94,19 @@ function usageSeenBy(onlooker: Onlooker | null, { usage, facts: { clickId } }: S
   return Object.fromEntries(Object.entries(usage).filter(([key]) => !key.includes(clickId)));
 }
 
-async function onlookerOf(em: EntityManager, { attribution }: Action, partnerId: string): Promise<Onlooker> {
+async function onlookerOf(
+  em: EntityManager,
+  { attribution }: Action,
+  { facts }: StoredEvaluation,
+  partnerId: string,
+): Promise<Onlooker> {
   const { name, groups } = await em.findOneOrFail(PartnerEntity, partnerId);
-  const ownReferral = attribution.considered.every((claim) => claim.by !== 'CLICK' || claim.partnerId === partnerId);
+  const referral = attribution.considered.find(({ referralId }) => referralId !== null && referralId === facts.clickId);
+  const ownReferral = referral === undefined || referral.partnerId === partnerId;
   return { names: [partnerId, name], groups, ownReferral };
 }
+
+const leftOut = ({ attribution }: Action): string[] => (attribution.leftOut ? [attribution.leftOut] : []);
 
 /** What has become of the evaluated payout since. */
 function afterwards(action: Action, evaluated: string): string[] {
@@ -105,8 +117,10 @@ function afterwards(action: Action, evaluated: string): string[] {
 }
 
 /** Why a claim is not credited, where the full sentence would name another partner. */
-const becauseOfAnother: ReadonlySet<ClaimReason> = new Set<ClaimReason>([
+const becauseOfAnother: ReadonlySet<string> = new Set<ConsideredClaim['reason'] | 'ANOTHER_CLICK_BY_POLICY'>([
   'PRECEDED_BY_ANOTHER_KIND',
+  'ANOTHER_REFERRAL_BY_POLICY',
+  // As 0.2.0 stored it.
   'ANOTHER_CLICK_BY_POLICY',
 ]);
 

@@ -1,24 +1,25 @@
-import { claimsByPrecedence, type Told, type ValidClaim } from './claims.ts';
-import type {
-  Attribution,
-  AttributionQuestion,
-  Claim,
-  ClaimReason,
-  ConsideredClaim,
-  CreditPolicy,
+import type { Told, ValidClaim } from './claim.ts';
+import { claimsByPrecedence } from './claims.ts';
+import {
+  referralKinds,
+  type Attribution,
+  type AttributedBy,
+  type AttributionQuestion,
+  type Claim,
+  type ClaimReason,
+  type ConsideredClaim,
+  type CreditPolicy,
 } from './question.ts';
 
 /**
- * The one partner that is credited for an action, or none, and why. A promo code comes first, then the partner that the
- * brand named, then the referrals in the order of the credit policy. A claim counts only if its partner has a contract that
- * pays for the event; one that does not count never changes who is credited.
+ * The one partner that is credited for an action, or none, and why (semantics, Attribution; decision 22). First the partner
+ * whose customer this is by a person's word or an import, then the owner of the promo code, then the partner that the brand
+ * named, then the referrals in the order of the credit policy, at last the partner whose customer this is by tracking. A claim
+ * counts only if its partner has a contract that pays for the event; one that does not count never changes who is credited.
  *
- * Windows are hours, or days of 24 hours, from the click to the event, both ends included; a contract without valid
- * referrals takes any click before the event. Clicks of the same instant go by id, so the order of the question is no matter.
- *
- * The policies LAST_TO_CART, FIRST_TO_CART and PARENT_ACTION ask about carts and parent actions, which the question does not
- * hold: no click is credited under them, since paying the last click instead would follow a rule that the brand did not
- * choose. A promo code and a named partner still are; else the action stays unattributed, says why, and can be reattributed.
+ * Windows are hours, or days of 24 hours, from the referral to the event, both ends included; a contract without valid
+ * referrals takes any click before the event. Referrals of the same instant go by id, so the order of the question is no
+ * matter.
  */
 export function attribute(question: AttributionQuestion): Attribution {
   let credited: ValidClaim | null = null;
@@ -28,8 +29,7 @@ export function attribute(question: AttributionQuestion): Attribution {
       considered.push(lost(claim, claim.reason, claim.why));
     } else if (credited === null) {
       credited = claim;
-      const sentence = `${claim.told} is credited under contract ${claim.contractId}.`;
-      considered.push({ ...ground(claim), credited: true, reason: 'CREDITED', sentence });
+      considered.push(won(claim, question.creditPolicy));
     } else {
       considered.push(outranked(claim, credited, question.creditPolicy));
     }
@@ -37,15 +37,27 @@ export function attribute(question: AttributionQuestion): Attribution {
   return { credited: credited && { ...ground(credited), contractId: credited.contractId }, considered };
 }
 
+function won(claim: ValidClaim, policy: CreditPolicy): ConsideredClaim {
+  const { told, contractId, creditPolicy = policy } = claim;
+  const note =
+    isReferral(claim.by) && creditPolicy !== policy
+      ? ` That contract names ${creditPolicy}, and the brand’s own ${policy} decides.`
+      : '';
+  const sentence = `${told} is credited under contract ${contractId}.${note}`;
+  return { ...ground(claim), credited: true, reason: 'CREDITED', sentence };
+}
+
 function outranked(claim: Claim & Told, winner: ValidClaim, policy: CreditPolicy): ConsideredClaim {
   const why = `is not credited: ${winner.told} comes first`;
-  return claim.by === winner.by
-    ? lost(claim, 'ANOTHER_CLICK_BY_POLICY', `${why} under ${policy}`)
+  return isReferral(claim.by) && isReferral(winner.by)
+    ? lost(claim, 'ANOTHER_REFERRAL_BY_POLICY', `${why} under ${policy}`)
     : lost(claim, 'PRECEDED_BY_ANOTHER_KIND', why);
 }
 
 function lost(claim: Claim & Told, reason: ClaimReason, why: string): ConsideredClaim {
   return { ...ground(claim), credited: false, reason, sentence: `${claim.told} ${why}.` };
 }
+
+const isReferral = (by: AttributedBy): boolean => referralKinds.some((kind) => kind === by);
 
 const ground = ({ by, partnerId, referralId }: Claim): Claim => ({ by, partnerId, referralId });

@@ -3,8 +3,12 @@
  * CreditPolicy and ValidReferrals). Instants are ISO text.
  */
 
-/** What may earn credit, in order of precedence. */
-export const attributedBy = ['PROMO_CODE', 'PARTNER', 'CLICK'] as const;
+/** What refers a customer to the brand; the credit policy picks among these. */
+export const referralKinds = ['CLICK', 'IMPRESSION', 'PARENT_ACTION'] as const;
+export type ReferralKind = (typeof referralKinds)[number];
+
+/** What may earn credit. Customers come first when a person or an import made them a partner's, and last when tracking did. */
+export const attributedBy = ['CUSTOMER', 'PROMO_CODE', 'PARTNER', ...referralKinds] as const;
 export type AttributedBy = (typeof attributedBy)[number];
 
 /** What a touch is; a page visit earns no credit. */
@@ -26,11 +30,24 @@ export type CustomerAttributedBy = (typeof customerAttributedBy)[number];
 
 export type CreditPolicy = 'LAST_REFERRER' | 'FIRST_REFERRER' | 'LAST_TO_CART' | 'FIRST_TO_CART' | 'PARENT_ACTION';
 
-/** A touch that led the customer to the brand. */
+/** A touch that led the customer to the brand, or the action before this one. */
 export interface Referral {
-  readonly kind: 'CLICK';
+  readonly kind: ReferralKind;
   readonly id: string;
   readonly partnerId: string;
+  /** Of a parent action: its event date. */
+  readonly at: string;
+  /** Made by a program: it credits nobody. */
+  readonly bot: boolean;
+  /** A parent action that was taken back whole: it credits nobody. */
+  readonly reversed?: boolean | undefined;
+}
+
+/** Whose customer somebody is, and since when. */
+export interface PartnersCustomer {
+  readonly customerId: string;
+  readonly partnerId: string;
+  readonly by: CustomerAttributedBy;
   readonly at: string;
 }
 
@@ -44,12 +61,16 @@ interface PromoCode {
 
 export interface AttributionQuestion {
   readonly eventDate: string;
+  /** The customer who acted, when she is a partner's. */
+  readonly customer?: PartnersCustomer | undefined;
   /** The partner that the brand named. */
   readonly explicitPartnerId?: string | undefined;
   /** The promo code that the customer used, when a partner owns it. */
   readonly promo?: PromoCode | undefined;
   /** In any order. */
   readonly referrals: readonly Referral[];
+  /** When this customer put something into the cart that the event emptied, in any order. */
+  readonly carts: readonly string[];
   /** The contracts that are ACTIVE at the event date and pay for this event type; at most one for a partner. */
   readonly contracts: readonly PayingContract[];
   /** The brand's: it picks among the referrals that are valid, each by its own partner's contract. */
@@ -59,8 +80,10 @@ export interface AttributionQuestion {
 export interface PayingContract {
   readonly partnerId: string;
   readonly contractId: string;
-  /** Absent or empty: the contract says nothing about referrals, so clicks count, however old. */
+  /** Absent or empty: the contract says nothing about referrals, so clicks count, however old, and nothing else does. */
   readonly validReferrals?: readonly ValidReferral[] | undefined;
+  /** What the contract was made for. The brand's decides; where they differ, the winner's sentence says so. */
+  readonly creditPolicy?: CreditPolicy | undefined;
 }
 
 export interface ValidReferral {
@@ -73,7 +96,7 @@ export interface ValidReferral {
 export interface Claim {
   readonly by: AttributedBy;
   readonly partnerId: string;
-  /** The promo code, null where the brand named the partner, or the click's id. */
+  /** The promo code, null where the brand named the partner, or the id of customer, touch or parent action. */
   readonly referralId: string | null;
 }
 
@@ -85,13 +108,17 @@ export type ClaimReason =
   | 'CREDITED'
   | 'NO_PAYING_CONTRACT'
   | 'PROMO_CODE_NOT_VALID_THEN'
+  | 'MADE_BY_A_BOT'
+  | 'REVERSED'
   | 'AFTER_THE_EVENT'
-  | 'CLICKS_DO_NOT_COUNT'
+  | 'KIND_DOES_NOT_COUNT'
   | 'OUTSIDE_THE_WINDOW'
   | 'NO_CART_KNOWN'
+  | 'AFTER_THE_CART'
   | 'NO_PARENT_ACTION_KNOWN'
+  | 'NOT_ASKED_BY_POLICY'
   | 'PRECEDED_BY_ANOTHER_KIND'
-  | 'ANOTHER_CLICK_BY_POLICY';
+  | 'ANOTHER_REFERRAL_BY_POLICY';
 
 export interface ConsideredClaim extends Claim {
   readonly credited: boolean;
@@ -105,4 +132,6 @@ export interface Attribution {
   readonly credited: Credit | null;
   /** Every claim, by precedence and among the referrals in the order of the policy. */
   readonly considered: readonly ConsideredClaim[];
+  /** Says that older touches were not looked at; absent: all were. */
+  readonly leftOut?: string;
 }

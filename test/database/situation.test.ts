@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
-import { situationOf } from '../../database/queries/situation.ts';
+import { factsIn, situationOf } from '../../database/queries/situation.ts';
 import { TouchEntity, type Touch as Click } from '../../database/entities/touch.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
 import { PromoCodeEntity } from '../../database/entities/promoCode.ts';
@@ -82,7 +82,7 @@ const eventDate = '2026-11-20T10:00:00.000Z';
 async function factsOf(fields: object): Promise<ActionFacts> {
   const named = { eventType: 'SALE', orderId: 'A-1001', eventDate, currency: 'USD', clickId, ...fields };
   const reported = { brandId: acme.brand.id, eventTypeId: acme.eventType.id, body: submission.parse(named) };
-  return (await situationOf(database.em.fork(), reported)).facts;
+  return factsIn(await situationOf(database.em.fork(), reported));
 }
 
 const order = {

@@ -1,4 +1,4 @@
-import type { AttributedBy } from '../../attribution/question.ts';
+import type { AttributedBy, CarriedReferral } from '../../attribution/question.ts';
 import type { Derived, Referral } from './facts-context.ts';
 
 /** A click, as far as rules look at it. */
@@ -43,6 +43,18 @@ export function referralOf(click: ReferringClick, derived: Derived): Referral {
   };
 }
 
+/** What an action keeps of the touch that it is credited for: what its partner wrote there (seed 002, SharedId parameter). */
+export function carriedBy(touch: ReferringClick): CarriedReferral {
+  const parameter = lookUp(touch);
+  return {
+    sharedId: touch.sharedId ?? parameter('sharedId'),
+    param1: parameter('param1'),
+    param2: parameter('param2'),
+    param3: parameter('param3'),
+    param4: parameter('param4'),
+  };
+}
+
 /** The kind of traffic that a click says it is. */
 export const channelOf = (click: ReferringClick): string | undefined => lookUp(click)('trafficCategory', 'utm_medium');
 
@@ -68,7 +80,7 @@ interface Reference {
   readonly byClick: boolean;
 }
 
-/** REFERRAL_TYPE: of what the action was reported with, what comes first in attribution (semantics, Attribution). */
+/** REFERRAL_TYPE where attribution credits nobody: of what the action was reported with, what comes first in it. */
 export function referralTypeOf({ byPromoCode, byPartner, byClick }: Reference): AttributedBy | undefined {
   if (byPromoCode) return 'PROMO_CODE';
   if (byPartner) return 'PARTNER';

@@ -5,7 +5,7 @@ import type { AttributionQuestion, CreditPolicy, Referral } from '../../../domai
 
 const eventDate = '2026-11-20T10:00:00.000Z';
 
-const click = (id: string, partnerId: string, at: string): Referral => ({ kind: 'CLICK', id, partnerId, at });
+const click = (id: string, partnerId: string, at: string): Referral => ({ kind: 'CLICK', id, partnerId, at, bot: false });
 
 const clicksWithin30Days = [{ type: 'CLICKS', window: 30, windowUnit: 'DAY' }] as const;
 
@@ -26,6 +26,7 @@ const promoOf = (partnerId: string) => ({
 const question = (given: Partial<AttributionQuestion>): AttributionQuestion => ({
   eventDate,
   referrals: [],
+  carts: [],
   contracts,
   creditPolicy: 'LAST_REFERRER',
   ...given,
@@ -209,8 +210,8 @@ describe('every claim is told why', () => {
         'bert AFTER_THE_EVENT',
         'dora NO_PAYING_CONTRACT',
         'cleo CREDITED',
-        'bert ANOTHER_CLICK_BY_POLICY',
-        'anna ANOTHER_CLICK_BY_POLICY',
+        'bert ANOTHER_REFERRAL_BY_POLICY',
+        'anna ANOTHER_REFERRAL_BY_POLICY',
       ],
     },
     {
@@ -240,7 +241,7 @@ describe('every claim is told why', () => {
           },
         ],
       },
-      told: ['anna CLICKS_DO_NOT_COUNT'],
+      told: ['anna KIND_DOES_NOT_COUNT'],
     },
     {
       rule: 'a click under a policy that asks about carts',
@@ -380,7 +381,7 @@ describe('for any journey', () => {
     fc.assert(
       fc.property(questions, (asked) => {
         const { credited, considered } = attribute(asked);
-        const valid = new Set(['CREDITED', 'PRECEDED_BY_ANOTHER_KIND', 'ANOTHER_CLICK_BY_POLICY']);
+        const valid = new Set(['CREDITED', 'PRECEDED_BY_ANOTHER_KIND', 'ANOTHER_REFERRAL_BY_POLICY']);
         const invalid = new Set(
           considered.filter(({ reason }) => !valid.has(reason)).map(({ referralId }) => referralId),
         );
