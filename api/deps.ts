@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/orm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings.ts';
+import type { Tracking } from './tracking/tracking.ts';
 
 /** What the API works with; a test brings its own. */
 export interface Deps {
@@ -10,5 +11,6 @@ export interface Deps {
   readonly temporal: Client;
   readonly clock: Clock;
   readonly settings: Pick<Settings, 'allowPrivateWebhooks' | 'timeSkipping'>;
+  readonly tracking: Tracking;
   readonly log: Logger;
 }

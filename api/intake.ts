@@ -4,25 +4,38 @@ import type { EventType } from '../database/entities/eventType.ts';
 import type { EntityManager } from '../database/orm.ts';
 import { acceptSubmission } from '../database/queries/submissions.ts';
 import type { Submission } from '../domain/action/submission.ts';
+import { isKeptForCounting } from '../domain/attribution/touch-day.ts';
 import { plusDuration } from '../domain/calendar.ts';
 import { canonicalJson } from '../domain/contract/canonical-json.ts';
 import { DomainError } from '../domain/errors.ts';
-import { actorOf, type PrincipalOf } from './access/principal.ts';
+import type { HandlerDeps } from './http/route.ts';
 import { sha256 } from '../platform/sha256.ts';
 import { requirePartner } from './access/tenancy.ts';
 import { invalidField } from './http/validation.ts';
 
+/** For which brand something is reported, and by whom. */
+export interface Reporter {
+  readonly brandId: string;
+  /** As the audit history names it: a key of the brand, or its tag. */
+  readonly actor: string;
+}
+
 /**
  * Takes in what a brand reports, durably: once it is stored it is never lost. What can be known to be wrong is refused
- * before, field by field.
+ * before, field by field. A click that it names is stored before it, so that attribution finds it.
  *
  * @throws DomainError VALIDATION_FAILED; NOT_FOUND for a foreign partner; ORDER_ALREADY_SUBMITTED with another body
  */
-export async function takeIn(em: EntityManager, principal: PrincipalOf<'brand'>, body: Submission, now: string) {
-  const { brandId } = principal;
+export async function takeIn(
+  { em, tracking }: Pick<HandlerDeps, 'em' | 'tracking'>,
+  { brandId, actor }: Reporter,
+  body: Submission,
+  now: string,
+) {
   requirePast(body.eventDate, now);
   const eventType = await eventTypeOf(em, brandId, body);
   if (body.partnerId !== undefined) await requirePartner(em, brandId, body.partnerId);
+  if (body.clickId !== undefined) await tracking.touches.stored(body.clickId);
   const bodyHash = sha256(canonicalJson(body));
   const accepted = await acceptSubmission(em, {
     id: uuid(),
@@ -31,7 +44,7 @@ export async function takeIn(em: EntityManager, principal: PrincipalOf<'brand'>,
     orderId: body.orderId,
     body,
     bodyHash,
-    actor: actorOf(principal),
+    actor,
     submittedAt: now,
   });
   if (accepted.submission.bodyHash === bodyHash) return accepted;
@@ -54,6 +67,9 @@ export async function eventTypeOf(
 ): Promise<EventType> {
   const eventType = await em.findOne(EventTypeEntity, { brandId, code: body.eventType });
   if (eventType === null) throw invalidField(`${within}/eventType`, 'is no event type of this brand');
+  if (isKeptForCounting(body.orderId, eventType.category)) {
+    throw invalidField(`${within}/orderId`, 'is kept for the clicks and visits that we count by the day');
+  }
   if (lacksAmount(body, eventType)) throw invalidField(`${within}/amount`, 'is required for a sale without items');
   return eventType;
 }

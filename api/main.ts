@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { openDatabase } from '../database/orm.ts';
+import { placesRead } from '../platform/derivation/location.ts';
 import { createLogger } from '../platform/log.ts';
 import { runProgram, StartError, untilStopped } from '../platform/program.ts';
 import { deploymentSettings } from '../platform/settings.ts';
 import { openTemporal } from '../platform/temporal.ts';
 import { createApp } from './app.ts';
 import { ensureAdminKey } from './access/keys.ts';
+import { openTracking } from './tracking/tracking.ts';
 
 /** How long requests may take to end once the process is told to stop. */
 const drainMilliseconds = 10_000;
@@ -17,12 +19,15 @@ await runProgram(async () => {
   const { client, clock, connection } = openTemporal(settings);
   const database = openDatabase(settings.databaseUrl);
   if (settings.bootstrapAdminKey !== undefined) await ensureAdminKey(database, clock, settings.bootstrapAdminKey);
-  const server = createServer(createApp({ database, temporal: client, clock, settings, log }));
+  const tracking = openTracking({ database, clock, log });
+  await placesRead();
+  const server = createServer(createApp({ database, temporal: client, clock, settings, tracking, log }));
   await listen(server, settings.port);
   log.info({ port: settings.port }, 'listening');
   await untilStopped();
   log.info('stopping');
   await drain(server);
+  await tracking.touches.close();
   await Promise.all([database.close(), connection.close()]);
 });
 

@@ -8,6 +8,35 @@ export const pdf = (name: string, bytes: Buffer) => ({
   headers: { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${name}.pdf"` },
 });
 
+/** A page for people. */
+export const page = (html: string, headers: Readonly<Record<string, string>>) => ({
+  status: 200 as const,
+  bytes: Buffer.from(html),
+  headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
+});
+
+/** A picture for pages of other sites; each look asks for it anew. */
+export const gif = (bytes: Buffer) => ({
+  status: 200 as const,
+  bytes,
+  headers: {
+    'content-type': 'image/gif',
+    'cache-control': 'no-store',
+    'cross-origin-resource-policy': 'cross-origin',
+  },
+});
+
+/** A script for pages of other sites. */
+export const script = (text: string, maxAgeSeconds: number) => ({
+  status: 200 as const,
+  bytes: Buffer.from(text),
+  headers: {
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': `public, max-age=${maxAgeSeconds}`,
+    'cross-origin-resource-policy': 'cross-origin',
+  },
+});
+
 /** A new object, and where it is from now on. */
 export const created = <Body extends { readonly id: string }>(collection: string, body: Body) => ({
   status: 201 as const,

@@ -69,6 +69,10 @@ const answer =
       commandId: key !== undefined && principal !== null ? `${principal.keyId}/${key}` : uuid(),
       url: request.originalUrl,
       ipAddress: request.ip,
+      // HTTP/1.0 knows no hosts.
+      host: request.get('host') === undefined ? '' : request.hostname.toLowerCase(),
+      isSecure: request.secure,
+      isHead: request.method === 'HEAD',
       header: (name) => request.get(name),
     };
     const handle = route.accept(incoming);

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { isAmong, type Audience, type Principal, type PrincipalOf } from '../access/principal.ts';
 import { parsed, type Takes } from './validation.ts';
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+export type Method = 'get' | 'post' | 'patch' | 'delete' | 'options';
 
 /** An answer as documented: JSON by the schema `body`, a file of the type `file`, or nothing. */
 export interface ResponseDefinition {
@@ -13,7 +13,7 @@ export interface ResponseDefinition {
   readonly body?: z.ZodType;
   /** Also as CSV, under ?format=csv. */
   readonly csv?: boolean;
-  readonly file?: 'application/pdf';
+  readonly file?: 'application/pdf' | 'image/gif' | 'text/html' | 'text/javascript';
 }
 
 type Responses = Readonly<Record<number, ResponseDefinition>>;
@@ -52,6 +52,11 @@ interface RequestBase {
   /** The path with its query, as asked for. */
   readonly url: string;
   readonly ipAddress: string | undefined;
+  /** The host that was asked, without its port. */
+  readonly host: string;
+  readonly isSecure: boolean;
+  /** Whether only the head of the answer is wanted: a look, not a visit. */
+  readonly isHead: boolean;
   /** A header by its name in lower case. */
   readonly header: (name: string) => string | undefined;
 }

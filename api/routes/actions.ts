@@ -5,6 +5,7 @@ import { stateDetails, states } from '../../domain/action/state.ts';
 import { submission } from '../../domain/action/submission.ts';
 import { instant } from '../../domain/instant.ts';
 import { access } from '../access/access.ts';
+import { actorOf } from '../access/principal.ts';
 import { action, actionAnswer, reportedAction, reportedAnswer } from '../action.ts';
 import { submitted } from '../actionWorkflow.ts';
 import { byId, id } from '../http/fields.ts';
@@ -54,8 +55,10 @@ export const actionRoutes = [
       202: { description: 'Stored; it is evaluated as soon as Temporal is back.', body: reportedAction },
     },
     problems: ['NOT_FOUND', 'ORDER_ALREADY_SUBMITTED', 'FX_RATE_UNKNOWN'],
-    async handle({ body, principal }, { em, clock, temporal }) {
-      const { isNew, submission } = await takeIn(em, principal, body, await clock.now());
+    async handle({ body, principal }, deps) {
+      const { em, clock, temporal } = deps;
+      const reporter = { brandId: principal.brandId, actor: actorOf(principal) };
+      const { isNew, submission } = await takeIn(deps, reporter, body, await clock.now());
       if (submission.state === 'ACCEPTED') await submitted(temporal, submission);
       const reported = found(await findReported(em, submission.id, principal), 'action');
       const answer = reportedAnswer(reported);

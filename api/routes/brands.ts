@@ -15,6 +15,23 @@ import { found } from '../access/tenancy.ts';
 const month = z.int().min(1).max(12);
 const days = z.int().min(0).max(3650).meta({ description: 'Days between submission and the earliest lock.' });
 const policy = z.enum(creditPolicies);
+const sites = z
+  .array(
+    z
+      .string()
+      .toLowerCase()
+      .refine(isHost, 'expected a host such as "shop.example.com", with its port where that is unusual'),
+  )
+  .max(100)
+  .meta({
+    description: 'The brand’s own hosts: where links may lead, and from where its tag may report.',
+    example: ['shop.example.com'],
+  });
+
+/** Exactly as a browser spells it: international names in ASCII, no usual port. */
+function isHost(text: string): boolean {
+  return URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text;
+}
 
 const editable = {
   name,
@@ -23,6 +40,7 @@ const editable = {
   fiscalYearStartMonth: month,
   minimumReviewPeriod: days,
   creditPolicy: policy,
+  sites,
 };
 
 const newBrand = z.strictObject({
@@ -30,9 +48,12 @@ const newBrand = z.strictObject({
   fiscalYearStartMonth: month.default(1),
   minimumReviewPeriod: days.default(0),
   creditPolicy: policy.default('LAST_REFERRER'),
+  sites: sites.default([]),
 });
 
-const brand = z.strictObject({ id, ...editable, creditPolicy: z.string(), createdAt: at }).meta({ id: 'Brand' });
+const brand = z
+  .strictObject({ id, ...editable, creditPolicy: z.string(), sites: z.array(z.string()), createdAt: at })
+  .meta({ id: 'Brand' });
 
 const view = (row: Brand): z.output<typeof brand> => ({
   id: row.id,
@@ -42,6 +63,7 @@ const view = (row: Brand): z.output<typeof brand> => ({
   fiscalYearStartMonth: row.fiscalYearStartMonth,
   minimumReviewPeriod: row.minimumReviewPeriod,
   creditPolicy: row.creditPolicy,
+  sites: row.sites,
   createdAt: instantText(row.createdAt),
 });
 
@@ -56,7 +78,7 @@ export const brandRoutes = [
     takes: { ...nothing, body: newBrand },
     responses: { 201: one },
     async handle({ body }, { em, clock }) {
-      const row = { id: uuid(), ...body, sites: [], createdAt: await clock.now() };
+      const row = { id: uuid(), ...body, createdAt: await clock.now() };
       await em.insert(BrandEntity, row);
       return created('/v1/brands', view(row));
     },

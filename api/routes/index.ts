@@ -5,6 +5,7 @@ import { actionRoutes } from './actions.ts';
 import { apiKeyRoutes } from './apiKeys.ts';
 import { balanceRoutes } from './balance.ts';
 import { brandRoutes } from './brands.ts';
+import { cartRoutes } from './carts.ts';
 import { clickRoutes } from './clicks.ts';
 import { clockRoutes } from './clock.ts';
 import { contractEarningRoutes } from './contractEarnings.ts';
@@ -13,17 +14,20 @@ import { contractImportRoute } from './contractImport.ts';
 import { contractLifeRoutes } from './contractLife.ts';
 import { contractPdfRoutes } from './contractPdf.ts';
 import { contractRoutes } from './contracts.ts';
+import { customerRoutes } from './customers.ts';
 import { evaluationRoute } from './evaluations.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
 import { healthRoutes } from './health.ts';
+import { impressionRoutes } from './impressions.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { modificationRoutes } from './modifications.ts';
 import { notificationRoutes } from './notifications.ts';
 import { optInRoute } from './optIns.ts';
+import { pageVisitRoutes } from './pageVisits.ts';
 import { partnerRoutes } from './partners.ts';
 import { payoutRoutes } from './payouts.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
-import { redirectRoute } from './redirect.ts';
+import { domainRoutes, redirectRoutes } from './redirect.ts';
 import { statementRoutes } from './statements.ts';
 import { templateRoutes } from './templates.ts';
 import { trackingLinkRoutes } from './trackingLinks.ts';
@@ -46,9 +50,13 @@ export const routes: readonly Route[] = [
   ...templateRoutes,
   ...modificationRoutes,
   ...trackingLinkRoutes,
-  redirectRoute,
+  ...redirectRoutes,
   ...clickRoutes,
+  ...impressionRoutes,
+  ...pageVisitRoutes,
+  ...cartRoutes,
   ...promoCodeRoutes,
+  ...customerRoutes,
   ...webhookEndpointRoutes,
   ...notificationRoutes,
   ...actionRoutes,
@@ -60,4 +68,5 @@ export const routes: readonly Route[] = [
   ...payoutRoutes,
   ...ledgerRoutes,
   ...clockRoutes,
+  ...domainRoutes,
 ];

@@ -4,7 +4,7 @@ import { instantColumn } from '../types.ts';
 export const interstitials = ['CLICK', 'INSTALL'] as const;
 export type Interstitial = (typeof interstitials)[number];
 
-/** A partner’s link; GET /c/<code> records a click and redirects to the URL. */
+/** A partner’s link; GET /c/<code> records a click and leads on. */
 export const TrackingLinkEntity = defineEntity({
   name: 'TrackingLink',
   tableName: 'tracking_link',
@@ -14,7 +14,9 @@ export const TrackingLinkEntity = defineEntity({
     partnerId: p.uuid(),
     /** Unique in the installation. */
     code: p.text(),
-    url: p.text(),
+    /** Null: to the page of its SKU in the catalogue. */
+    url: p.text().nullable(),
+    /** A host of its own on which visitors open it, in small letters. */
     domain: p.text().nullable(),
     sharedId: p.text().nullable(),
     sku: p.text().nullable(),

@@ -77,7 +77,6 @@ const tracking = [
     clicks int NOT NULL CHECK (clicks >= 1),
     UNIQUE NULLS NOT DISTINCT (touch_day_id, event_type_id, contract_id, country, part)
   )`,
-  'CREATE INDEX touch_count_of_contract ON touch_count (contract_id)',
   'CREATE INDEX touch_by_time ON touch (brand_id, at)',
 ];
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createApp } from '../../api/app.ts';
 import type { Deps } from '../../api/deps.ts';
 import { ensureAdminKey } from '../../api/access/keys.ts';
+import { openTracking } from '../../api/tracking/tracking.ts';
 import { openDatabase } from '../../database/orm.ts';
 import { createLogger } from '../../platform/log.ts';
 import { openTemporal } from '../../platform/temporal.ts';
@@ -50,7 +51,7 @@ export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
   const database = given.database ?? openDatabase(own?.url ?? '');
   const nowhere = openTemporal({ temporalAddress: '127.0.0.1:1', temporalNamespace: 'default', timeSkipping: false });
   let now = new Date(startOfTest).toISOString();
-  const deps: Deps = {
+  const parts = {
     database,
     temporal: nowhere.client,
     clock: { now: () => Promise.resolve(now) },
@@ -58,6 +59,7 @@ export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
     log: createLogger({ logLevel: 'silent' }, 'api'),
     ...given,
   };
+  const deps: Deps = { ...parts, tracking: given.tracking ?? openTracking(parts) };
   const adminKey = 'the-admin-key-of-this-test-is-long-enough';
   await ensureAdminKey(database, deps.clock, adminKey);
   const { url, send, close } = await serve(deps);
@@ -78,6 +80,7 @@ export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
     },
     async close() {
       await close();
+      await deps.tracking.touches.close();
       await nowhere.connection.close();
       if (own === undefined) return;
       await database.close();

@@ -1,0 +1,99 @@
+import { v7 as uuid } from 'uuid';
+import type { Touch } from '../../database/entities/touch.ts';
+import type { FollowedLink } from '../../database/queries/links.ts';
+import type { TouchKind } from '../../domain/attribution/question.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { referralOf } from '../../domain/evaluation/facts/referral.ts';
+import { page } from '../http/answers.ts';
+import type { HandlerDeps, RouteRequest } from '../http/route.ts';
+import { appStoreOf, withClickId, withClickIdForApp } from './appStore.ts';
+import { deepLink } from './deepLink.ts';
+import { interstitialPage } from './interstitial.ts';
+import { deviceCookie, visitorOf, type Visitor } from './visitor.ts';
+
+/** A visit of a link, with all that stands in its query. */
+export type Visit = RouteRequest<'anyone', unknown, Readonly<Record<string, unknown>>, unknown>;
+
+/**
+ * Records a click on a link, without waiting for PostgreSQL, and leads on: to the link's page, to the one that the visit asks
+ * for, or on a phone to the app. One who only wants to know where it leads (HEAD) is no visitor.
+ * @throws DomainError VALIDATION_FAILED for a page that is not the brand's, NOT_FOUND when the SKU has no page any more
+ */
+export async function follow(link: FollowedLink, visit: Visit, deps: HandlerDeps) {
+  const url = deepLink(link, visit.query['to']) ?? link.url;
+  if (url === null) throw new DomainError('NOT_FOUND', `The catalogue has no page of ${link.sku ?? 'this link'}.`);
+  const visitor = visitorOf(visit);
+  const click = { ...(await touchOf('CLICK', link, visit, visitor, deps)), landingPage: url };
+  const clickId = visit.isHead ? click.id : touched(click, visitor, deps);
+  const headers = {
+    'cache-control': 'no-store',
+    ...(!visit.isHead && { 'set-cookie': deviceCookie(visitor, visit) }),
+  };
+  const web = withClickId(url, clickId);
+  const store = appStoreOf(link, visitor.userAgent);
+  const app = store === undefined ? undefined : withClickIdForApp(store, clickId);
+  if (app === undefined || link.interstitial === null) {
+    return { status: 302 as const, headers: { ...headers, location: app ?? web } };
+  }
+  return page(interstitialPage(link.interstitial, { app, web }), headers);
+}
+
+/** Records that an advertisement of a link was seen. */
+export async function see(link: FollowedLink, visit: Visit, deps: HandlerDeps): Promise<void> {
+  if (visit.isHead) return;
+  const visitor = visitorOf(visit);
+  // No cookie is set by a picture in somebody else's page: only a device that is known already is told.
+  const seen = { ...(await touchOf('IMPRESSION', link, visit, visitor, deps)), deviceId: visitor.knownDevice ?? null };
+  touched(seen, visitor, deps);
+}
+
+/** Hands a touch to the buffer, marked when it repeats another. Answers its id. */
+function touched(touch: Touch, { knownDevice }: Visitor, { tracking }: HandlerDeps): string {
+  tracking.touches.add({ ...touch, duplicateOf: tracking.repeats.firstOf(touch, knownDevice) });
+  return touch.id;
+}
+
+async function touchOf(
+  kind: TouchKind,
+  link: FollowedLink,
+  { query }: Visit,
+  { deviceId, userAgent, ipAddress, referrerUrl, bot }: Visitor,
+  { clock }: HandlerDeps,
+): Promise<Touch> {
+  const params = parametersOf(query);
+  const { sharedId, sku } = referralOf({ params }, {});
+  return {
+    id: uuid(),
+    kind,
+    brandId: link.brandId,
+    partnerId: link.partnerId,
+    trackingLinkId: link.id,
+    customerProfileId: null,
+    deviceId,
+    landingPage: null,
+    referrerUrl,
+    userAgent,
+    ipAddress,
+    country: null,
+    sharedId: sharedId ?? link.sharedId,
+    sku: sku ?? link.sku,
+    params,
+    bot,
+    duplicateOf: null,
+    at: await clock.now(),
+  };
+}
+
+const mostParameters = 50;
+const longestName = 64;
+const longestValue = 1024;
+
+/** The query of a visit: of a parameter that comes twice the first, and none that is oversized. `to` is ours. */
+const parametersOf = (query: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query)
+      .map(([name, value]) => [name, Array.isArray(value) ? (value[0] as unknown) : value] as const)
+      .filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string')
+      .filter(([name, value]) => name !== 'to' && name.length <= longestName && value.length <= longestValue)
+      .slice(0, mostParameters),
+  );

@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Touch } from '../../database/entities/touch.ts';
+import { storeTouches } from '../../database/queries/storeTouches.ts';
+import { transaction } from '../../database/transaction.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { locationOf } from '../../platform/derivation/location.ts';
+import type { Deps } from '../deps.ts';
+
+type Stores = Pick<Deps, 'database' | 'clock' | 'log'>;
+
+export interface BufferLimits {
+  /** How many touches wait at most; one more is refused rather than lost without a word. */
+  readonly most: number;
+  /** How many are written at once. */
+  readonly batch: number;
+  /** How long the first one waits for company. */
+  readonly flushMilliseconds: number;
+  /** How long the last ones are tried when the process ends. */
+  readonly closeMilliseconds: number;
+}
+
+const usualLimits: BufferLimits = { most: 100_000, batch: 500, flushMilliseconds: 50, closeMilliseconds: 8_000 };
+
+/** What a failed try waits for the next one: a quarter second, doubled up to five. */
+const pauseMilliseconds = (failures: number): number => Math.min(250 * 2 ** (failures - 1), 5_000);
+
+/**
+ * Visitors do not wait for PostgreSQL: their touches wait here, in memory, and are stored together a moment later. While
+ * PostgreSQL is away they are kept and tried again. A process that ends stores them first ({@link close}).
+ */
+export class TouchBuffer {
+  readonly #stores: Stores;
+  readonly #limits: BufferLimits;
+  /** In the order in which they came; one leaves when it is stored. */
+  readonly #waiting = new Map<string, Touch>();
+  #latest: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> | undefined;
+  #failures = 0;
+
+  constructor(stores: Stores, limits: BufferLimits = usualLimits) {
+    this.#stores = stores;
+    this.#limits = limits;
+  }
+
+  /** Takes a touch, to be stored soon. @throws DomainError UNAVAILABLE when too many wait already */
+  add(touch: Touch): void {
+    if (this.#waiting.size >= this.#limits.most) throw unavailable();
+    this.#waiting.set(touch.id, touch);
+    this.#latest = touch.id;
+    const isFull = this.#waiting.size >= this.#limits.batch && this.#failures === 0;
+    this.#writeIn(isFull ? 0 : this.#limits.flushMilliseconds);
+  }
+
+  /** Resolves when a touch does not wait here, or no longer. @throws DomainError UNAVAILABLE when it cannot be stored now */
+  async stored(id: string): Promise<void> {
+    while (this.#waiting.has(id)) {
+      await this.#write().catch(() => {
+        throw unavailable();
+      });
+    }
+  }
+
+  /** Resolves when all that waits now is stored. @throws DomainError UNAVAILABLE */
+  async flush(): Promise<void> {
+    if (this.#latest !== undefined) await this.stored(this.#latest);
+  }
+
+  /** Stores all that waits, trying again for a while; what is left then is lost, and the log says how many. */
+  async close(): Promise<void> {
+    const deadline = performance.now() + this.#limits.closeMilliseconds;
+    while (this.#waiting.size > 0 && performance.now() < deadline) {
+      await this.#write().catch(() => delay(pauseMilliseconds(1)));
+    }
+    clearTimeout(this.#timer);
+    if (this.#waiting.size > 0) this.#stores.log.error({ touches: this.#waiting.size }, 'touches are lost');
+  }
+
+  #writeIn(milliseconds: number): void {
+    if (this.#writing !== undefined) return;
+    if (this.#timer !== undefined && milliseconds > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#write().catch(() => undefined), milliseconds);
+  }
+
+  /** Writes one batch, or joins the one that is being written. */
+  #write(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    return (this.#writing ??= this.#writeBatch().finally(() => {
+      this.#writing = undefined;
+      if (this.#waiting.size === 0) return;
+      this.#writeIn(this.#failures === 0 ? 0 : pauseMilliseconds(this.#failures));
+    }));
+  }
+
+  async #writeBatch(): Promise<void> {
+    const batch = firstOf(this.#waiting.values(), this.#limits.batch);
+    try {
+      await this.#store(batch);
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      this.#stores.log.warn({ err: error, waiting: this.#waiting.size }, 'touches cannot be stored now');
+      throw error;
+    }
+  }
+
+  /** One that PostgreSQL never takes must not keep the others waiting: it is found by halves, told in the log and let go. */
+  async #store(touches: readonly Touch[]): Promise<void> {
+    try {
+      const located = await Promise.all(touches.map(withCountry));
+      const now = await this.#stores.clock.now();
+      await transaction(this.#stores.database, (em) => storeTouches(em, located, now));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (touches.length > 1) {
+        const middle = Math.ceil(touches.length / 2);
+        await this.#store(touches.slice(0, middle));
+        await this.#store(touches.slice(middle));
+        return;
+      }
+      this.#stores.log.error({ err: error, touch: touches[0]?.id }, 'a touch does not fit the database');
+    }
+    for (const { id } of touches) this.#waiting.delete(id);
+  }
+}
+
+function firstOf<Value>(values: Iterable<Value>, most: number): Value[] {
+  const taken: Value[] = [];
+  for (const value of values) if (taken.push(value) === most) break;
+  return taken;
+}
+
+/** The country of its address; looked up here, where nobody waits for it. */
+export const withCountry = async (touch: Touch): Promise<Touch> => {
+  const { country = null } = touch.ipAddress ? await locationOf(touch.ipAddress) : {};
+  return { ...touch, country };
+};
+
+const unavailable = (): DomainError => new DomainError('UNAVAILABLE', 'Clicks cannot be stored now.');
+
+/** SQLSTATE classes 22 and 23: the row is wrong, and will be at the next try. */
+const isRefusal = (error: unknown): boolean => refusal.safeParse(error).success;
+const refusal = z.object({ code: z.string().regex(/^2[23]...$/) });

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { isbot } from 'isbot';
+import type { RouteRequest } from '../http/route.ts';
+
+/** The browser behind a request, as far as it tells. */
+export interface Visitor {
+  readonly deviceId: string;
+  /** The device that it brought along; undefined: it is seen for the first time, or keeps no cookies. */
+  readonly knownDevice: string | undefined;
+  readonly userAgent: string | null;
+  readonly ipAddress: string | null;
+  readonly referrerUrl: string | null;
+  readonly bot: boolean;
+}
+
+type Visit = Pick<RouteRequest<'anyone', unknown, unknown, unknown>, 'header' | 'ipAddress' | 'isSecure'>;
+
+/** What a browser sends is kept up to here: enough for rules and reports. */
+const longest = 1024;
+
+const cookieName = 'pp_device';
+/** 13 months, the longest that data protection authorities accept. */
+const cookieSeconds = 395 * 24 * 60 * 60;
+
+export function visitorOf({ header, ipAddress }: Visit): Visitor {
+  const knownDevice = /(?:^|; *)pp_device=([\w-]{22})(?:;|$)/.exec(header('cookie') ?? '')?.[1];
+  const userAgent = header('user-agent')?.slice(0, longest) ?? null;
+  return {
+    knownDevice,
+    deviceId: knownDevice ?? randomBytes(16).toString('base64url'),
+    userAgent,
+    ipAddress: ipAddress ?? null,
+    referrerUrl: header('referer')?.slice(0, longest) ?? null,
+    bot: isRobot(userAgent) || isAhead(header),
+  };
+}
+
+/** The cookie by which the browser is known at its next visit. */
+export const deviceCookie = ({ deviceId }: Visitor, { isSecure }: Visit): string =>
+  `${cookieName}=${deviceId}; Max-Age=${cookieSeconds}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+
+/** Every browser says what it is. */
+const isRobot = (userAgent: string | null): boolean => userAgent === null || isbot(userAgent);
+
+/** Whether the browser fetches what its visitor has not asked for yet. */
+const isAhead = (header: Visit['header']): boolean =>
+  /prefetch/i.test(`${header('sec-purpose') ?? ''} ${header('purpose') ?? ''}`);
