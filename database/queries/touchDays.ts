@@ -7,6 +7,7 @@ import {
   type CountedTouches,
   type DaySpan,
 } from '../../domain/attribution/touch-day.ts';
+import type { Contract } from '../entities/contract.ts';
 import type { Touch } from '../entities/touch.ts';
 import type { TouchDay } from '../entities/touchDay.ts';
 import type { EntityManager } from '../orm.ts';
@@ -115,25 +116,19 @@ export async function unpaidTouches(
   }));
 }
 
-/**
- * Until when the clicks of a time are still being counted or their actions recorded, so that what a contract's actions pay
- * for them is not known yet; null: they are known. `now` when it could be any moment.
- */
-export async function countingUntil(
+/** When the latest day of that time is counted whose touches have no actions of this contract yet; null: none is left. */
+export async function lastUnpaidDay(
   em: EntityManager,
-  { id, brandId }: { readonly id: string; readonly brandId: string },
+  { id, brandId }: Pick<Contract, 'id' | 'brandId'>,
   { from, until }: DaySpan,
   zone: string,
-  now: string,
 ): Promise<string | null> {
   const [row] = await em.execute<{ due: Date | string | null }[]>(
-    `SELECT greatest(
-       (SELECT max(greatest(due_at, ?::timestamptz)) FROM touch_day
-        WHERE brand_id = ? AND day >= ?::date AND day < ?::date AND counted_at IS NULL),
-       (SELECT ?::timestamptz WHERE EXISTS (
-          SELECT 1 FROM touch_count JOIN submission ON submission.id = touch_count.submission_id
-          WHERE touch_count.contract_id = ? AND submission.state = 'ACCEPTED'))) AS due`,
-    [now, brandId, localDate(from, zone), localDate(until, zone), now, id],
+    `SELECT max(due_at) AS due FROM touch_day WHERE brand_id = ? AND day >= ?::date AND day < ?::date
+       AND (counted_at IS NULL OR EXISTS (
+         SELECT 1 FROM touch_count JOIN submission ON submission.id = touch_count.submission_id
+         WHERE touch_count.touch_day_id = touch_day.id AND touch_count.contract_id = ? AND submission.state = 'ACCEPTED'))`,
+    [brandId, localDate(from, zone), localDate(until, zone), id],
   );
   return row?.due ? new Date(row.due).toISOString() : null;
 }

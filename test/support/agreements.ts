@@ -5,30 +5,31 @@ import { drawUp } from '../../database/queries/contractLife.ts';
 import { verification } from '../../database/reports/verification.ts';
 import { transaction } from '../../database/transaction.ts';
 import { terms as termsSchema } from '../../domain/contract/terms.ts';
+import type { EventCategory } from '../../domain/contract/vocabulary.ts';
 import { termsHashOf } from '../../platform/sha256.ts';
 import type { Stage } from './stage.ts';
-import { aPartner, aTenant, simpleEventPayout, type Tenant } from './tenant.ts';
+import { aPartner, asJson, aTenant, simpleEventPayout, type Tenant } from './tenant.ts';
 
 /** What a test says of a contract; the rest is 10 % of each sale, in force from now on, for a brand in New York. */
 interface Agreed {
   readonly terms?: object;
   readonly eventPayout?: object;
   readonly contract?: Partial<Contract>;
+  /** Of the event type; absent: SALE. */
+  readonly category?: EventCategory;
 }
 
 /** A brand and a partner whose contract is drawn up as the API does it: its workflow is started. */
 export async function anAgreement(
   stage: Stage,
-  { terms: more = {}, eventPayout = {}, contract = {} }: Agreed,
+  { terms: more = {}, eventPayout = {}, contract = {}, category }: Agreed,
 ): Promise<Tenant> {
   const { database, temporal } = stage;
-  const tenant = await aTenant(database);
+  const tenant = await aTenant(database, {}, category);
   const partner = await aPartner(database, tenant.brand, 'Road Runner');
-  const terms = termsSchema.parse({
-    currency: 'USD',
-    eventPayouts: [{ ...simpleEventPayout, ...eventPayout }],
-    ...more,
-  });
+  const terms = termsSchema.parse(
+    asJson({ currency: 'USD', eventPayouts: [{ ...simpleEventPayout, ...eventPayout }], ...more }),
+  );
   const now = await temporal.clock.now();
   const draft = {
     id: uuid(),

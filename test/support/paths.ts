@@ -1,6 +1,7 @@
 import { aClick } from './tenant.ts';
 import { v7 as uuid } from 'uuid';
 import { TouchEntity } from '../../database/entities/touch.ts';
+import { TouchDayEntity } from '../../database/entities/touchDay.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
 import { WebhookEndpointEntity } from '../../database/entities/webhookEndpoint.ts';
 import { plusDuration } from '../../domain/calendar.ts';
@@ -9,11 +10,13 @@ import {
   contractWorkflowId,
   notificationsWorkflowId,
   payoutWorkflowId,
+  touchDayWorkflowId,
 } from '../../workflows/messages.ts';
 import { anAgreement } from './agreements.ts';
 import { aSale, moved, reversed, untilPaid } from './commands.ts';
 import { submitAction, type Stage } from './stage.ts';
-import { aContract, aPartner, aTenant, type Tenant } from './tenant.ts';
+import { aContract, aPartner, aTenant, perClick, type Tenant } from './tenant.ts';
+import { recorded } from './touches.ts';
 
 /**
  * The ways that workflows of this release can go, each with the ids of the workflows that went it. Their histories are saved
@@ -105,6 +108,15 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     await reversed(stage, sale, { all: true });
     await stage.moveTo(await later(stage, 'P5D'));
     return [contractWorkflowId(contract.id)];
+  },
+  async 'touch-day'(stage) {
+    const { brand, partner } = await aTenant(stage.database, perClick, 'CLICK');
+    const at = await stage.temporal.clock.now();
+    const clicks = [aClick({ brandId: brand.id, partnerId: partner.id, at })];
+    await recorded(stage.database, clicks, at);
+    await stage.moveTo(await later(stage, 'P2D'));
+    const { day } = await stage.database.em.fork().findOneOrFail(TouchDayEntity, { brandId: brand.id });
+    return [touchDayWorkflowId({ brandId: brand.id, day })];
   },
   async 'notifications-delivered-or-not'(stage) {
     const tenant = await aTenant(stage.database);

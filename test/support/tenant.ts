@@ -29,6 +29,9 @@ export const simpleEventPayout = {
   payoutScheduling: { basis: 'LOCKED', period: 'END_OF_DAY', monthOffset: 0, dayOffset: 2 },
 };
 
+/** What changes {@link simpleEventPayout} to 0.25 for each click. */
+export const perClick = { payoutLevel: 'CLICK', defaultPayout: '0.25', defaultPayoutRate: undefined };
+
 export async function aTenant(
   database: Database,
   eventPayout: Record<string, unknown> = {},

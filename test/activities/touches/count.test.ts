@@ -7,12 +7,13 @@ import { EventTypeEntity, type EventType } from '../../../database/entities/even
 import { SubmissionEntity, type Submission } from '../../../database/entities/submission.ts';
 import type { Touch } from '../../../database/entities/touch.ts';
 import { TouchDayEntity, type TouchDay } from '../../../database/entities/touchDay.ts';
-import { openDatabase, type Database } from '../../../database/orm.ts';
+import { LockMode, openDatabase, type Database } from '../../../database/orm.ts';
+import { transaction } from '../../../database/transaction.ts';
 import { localDate } from '../../../domain/calendar.ts';
 import type { EventCategory } from '../../../domain/contract/vocabulary.ts';
 import { createDatabase, type TestDatabase } from '../../support/servers/postgres.ts';
-import { aClick, aContract, aPartner, aTenant, type Tenant } from '../../support/tenant.ts';
-import { recorded } from '../../support/touches.ts';
+import { aClick, aContract, aPartner, aTenant, perClick, type Tenant } from '../../support/tenant.ts';
+import { record, recorded } from '../../support/touches.ts';
 
 let server: TestDatabase;
 let database: Database;
@@ -26,7 +27,6 @@ afterAll(async () => {
 });
 
 const zone = 'America/New_York';
-const perClick = { payoutLevel: 'CLICK', defaultPayout: '0.25', defaultPayoutRate: undefined };
 
 const aClickProgram = (category: EventCategory = 'CLICK'): Promise<Tenant> => aTenant(database, perClick, category);
 
@@ -75,6 +75,12 @@ describe('which days are noted', () => {
   });
 });
 
+/** Resolves once another transaction waits for a lock. */
+async function somebodyWaits(): Promise<void> {
+  const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  while ((await database.em.fork().execute<unknown[]>(waiting)).length === 0);
+}
+
 describe('a day is counted', () => {
   test('not before it is due, and once', async () => {
     const tenant = await aClickProgram();
@@ -90,16 +96,35 @@ describe('a day is counted', () => {
     expect(await actionsOf(tenant)).toHaveLength(1);
   });
 
-  test('a click while its day is counted is in the count or opens the day again', async () => {
+  test('waits for a late click that is being recorded', async () => {
     const tenant = await aClickProgram();
     await recorded(database, [clickOf(tenant, noon)], noon);
-    await Promise.all([
-      countedBy(tenant, nextMorning),
-      ...Array.from({ length: 20 }, () => recorded(database, [clickOf(tenant, noon)], nextMorning)),
-    ]);
-    await countedBy(tenant, '2026-11-21T12:00:00.000Z');
-    const clicks = (await actionsOf(tenant)).map(({ body }) => body.clicks ?? 0);
-    expect(clicks.reduce((total, one) => total + one, 0)).toBe(21);
+    const late = await transaction(database, async (em) => {
+      await record(em, [clickOf(tenant, noon)], nextMorning);
+      const counting = countedBy(tenant, nextMorning);
+      await somebodyWaits();
+      return { counting };
+    });
+    await late.counting;
+    expect((await actionsOf(tenant)).map(({ body }) => body.clicks)).toEqual([2]);
+  });
+
+  test('and a click that comes meanwhile waits for the count, and opens the day again', async () => {
+    const tenant = await aClickProgram();
+    await recorded(database, [clickOf(tenant, noon)], noon);
+    const late = await transaction(database, async (em) => {
+      const [day] = await em.find(
+        TouchDayEntity,
+        { brandId: tenant.brand.id },
+        { lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
+      const recording = recorded(database, [clickOf(tenant, noon)], nextMorning);
+      await somebodyWaits();
+      await em.nativeUpdate(TouchDayEntity, { id: day?.id ?? '' }, { countedAt: nextMorning });
+      return { recording };
+    });
+    await late.recording;
+    expect(await daysOf(tenant)).toMatchObject([{ countedAt: null, dueAt: '2026-11-21T07:00:00.000Z' }]);
   });
 
   test('a repeat that was found late takes nothing back, and the next click stands in for it', async () => {
