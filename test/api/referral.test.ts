@@ -70,7 +70,20 @@ describe('a visit to a partner’s link is what rules see of the sale that follo
       address: inHanover,
       pays: '11.00',
     },
-    { rule: 'a visit that says nothing: 10 %', query: '', userAgent: 'unknown', address: '10.0.0.1', pays: '10.00' },
+    {
+      rule: 'a visit that says nothing: 10 %',
+      query: '',
+      userAgent: 'Mozilla/5.0 (Unknown) Thing/2.0',
+      address: '10.0.0.1',
+      pays: '10.00',
+    },
+    {
+      rule: 'a visit of a program: nobody is credited',
+      query: '?utm_campaign=spring&param1=letter',
+      userAgent: 'Googlebot/2.1',
+      address: inCalifornia,
+      pays: '0.00',
+    },
   ])('$rule', async ({ query, userAgent, address, pays }) => {
     expect(await paid(await visit(query, userAgent, address))).toMatchObject({ value: pays });
   });

@@ -102,6 +102,7 @@ describe('what a partner does not learn of others', () => {
       attribution: [
         { by: 'PARTNER', partnerId: null, referralId: null, credited: true },
         { by: 'CLICK', partnerId: shop.partnerId, referralId: own.id, credited: false },
+        { by: 'CLICK', partnerId: null, referralId: null, credited: false },
       ],
     });
   });
@@ -135,6 +136,29 @@ describe('what a partner does not learn of others', () => {
   });
 });
 
+test('the journey is that of all devices of the customer: first, in-between and last, impressions and programs among them', async () => {
+  const now = Date.parse(await mall.deps.clock.now());
+  const touched = (path: string, hoursAgo: number, fields: object) => {
+    const at = new Date(now - hoursAgo * 3_600_000).toISOString();
+    const body = { partnerId: shop.partnerId, at, ...fields };
+    return mall.must('POST', path, { key: shop.keys.brand, body });
+  };
+  await touched('/v1/impressions', 5, { deviceId: 'phone-3' });
+  await touched('/v1/clicks', 4, { deviceId: 'phone-3', customerProfileId: 'p-3' });
+  const robot = { deviceId: 'laptop-3', userAgent: 'Googlebot/2.1' };
+  await touched('/v1/clicks', 3, robot);
+  const last = await touched('/v1/clicks', 2, { deviceId: 'laptop-3', sharedId: 'post-7' });
+  const { id } = await shop.sale({ partnerId: undefined, clickId: last.id, customerProfileId: 'p-3' });
+  expect(await shop.read(`/v1/actions/${id}/journey`)).toMatchObject({
+    data: [
+      { type: 'IMPRESSION', position: 'FIRST', deviceId: 'phone-3', credited: false },
+      { type: 'CLICK', position: 'IN_BETWEEN', deviceId: 'phone-3', credited: false },
+      { type: 'CLICK', position: 'IN_BETWEEN', deviceId: 'laptop-3', bot: true, credited: false },
+      { type: 'CLICK', position: 'LAST', deviceId: 'laptop-3', bot: false, credited: true, sharedId: 'post-7' },
+    ],
+  });
+});
+
 test('the journey is the action’s click and those of the same customer up to the event; the credited one is marked', async () => {
   await clicked(shop.partnerId, 1, 'somebody-else');
   const early = await clicked(rival.partnerId, 5, 'p-2');
@@ -148,10 +172,12 @@ test('the journey is the action’s click and those of the same customer up to t
   });
   expect(await shop.read(`/v1/actions/${id}/journey`)).toMatchObject({
     data: [
-      { id: early.id, credited: false },
-      { id: late.id, credited: true },
+      { id: early.id, position: 'FIRST', credited: false, bot: false, duplicateOf: null },
+      { id: late.id, position: 'LAST', credited: true },
     ],
   });
   const { text } = await mall.send('GET', `/v1/actions/${id}/journey?format=csv`, { key: shop.keys.support });
-  expect(text.split('\r\n')[0]).toBe('type,at,credited,id,partnerId,trackingLinkId,landingPage,referrerUrl,sharedId');
+  expect(text.split('\r\n')[0]).toBe(
+    'type,position,at,credited,bot,duplicateOf,id,partnerId,trackingLinkId,deviceId,landingPage,referrerUrl,sharedId',
+  );
 });

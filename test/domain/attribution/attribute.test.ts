@@ -5,7 +5,13 @@ import type { AttributionQuestion, CreditPolicy, Referral } from '../../../domai
 
 const eventDate = '2026-11-20T10:00:00.000Z';
 
-const click = (id: string, partnerId: string, at: string): Referral => ({ kind: 'CLICK', id, partnerId, at, bot: false });
+const click = (id: string, partnerId: string, at: string): Referral => ({
+  kind: 'CLICK',
+  id,
+  partnerId,
+  at,
+  bot: false,
+});
 
 const clicksWithin30Days = [{ type: 'CLICKS', window: 30, windowUnit: 'DAY' }] as const;
 
