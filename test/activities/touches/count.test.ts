@@ -8,12 +8,13 @@ import { SubmissionEntity, type Submission } from '../../../database/entities/su
 import type { Touch } from '../../../database/entities/touch.ts';
 import { TouchDayEntity, type TouchDay } from '../../../database/entities/touchDay.ts';
 import { LockMode, openDatabase, type Database } from '../../../database/orm.ts';
+import { storeTouches } from '../../../database/queries/storeTouches.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { localDate } from '../../../domain/calendar.ts';
 import type { EventCategory } from '../../../domain/contract/vocabulary.ts';
 import { createDatabase, type TestDatabase } from '../../support/servers/postgres.ts';
 import { aClick, aContract, aPartner, aTenant, perClick, type Tenant } from '../../support/tenant.ts';
-import { record, recorded } from '../../support/touches.ts';
+import { recorded } from '../../support/touches.ts';
 
 let server: TestDatabase;
 let database: Database;
@@ -100,7 +101,7 @@ describe('a day is counted', () => {
     const tenant = await aClickProgram();
     await recorded(database, [clickOf(tenant, noon)], noon);
     const late = await transaction(database, async (em) => {
-      await record(em, [clickOf(tenant, noon)], nextMorning);
+      await storeTouches(em, [clickOf(tenant, noon)], nextMorning);
       const counting = countedBy(tenant, nextMorning);
       await somebodyWaits();
       return { counting };
