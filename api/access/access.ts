@@ -12,6 +12,8 @@ export const access = {
   contractReading: ['brand', 'support', 'finance', 'partner'],
   contractParties: ['brand', 'partner'],
   optIns: ['partner'],
+  customers: ['brand'],
+  customerReading: ['brand', 'partner'],
   trackingLinks: ['brand', 'partner'],
   webhooks: ['brand', 'partner'],
   actionReporting: ['brand'],

@@ -15,6 +15,8 @@ const conflicts: Readonly<Record<string, Conflict>> = {
     code: 'CONFLICT',
     detail: 'A contract with this external id exists already.',
   },
+  customer_brand_id_customer_key_key: { code: 'CONFLICT', detail: 'Another customer has this customerKey.' },
+  customer_brand_id_provider_key_key: { code: 'CONFLICT', detail: 'Another customer has this providerKey.' },
   event_type_brand_id_code_key: { code: 'CONFLICT', detail: 'An event type with this code exists already.' },
   event_type_brand_id_external_id_key: {
     code: 'CONFLICT',

@@ -128,6 +128,12 @@ const customers = [
     customer_id uuid REFERENCES customer,
     PRIMARY KEY (import_id, number)
   )`,
+  'CREATE INDEX customer_import_line_of_customer ON customer_import_line (customer_id)',
+  // What is to be erased with a customer: kept answers that tell her keys, reports that came to nothing.
+  `CREATE INDEX idempotency_key_location ON idempotency_key ((answer->'headers'->>'location'))
+    WHERE answer->'headers'->>'location' IS NOT NULL`,
+  `CREATE INDEX submission_of_customer ON submission (brand_id, (body->>'customerId')) WHERE state <> 'RECORDED'`,
+  `CREATE INDEX submission_of_provider_key ON submission (brand_id, (body->>'providerKey')) WHERE state <> 'RECORDED'`,
   'CREATE INDEX customer_import_line_waiting ON customer_import_line (import_id, number) WHERE outcome IS NULL',
 ];
 
@@ -214,6 +220,11 @@ const actions = [
   "ALTER TABLE action ADD COLUMN referral jsonb NOT NULL DEFAULT '{}'",
   'ALTER TABLE submission ADD COLUMN is_transaction boolean NOT NULL DEFAULT false',
   'ALTER TABLE submission ADD COLUMN deleted_at timestamptz',
+  'CREATE UNIQUE INDEX transaction_key ON submission (brand_id, order_id) WHERE is_transaction',
+  // A payment that waited for its customer is recorded, and may still be refused when it is evaluated at last.
+  'ALTER TABLE submission DROP CONSTRAINT submission_check',
+  `ALTER TABLE submission ADD CONSTRAINT submission_refusal_check
+    CHECK (CASE state WHEN 'REFUSED' THEN refusal IS NOT NULL WHEN 'ACCEPTED' THEN refusal IS NULL ELSE true END)`,
   'CREATE INDEX transaction_of_brand ON submission (brand_id, id DESC) WHERE is_transaction',
   'ALTER TABLE event_type ADD COLUMN test boolean NOT NULL DEFAULT false',
   'ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check',
