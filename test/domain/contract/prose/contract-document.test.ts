@@ -8,6 +8,8 @@ const item = { payoutLevel: 'ITEM' };
 const fixed = { defaultPayoutRate: undefined, defaultPayout: '5' };
 const isNew = { variable: 'CUSTOMER_STATUS', operator: 'IS', values: ['NEW'] };
 const group = { id: 'new', rank: 1, payoutRate: '15', rules: [isNew] };
+const percentTier = { actionThreshold: 100, payoutRate: '17' };
+const saleAmount = 'The sale amount is the sum of all items';
 
 describe('what a sale pays', () => {
   test.each([
@@ -53,7 +55,7 @@ describe('what a sale pays', () => {
     },
     {
       rule: 'a tier at 100 actions pays from the 101st on',
-      payout: { payoutGroups: [{ ...group, tiers: [{ actionThreshold: 100, payoutRate: '17' }] }] },
+      payout: { payoutGroups: [{ ...group, tiers: [percentTier] }] },
       says: 'Tier: from the 101st action of this group in a calendar month: 17 % of the sale amount.',
     },
     {
@@ -65,6 +67,29 @@ describe('what a sale pays', () => {
       rule: 'a tier of revenue names the sale amounts',
       payout: { payoutGroups: [{ ...group, tiers: [{ revenueThreshold: '5000', payout: '7.5' }] }] },
       says: 'once the sale amounts of this group have reached 5000.00 USD in a calendar month: 7.50 USD for each order.',
+    },
+    {
+      rule: 'one group with a tier is enough to say how tiers count',
+      payout: { payoutGroups: [group, { ...group, id: 'x', rank: 2, tiers: [percentTier] }] },
+      says: 'The tier that was reached before an action prices that action, whole',
+    },
+    {
+      rule: 'the sale amount is explained where a group alone pays a percent',
+      payout: { ...fixed, payoutGroups: [group] },
+      says: saleAmount,
+    },
+    {
+      rule: 'where a tier alone does',
+      payout: { ...fixed, payoutGroups: [{ ...group, payoutRate: undefined, payout: '5', tiers: [percentTier] }] },
+      says: saleAmount,
+    },
+    {
+      rule: 'and where a bonus alone does',
+      payout: {
+        ...fixed,
+        performanceBonus: { type: 'ALL_ACTIONS', basis: 'ACTIONS', bonusTiers: [percentTier] },
+      },
+      says: saleAmount,
     },
     {
       rule: 'seed 003’s largest threshold means never',
