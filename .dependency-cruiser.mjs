@@ -37,7 +37,14 @@ export default {
       from: { path: house('workflows') },
       to: { path: ['^activities/', '^domain/(?!action/)'], dependencyTypesNot: ['type-only'] },
     },
-    only('api', ['domain', 'database', 'platform', 'workflows']),
+    only('api', ['activities', 'domain', 'database', 'platform', 'workflows']),
+    {
+      name: 'api-previews-commands',
+      comment: 'The API carries out no step of a workflow; a preview is a command that is rolled back (decision 27).',
+      severity: 'error',
+      from: { path: house('api') },
+      to: { path: '^activities/(?!actions/preview\\.ts$)' },
+    },
     {
       name: 'api-knows-messages',
       comment: 'The API speaks to workflows through their messages.',

@@ -1,5 +1,7 @@
 import type { Database, EntityManager } from './orm.ts';
 
+const usualStatementSeconds = 3;
+
 /**
  * Runs `work` in one database transaction with an EntityManager of its own; all of it happens or none.
  * The limits are the budget of a local activity (design.md, Cost budget): a statement takes at most 3 s, a lock at most 2 s.
@@ -8,9 +10,27 @@ import type { Database, EntityManager } from './orm.ts';
 export const transaction = <Result>(
   database: Database,
   work: (em: EntityManager) => Promise<Result>,
-  statementSeconds = 3,
+  statementSeconds = usualStatementSeconds,
 ): Promise<Result> =>
   database.em.fork().transactional(async (em) => {
-    await em.execute(`SET LOCAL statement_timeout = '${statementSeconds}s'; SET LOCAL lock_timeout = '2s'`);
+    await limit(em, statementSeconds);
     return work(em);
   });
+
+/** Runs `work` in a transaction that is rolled back whatever it comes to: what it has found out stays, what it did does not. */
+export async function rehearsal<Result>(
+  database: Database,
+  work: (em: EntityManager) => Promise<Result>,
+): Promise<Result> {
+  const em = database.em.fork();
+  await em.begin();
+  try {
+    await limit(em, usualStatementSeconds);
+    return await work(em);
+  } finally {
+    await em.rollback();
+  }
+}
+
+const limit = (em: EntityManager, statementSeconds: number): Promise<unknown> =>
+  em.execute(`SET LOCAL statement_timeout = '${statementSeconds}s'; SET LOCAL lock_timeout = '2s'`);

@@ -36,6 +36,7 @@ export const problems = {
     status: 422,
     title: 'The partner has no contract that pays for this action at its event date.',
   },
+  ACTION_WITHOUT_CUSTOMER: { status: 422, title: 'The action is that of no customer who is kept.' },
   INTERNAL: { status: 500, title: 'Something failed on our side.' },
   CLOCK_STUCK: { status: 504, title: 'The clock moved, but not everything that was due has happened.' },
   UNAVAILABLE: { status: 503, title: 'The service cannot answer now; try again later.' },

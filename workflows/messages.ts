@@ -97,6 +97,8 @@ export interface Reversal extends CommandBy {
 export interface Reattribution extends CommandBy {
   readonly reason: ReversalReason;
   readonly partnerId: string;
+  /** Whether its customer moves to the partner too, from now on. */
+  readonly customer?: boolean | undefined;
 }
 
 /** Answers once the action is recorded and evaluated. */

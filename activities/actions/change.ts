@@ -3,27 +3,33 @@ import { ActionHistoryEntity } from '../../database/entities/actionHistory.ts';
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
 import { announce } from '../../database/queries/announce.ts';
+import type { MovedCustomer } from '../../database/queries/moveCustomer.ts';
 import { LockMode, type EntityManager } from '../../database/orm.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import type { ActionView, HistoryState } from '../../domain/action/state.ts';
 import { amountText, money } from '../../domain/money.ts';
 import type { NotificationEvent } from '../../domain/notification/events.ts';
-import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import type { Priced } from './evaluation.ts';
 
 /** Who did what to an action, for its history. */
 export interface CommandRecord {
-  readonly command: 'SUBMIT' | 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE' | 'REVERSE' | 'REATTRIBUTE';
+  readonly command: 'SUBMIT' | 'ATTACH' | 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE' | 'REVERSE' | 'REATTRIBUTE';
   readonly commandId: string;
   readonly actor: string;
   readonly reason: string | null;
   readonly note: string | null;
+  /** The customer who was moved with it. */
+  readonly customer?: MovedCustomer | null;
 }
 
-/** The actor of what happens by itself, on its date. */
-export const bySchedule = (command: 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE', cycle: number): CommandRecord => ({
+/** The actor of what happens by itself, on its date; `part` tells what happens in monthly parts apart. */
+export const bySchedule = (
+  command: 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE',
+  cycle: number,
+  part?: number,
+): CommandRecord => ({
   command,
-  commandId: `${command}/${String(cycle)}`,
+  commandId: [command, cycle, ...(part === undefined ? [] : [part])].join('/'),
   actor: 'system',
   reason: null,
   note: null,
@@ -71,7 +77,7 @@ export async function chronicle(
   em: EntityManager,
   before: Action | null,
   after: Action,
-  { command, commandId, actor, reason, note }: CommandRecord,
+  { command, commandId, actor, reason, note, customer = null }: CommandRecord,
   now: string,
 ): Promise<void> {
   await em.insert(ActionHistoryEntity, {
@@ -83,8 +89,8 @@ export async function chronicle(
     reason,
     note,
     at: now,
-    before: before && historyState(before),
-    after: historyState(after),
+    before: before && { ...historyState(before), ...(customer && customerOf(customer, customer.from)) },
+    after: { ...historyState(after), ...(customer && customerOf(customer, customer.to)) },
     answer: actionView(after),
   });
 }
@@ -103,8 +109,7 @@ export const tell = (em: EntityManager, action: Action, type: NotificationEvent,
 export async function storeEvaluation(
   em: EntityManager,
   action: { readonly id: string; readonly brandId: string; readonly evaluationId: string },
-  { contract, evaluation, usage }: Priced,
-  facts: ActionFacts,
+  { contract, facts, evaluation, usage }: Priced,
   at: string,
 ): Promise<void> {
   await em.insert(EvaluationEntity, {
@@ -143,6 +148,10 @@ const historyState = (action: Action): HistoryState => ({
   currency: action.payoutCurrency,
   lockingAt: action.lockingAt ?? null,
   payableAt: action.payableAt ?? null,
+});
+
+const customerOf = ({ customerId }: MovedCustomer, partnerId: string | null): Pick<HistoryState, 'customer'> => ({
+  customer: { customerId, partnerId },
 });
 
 const text = (amount: string, currency: string): string => `${amountText(money(amount, currency))} ${currency}`;

@@ -1,6 +1,5 @@
 import type { Action } from '../../database/entities/action.ts';
-import type { Database, EntityManager } from '../../database/orm.ts';
-import { transaction } from '../../database/transaction.ts';
+import type { EntityManager } from '../../database/orm.ts';
 import type { ActionView, ReversalReason } from '../../domain/action/state.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { actionView, answered, lockAction } from './change.ts';
@@ -28,24 +27,23 @@ export interface ActionCommandOutcome {
 }
 
 /**
- * Carries out a command in one transaction that holds the action's row, unless it was carried out before: then it answers
- * what it answered then.
+ * Carries out a command in the caller's transaction, which holds the action's row from then on, unless it was carried out
+ * before: then it answers what it answered then.
  *
  * @throws DomainError STALE_ETAG when it was decided on another version of the action: of two people who saw the same one decides
  */
-export const once = (
-  database: Database,
+export async function once(
+  em: EntityManager,
   { actionId, commandId, expectedVersion }: CommandInput,
-  carryOut: (em: EntityManager, action: Action) => Promise<Omit<ActionCommandOutcome, 'answer'>>,
-): Promise<ActionCommandOutcome> =>
-  transaction(database, async (em) => {
-    const action = await lockAction(em, actionId);
-    const first = await answered(em, actionId, commandId);
-    if (first) return { answer: first, view: actionView(action) };
-    if (expectedVersion !== undefined && expectedVersion !== action.version) {
-      const detail = `Action ${actionId} has changed since; its version is now "${String(action.version)}".`;
-      throw new DomainError('STALE_ETAG', detail);
-    }
-    const outcome = await carryOut(em, action);
-    return { answer: outcome.view, ...outcome };
-  });
+  carryOut: (action: Action) => Promise<Omit<ActionCommandOutcome, 'answer'>>,
+): Promise<ActionCommandOutcome> {
+  const action = await lockAction(em, actionId);
+  const first = await answered(em, actionId, commandId);
+  if (first) return { answer: first, view: actionView(action) };
+  if (expectedVersion !== undefined && expectedVersion !== action.version) {
+    const detail = `Action ${actionId} has changed since; its version is now "${String(action.version)}".`;
+    throw new DomainError('STALE_ETAG', detail);
+  }
+  const outcome = await carryOut(action);
+  return { answer: outcome.view, ...outcome };
+}

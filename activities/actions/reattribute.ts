@@ -1,12 +1,16 @@
 import { v7 as uuid } from 'uuid';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { Action } from '../../database/entities/action.ts';
+import type { Customer } from '../../database/entities/customer.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { announce } from '../../database/queries/announce.ts';
 import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
+import { customerByKey } from '../../database/queries/customers.ts';
+import { moveCustomer, type MovedCustomer } from '../../database/queries/moveCustomer.ts';
 import { post } from '../../database/queries/ledger.ts';
-import { situationOf } from '../../database/queries/situation.ts';
+import { factsIn, situationOf } from '../../database/queries/situation.ts';
+import { transaction } from '../../database/transaction.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import { eventPayoutOf } from '../../domain/contract/terms.ts';
 import { allowed } from '../../domain/action/transitions.ts';
@@ -24,17 +28,25 @@ import { postTakeBack } from './takeBack.ts';
 
 export interface ReattributeInput extends CommandInput {
   readonly partnerId: string;
+  /** Whether its customer moves to the partner too, from now on. */
+  readonly customer?: boolean | undefined;
 }
 
 /**
  * Moves an action to another partner: everything is taken back from the old one and the action is priced anew under the new
  * partner's contract at the event date, in one transaction and one history (semantics, Attribution). Reversals of parts that
- * happened before still count. A repeat is safe, as with a reversal.
+ * happened before still count. With `customer` the action's customer moves too, for what is to come. A repeat is safe, as with
+ * a reversal.
  *
- * @throws DomainError when the state refuses it, or the new partner has no contract that pays for the action
+ * @throws DomainError when the state refuses it, the new partner has no contract that pays for the action, or there
+ * is no customer to move
  */
 export const reattribute = (database: Database, input: ReattributeInput): Promise<ActionCommandOutcome> =>
-  once(database, input, async (em, action) => {
+  transaction(database, (em) => reattributeWithin(em, input));
+
+/** The same, in the caller's transaction. */
+export const reattributeWithin = (em: EntityManager, input: ReattributeInput): Promise<ActionCommandOutcome> =>
+  once(em, input, async (action) => {
     const transition = allowed(action, 'REATTRIBUTE');
     if (action.partnerId === input.partnerId) {
       throw new DomainError(
@@ -44,8 +56,9 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
     }
     const submission = await em.findOneOrFail(SubmissionEntity, action.id);
     const situation = await situationOf(em, submission);
+    const facts = await factsIn(situation);
     const [contract] = await contractsInForce(em, action.brandId, [input.partnerId], action.eventDate);
-    if (!contract || !eventPayoutOf(contract.terms, action.eventType)) {
+    if (!contract || !eventPayoutOf(contract.terms, situation.eventType)) {
       throw new DomainError(
         'PARTNER_WITHOUT_CONTRACT',
         `Partner ${input.partnerId} has no contract that pays for ${action.eventType} at ${action.eventDate}.`,
@@ -53,11 +66,14 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
       );
     }
     const former = action.contractId ? { contractId: action.contractId, taken: action.taken } : undefined;
-    const pricing = await priced(em, situation, submission, contract, { test: action.test, releasing: former });
+    const pricing = await priced(em, { ...situation, facts }, submission, contract, {
+      test: action.test,
+      releasing: former,
+    });
     const taken = takenOf(pricing, action.takenBack, action.test);
-    await takeUsage(em, action.id, pricing, situation.facts, taken, former);
+    await takeUsage(em, action.id, pricing, facts, taken, former);
     await reopenBonusMonth(em, action.id, input.now);
-    if (!action.test) await noteAction(em, contract, situation.facts, input.now);
+    if (!action.test) await noteAction(em, contract, facts, input.now);
     const left = remaining(pricing.evaluation, action.takenBack);
     if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
       await postTakeBack(em, action, transition.takesBackFrom, money(action.payout, action.payoutCurrency), input);
@@ -74,7 +90,8 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
       postings: accrual(input.partnerId, money(payout, pricing.evaluation.currency)),
     });
     const evaluationId = uuid();
-    await storeEvaluation(em, { ...action, evaluationId }, pricing, situation.facts, input.now);
+    await storeEvaluation(em, { ...action, evaluationId }, pricing, input.now);
+    const customer = input.customer ? await moveCustomerOf(em, action, input) : null;
     const view = await change(
       em,
       action,
@@ -93,13 +110,29 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
         payableAt: null,
         paidAt: null,
       },
-      { ...input, command: 'REATTRIBUTE' },
+      { ...input, customer, command: 'REATTRIBUTE' },
       'action.updated',
       input.now,
     );
     await tellFormerPartner(em, action, input);
     return { view, partnerName: await partnerNameOf(em, input.partnerId) };
   });
+
+/** @throws DomainError ACTION_WITHOUT_CUSTOMER when it is nobody's whom we keep */
+async function moveCustomerOf(em: EntityManager, action: Action, input: ReattributeInput): Promise<MovedCustomer> {
+  const { brandId } = action;
+  const customerId = action.customerRecordId ?? (await namedCustomer(em, action))?.id;
+  const moved = customerId ? await moveCustomer(em, { ...input, brandId, customerId }) : null;
+  if (moved) return moved;
+  throw new DomainError(
+    'ACTION_WITHOUT_CUSTOMER',
+    `Action ${action.id} is that of no customer whom you keep, so no customer can move with it.`,
+    [{ pointer: '/customer', detail: 'expected an action of a customer who is kept' }],
+  );
+}
+
+const namedCustomer = async (em: EntityManager, { brandId, customerId }: Action): Promise<Customer | null> =>
+  customerId ? customerByKey(em, brandId, customerId) : null;
 
 /** For the old partner the action has ended; who has it now is not theirs to know (semantics, Products). */
 async function tellFormerPartner(em: EntityManager, action: Action, { reason, now }: ReattributeInput): Promise<void> {

@@ -3,7 +3,8 @@ import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { Action } from '../../database/entities/action.ts';
 import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
-import { situationOf } from '../../database/queries/situation.ts';
+import { factsIn, situationOf } from '../../database/queries/situation.ts';
+import { transaction } from '../../database/transaction.ts';
 import { requireTested } from '../../domain/action/test-action.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
@@ -28,7 +29,11 @@ export interface ReverseInput extends CommandInput {
  * @throws DomainError when the action's state refuses it, it is a test of the last hour, or more is taken back than is left
  */
 export const reverse = (database: Database, input: ReverseInput): Promise<ActionCommandOutcome> =>
-  once(database, input, async (em, action) => {
+  transaction(database, (em) => reverseWithin(em, input));
+
+/** The same, in the caller's transaction. */
+export const reverseWithin = (em: EntityManager, input: ReverseInput): Promise<ActionCommandOutcome> =>
+  once(em, input, async (action) => {
     // Asked before the amounts: what is reversed already is refused as such, whatever is asked for.
     allowed(action, 'REVERSE');
     if (!input.immediately) requireTested(action, input.now);
@@ -69,5 +74,5 @@ export const reverse = (database: Database, input: ReverseInput): Promise<Action
 async function pinned(em: EntityManager, action: Action): Promise<Evaluation> {
   if (action.evaluationId) return (await em.findOneOrFail(EvaluationEntity, action.evaluationId)).result;
   const submission = await em.findOneOrFail(SubmissionEntity, action.id);
-  return unpriced((await situationOf(em, submission)).facts);
+  return unpriced(await factsIn(await situationOf(em, submission)));
 }

@@ -1,23 +1,19 @@
 import { z } from 'zod';
-import { findReported } from '../../database/queries/submissions.ts';
-import { reversalReasons, type ReversalReason } from '../../domain/action/state.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { previewReversal, type Preview } from '../../activities/actions/preview.ts';
+import type { Action } from '../../database/entities/action.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import { decimalText } from '../../domain/money.ts';
-import { reattribute, reverse } from '../../workflows/messages.ts';
+import { reverse } from '../../workflows/messages.ts';
 import { access } from '../access/access.ts';
 import { action, actionAnswer } from '../action.ts';
+import { actionNow, commandOn, why } from '../actionCommand.ts';
+import { actionPreview, previewAnswer, previewQuery } from '../actionPreview.ts';
 import { commanded } from '../actionWorkflow.ts';
-import { etagOf, requireFresh } from '../http/etag.ts';
-import { byId, id } from '../http/fields.ts';
-import { actorOf, type PrincipalOf } from '../access/principal.ts';
-import { nothing, route, type HandlerDeps } from '../http/route.ts';
-import { found, requirePartner } from '../access/tenancy.ts';
-
-const why = {
-  reason: z.enum(reversalReasons),
-  note: z.string().trim().min(1).max(2000).optional(),
-};
+import { ok } from '../http/answers.ts';
+import { etagOf } from '../http/etag.ts';
+import { byId } from '../http/fields.ts';
+import { route } from '../http/route.ts';
+import { reattributed, reattributionFields, reattributionPreview, reattributionProblems } from '../reattribution.ts';
 
 const item = z.strictObject({ sku: z.string().min(1).max(255), quantity: z.int().min(1).max(1_000_000) });
 
@@ -37,49 +33,32 @@ const reversal = z
     path: ['items'],
     error: 'expected an amount or items, not both',
   })
-  .meta({ id: 'Reversal' });
+  .meta({ id: 'Reversal', example: { reason: 'ITEM_RETURNED', amount: '40.00', note: 'One of two came back.' } });
 
-const reattribution = z
-  .strictObject({ ...why, partnerId: id.meta({ description: 'Who earned the action.' }) })
-  .meta({ id: 'Reattribution' });
+const reattribution = z.strictObject(reattributionFields).meta({
+  id: 'Reattribution',
+  example: {
+    partnerId: '0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01',
+    reason: 'CREDITED_DIFFERENT_MP',
+    note: 'The customer came by the newsletter.',
+    customer: true,
+  },
+});
 
 const takenBack = ({ amount, items }: z.output<typeof reversal>): TakenBack => {
   if (amount !== undefined) return { amount };
   return items === undefined ? { all: true } : { items };
 };
 
-interface CommandRequest {
-  readonly principal: PrincipalOf<'support'>;
-  readonly params: { readonly id: string };
-  readonly body: { readonly reason: ReversalReason; readonly note?: string | undefined };
-  readonly commandId: string;
-  header(name: string): string | undefined;
-}
+const done = {
+  200: {
+    description: 'The action as it is now; with `?preview=true` what would be.',
+    body: z.union([action, actionPreview]),
+  },
+};
 
-/** The action that a command is for, and who asks for it. @throws DomainError NOT_FOUND, STALE_ETAG */
-async function commandOf(request: CommandRequest, { em }: HandlerDeps) {
-  const { principal, params } = request;
-  const reported = found(await findReported(em, params.id, principal), 'action');
-  if (reported.action === null) {
-    throw new DomainError(
-      'ACTION_STATE_REFUSES',
-      `Action ${params.id} is not evaluated yet; nothing of it can change.`,
-    );
-  }
-  const expectedVersion = requireFresh(request.header('if-match'), reported.action.version);
-  const { reason, note = null } = request.body;
-  const command = { commandId: request.commandId, actor: actorOf(principal), reason, note, expectedVersion };
-  return { submission: reported.submission, command };
-}
-
-/** The action after a command. */
-async function actionNow({ principal, params }: CommandRequest, { em }: HandlerDeps) {
-  const { action: row } = found(await findReported(em, params.id, principal), 'action');
-  const now = found(row, 'action');
-  return { status: 200 as const, body: actionAnswer(now), headers: { etag: etagOf(now.version) } };
-}
-
-const done = { 200: { description: 'The action as it is now.', body: action } };
+const changed = (row: Action) => ({ ...ok(actionAnswer(row)), headers: { etag: etagOf(row.version) } });
+const previewed = (preview: Preview) => ok(previewAnswer(preview));
 
 export const actionCommandRoutes = [
   route({
@@ -89,50 +68,45 @@ export const actionCommandRoutes = [
     description:
       'At the price that the action was evaluated at. After the payment date it is a clawback, which nets against the partner’s next statement.',
     roles: access.corrections,
-    takes: { ...nothing, params: byId, body: reversal },
+    takes: { params: byId, query: previewQuery, body: reversal },
     responses: done,
     problems: [
       'ACTION_ALREADY_REVERSED',
-      'ACTION_STATE_REFUSES',
       'ACTION_AWAITS_CUSTOMER',
+      'ACTION_STATE_REFUSES',
       'ACTION_BUSY',
       'REVERSAL_EXCEEDS_ACTION',
       'TEST_ACTION_TOO_EARLY',
     ],
     conditional: true,
-    async handle(request, deps) {
-      const { submission, command } = await commandOf(request, deps);
-      const takeBack = takenBack(request.body);
-      const { immediately } = request.body;
-      await commanded(deps.temporal, submission, reverse, { ...command, takeBack, immediately });
-      return actionNow(request, deps);
+    async handle({ principal, params, query, body, commandId, header }, deps) {
+      const asked = { ...body, principal, commandId, actionId: params.id, ifMatch: header('if-match') };
+      const { submission, command } = await commandOn(deps.em, asked);
+      const reversal = { ...command, takeBack: takenBack(body), immediately: body.immediately };
+      if (query.preview === 'true') {
+        const now = await deps.clock.now();
+        return previewed(await previewReversal(deps.database, { ...reversal, actionId: params.id, now }));
+      }
+      await commanded(deps.temporal, submission, reverse, reversal);
+      return changed(await actionNow(deps.em, asked));
     },
   }),
   route({
     method: 'post',
     path: '/v1/actions/:id/reattributions',
-    summary: 'Move an action to another partner',
+    summary: 'Move an action to another partner, its customer too if that is said',
     description:
-      'Takes all of it back from the old partner and prices it anew under the new partner’s contract at the event date.',
+      'Takes all of it back from the old partner and prices it anew under the new partner’s contract at the event date. What the customer bought before stays where it is.',
     roles: access.corrections,
-    takes: { ...nothing, params: byId, body: reattribution },
+    takes: { params: byId, query: previewQuery, body: reattribution },
     responses: done,
-    problems: [
-      'ACTION_ALREADY_REVERSED',
-      'ACTION_STATE_REFUSES',
-      'ACTION_AWAITS_CUSTOMER',
-      'ACTION_BUSY',
-      'PARTNER_WITHOUT_CONTRACT',
-      'FX_RATE_UNKNOWN',
-      'REVERSAL_EXCEEDS_ACTION',
-    ],
+    problems: reattributionProblems,
     conditional: true,
-    async handle(request, deps) {
-      const { submission, command } = await commandOf(request, deps);
-      const { partnerId } = request.body;
-      await requirePartner(deps.em, request.principal.brandId, partnerId);
-      await commanded(deps.temporal, submission, reattribute, { ...command, partnerId });
-      return actionNow(request, deps);
+    async handle({ principal, params, query, body, commandId, header }, deps) {
+      const asked = { ...body, principal, commandId, actionId: params.id, ifMatch: header('if-match') };
+      return query.preview === 'true'
+        ? previewed(await reattributionPreview(deps, asked))
+        : changed(await reattributed(deps, asked));
     },
   }),
 ];

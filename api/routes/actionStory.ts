@@ -60,6 +60,10 @@ const moment = z.strictObject({
   payout: moneyAnswer.nullable(),
   lockingAt: at.nullable(),
   payableAt: at.nullable(),
+  customer: z
+    .strictObject({ id, partnerId: id.nullable() })
+    .nullable()
+    .meta({ description: 'The customer who was moved with the action, and whose she was or is.' }),
 });
 
 const change = z

@@ -36,5 +36,13 @@ function stateReport(state: HistoryState, seenBy: string | null) {
     payout: isForeign ? null : moneyReport(payout, currency),
     lockingAt: isForeign ? null : instantText(lockingAt),
     payableAt: isForeign ? null : instantText(payableAt),
+    customer: isForeign ? null : customerReport(state, seenBy),
   };
+}
+
+/** Who was moved with the action; whose she was before is not for every partner. */
+function customerReport({ customer }: HistoryState, seenBy: string | null) {
+  if (customer === undefined) return null;
+  const { customerId, partnerId } = customer;
+  return { id: customerId, partnerId: seenBy === null || partnerId === seenBy ? partnerId : null };
 }

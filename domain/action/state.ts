@@ -47,6 +47,8 @@ export interface HistoryState {
   readonly currency: string;
   readonly lockingAt: string | null;
   readonly payableAt: string | null;
+  /** The customer who was moved with the action, and whose she was or is; absent: none was. */
+  readonly customer?: { readonly customerId: string; readonly partnerId: string | null };
 }
 
 /**

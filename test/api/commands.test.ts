@@ -82,13 +82,6 @@ describe('reversals', () => {
     expect(await shop.reverse(uuid(), body)).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
   });
 
-  test('a preview is not promised yet, so the parameter is refused rather than ignored', async () => {
-    const { id } = await shop.sale();
-    const path = `/v1/actions/${id}/reversals?preview=true`;
-    const answer = await mall.send('POST', path, { key: shop.keys.support, body: { reason: 'OTHER' } });
-    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/preview' }] } });
-  });
-
   test('only support takes back, and only what is its own brand’s', async () => {
     const { id } = await shop.sale();
     for (const who of ['brand', 'finance', 'partner'] as const) {

@@ -12,3 +12,24 @@ export async function storedRows({ em }: Database): Promise<number> {
   );
   return counts.parse(found)[0]?.rows ?? 0;
 }
+
+const contents = z.array(z.object({ content: z.string().nullable() }));
+
+/** What is in each table, row by row, as one hash for a table. */
+export async function storedContent({ em }: Database): Promise<Readonly<Record<string, string | null>>> {
+  const fork = em.fork();
+  const tables = z.array(z.object({ name: z.string() })).parse(
+    await fork.execute(
+      `SELECT table_name AS name FROM information_schema.tables
+         WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY table_name`,
+    ),
+  );
+  const found: Record<string, string | null> = {};
+  for (const { name } of tables) {
+    const rows = await fork.execute(
+      `SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) AS content FROM "${name}" t`,
+    );
+    found[name] = contents.parse(rows)[0]?.content ?? null;
+  }
+  return found;
+}
