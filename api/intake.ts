@@ -70,7 +70,8 @@ export async function eventTypeOf(
   if (isKeptForCounting(body.orderId, eventType.category)) {
     throw invalidField(`${within}/orderId`, 'is kept for the clicks and visits that we count by the day');
   }
-  if (lacksAmount(body, eventType)) throw invalidField(`${within}/amount`, 'is required for a sale without items');
+  const missing = missingIn(body, eventType);
+  if (missing) throw invalidField(`${within}${missing.pointer}`, missing.detail);
   return eventType;
 }
 
@@ -82,6 +83,24 @@ function requirePast(eventDate: string, now: string): void {
   if (eventDate > latest) throw invalidField('/eventDate', `lies in the future; it is now ${now}`);
 }
 
-/** A sale without an amount would silently earn nothing; a lead has none. */
-const lacksAmount = ({ amount, items = [] }: Submission, { category }: EventType): boolean =>
-  category === 'SALE' && amount === undefined && items.length === 0;
+interface Missing {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** What an event of that category would silently earn nothing without; a lead needs nothing. */
+function missingIn({ amount, items = [], call }: Submission, { category }: EventType): Missing | undefined {
+  switch (category) {
+    case 'SALE':
+      if (amount !== undefined || items.length > 0) return undefined;
+      return { pointer: '/amount', detail: 'is required for a sale without items' };
+    case 'CALL_PER_DURATION':
+      if (call?.durationSeconds !== undefined) return undefined;
+      return { pointer: '/call/durationSeconds', detail: 'is required for a call that is paid by its duration' };
+    case 'CALL_PER_CONVERSATION':
+      if (call?.talkSeconds !== undefined) return undefined;
+      return { pointer: '/call/talkSeconds', detail: 'is required for a call that is paid by its conversation' };
+    default:
+      return undefined;
+  }
+}
