@@ -61,9 +61,12 @@ export function payableAt(scheduling: Scheduling, basisAt: string, zone: string)
  * When an action whose locking basis was never reached is approved or rejected (seed 003, MaxMonthsOpenEndedPeriod): the
  * same day and time of day, `maximumMonths` after the event; the day clamped to the month's last.
  */
-export function openEndedUntil(eventAt: string, maximumMonths: number, zone: string): string {
-  return text(zoned(eventAt, zone).add({ months: maximumMonths }).toInstant());
-}
+export const openEndedUntil = (eventAt: string, maximumMonths: number, zone: string): string =>
+  monthsAfter(eventAt, maximumMonths, zone);
+
+/** The same day and time of day some months later; the day clamped to the month's last. */
+export const monthsAfter = (instant: string, months: number, zone: string): string =>
+  text(zoned(instant, zone).add({ months }).toInstant());
 
 /** The date on the zone's calendar at that instant, as `YYYY-MM-DD`. */
 export function localDate(instant: string, zone: string): string {
@@ -98,6 +101,10 @@ export function periodsOf(instant: string, zone: string): CalendarPeriods {
 export function startOfDate(date: string, zone: string): string {
   return firstInstant(Temporal.PlainDate.from(date), zone);
 }
+
+/** How many days the second `YYYY-MM-DD` date is after the first; negative when it is before. */
+export const daysBetween = (first: string, second: string): number =>
+  Temporal.PlainDate.from(first).until(second, { largestUnit: 'days' }).days;
 
 /** The `YYYY-MM-DD` date that follows. */
 export function dayAfter(date: string): string {

@@ -7,6 +7,7 @@ import { situationOf } from '../../database/queries/situation.ts';
 import { seenOn } from '../../database/queries/touches.ts';
 import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
+import { saleAmountsOf } from '../../domain/evaluation/facts/sale-amounts.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
 import { accrualCause } from './causes.ts';
@@ -67,6 +68,25 @@ export function assessedFields(
   };
 }
 
+/** The same for an action that waits for its customer: a sale amount, and nothing that anybody has earned. */
+export function unassessedFields(body: Submission['body']) {
+  const amount = saleAmountsOf(body).order;
+  return {
+    partnerId: null,
+    contractId: null,
+    attribution: { credited: null, considered: [] },
+    evaluationId: null,
+    amount,
+    remainingAmount: amount,
+    payout: '0',
+    payoutCurrency: body.currency,
+    taken: {},
+    referral: {},
+    customerStatus: body.customerStatus ?? null,
+    lockingAt: null,
+  };
+}
+
 /** Books what an assessment comes to: what it takes of its contract's counters, the evaluation, the accrual. */
 export async function bookAssessment(
   em: EntityManager,
@@ -76,7 +96,7 @@ export async function bookAssessment(
 ): Promise<void> {
   if (pricing === null) return;
   await takeUsage(em, action.id, pricing, facts, action.taken);
-  await storeEvaluation(em, { ...action, evaluationId }, pricing, facts, now);
+  await storeEvaluation(em, { ...action, evaluationId }, pricing, now);
   await post(em, {
     brandId: action.brandId,
     cause: accrualCause(action),

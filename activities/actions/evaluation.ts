@@ -1,7 +1,7 @@
-import type { Brand } from '../../database/entities/brand.ts';
 import type { Contract } from '../../database/entities/contract.ts';
 import type { Submission } from '../../database/entities/submission.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
+import { factsUnder, type Sale } from '../../database/queries/goods.ts';
 import { holdUsage, readUsage } from '../../database/queries/usage.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { carriedIn, factsIn, type Situation } from '../../database/queries/situation.ts';
@@ -20,6 +20,8 @@ import type { Counter, Taken, Usage } from '../../domain/evaluation/limits/usage
 /** An action priced under one contract. */
 export interface Priced {
   readonly contract: Contract;
+  /** What the terms of the contract saw of it. */
+  readonly facts: ActionFacts;
   readonly evaluation: Evaluation;
   /** Of the contract: those that the evaluation may have read, and what they stood at. */
   readonly counters: readonly Counter[];
@@ -109,12 +111,14 @@ function claimsIn({
  */
 export async function priced(
   em: EntityManager,
-  { brand, facts }: { readonly brand: Brand; readonly facts: ActionFacts },
+  sale: Sale,
   submission: Submission,
   contract: Contract,
   { test, releasing }: Circumstances,
 ): Promise<Priced> {
-  const eventPayout = eventPayoutOf(contract.terms, facts.eventType);
+  const { brand } = sale;
+  const facts = await factsUnder(em, sale, contract);
+  const eventPayout = eventPayoutOf(contract.terms, { code: facts.eventType, category: facts.eventCategory });
   if (eventPayout === undefined) throw new Error(`contract ${contract.id} does not pay for ${facts.eventType}`);
   const terms = compiledTermsOf(contract);
   const counters = countersOf(terms, facts);
@@ -126,6 +130,7 @@ export async function priced(
   const { locking } = eventPayout;
   return {
     contract,
+    facts,
     evaluation: evaluate(terms, facts, usage),
     counters,
     usage,

@@ -11,6 +11,7 @@ import { lock as lockPostings } from '../../domain/ledger/postings.ts';
 import { isZero, money } from '../../domain/money.ts';
 import { lockCause } from './causes.ts';
 import { actionView, bySchedule, change, lockAction } from './change.ts';
+import { planInstallments } from './installments.ts';
 
 export interface ScheduledInput {
   readonly actionId: string;
@@ -41,7 +42,13 @@ export const lock = (database: Database, { actionId, now }: ScheduledInput): Pro
       recordedAt: now,
       postings: lockPostings(payout),
     });
-    const scheduling = eventPayoutOf(contract.terms, action.eventType)?.payoutScheduling;
+    // It was priced under this contract: what the terms do not state is a sale that triggers priced.
+    const paying = eventPayoutOf(contract.terms, { code: action.eventType, category: 'SALE' });
+    const scheduling = paying?.payoutScheduling;
+    // Where there is nothing to pay it ends here; with basis INVOICED the payment date is that of an invoice.
+    const firstAt =
+      scheduling?.basis === 'LOCKED' && !isZero(payout) ? payableAt(scheduling, lockingAt, brand.timeZone) : null;
+    if (firstAt && contract.terms.pricing === 'TRIGGERS') await planInstallments(em, action, firstAt, brand.timeZone);
     return change(
       em,
       action,
@@ -49,9 +56,7 @@ export const lock = (database: Database, { actionId, now }: ScheduledInput): Pro
         state: 'APPROVED',
         stateDetail: 'LOCKED',
         lockedAt: lockingAt,
-        // Where there is nothing to pay it ends here; with basis INVOICED the payment date is that of an invoice.
-        payableAt:
-          scheduling?.basis === 'LOCKED' && !isZero(payout) ? payableAt(scheduling, lockingAt, brand.timeZone) : null,
+        payableAt: firstAt,
       },
       bySchedule('LOCK', action.cycle),
       'action.approved',

@@ -3,13 +3,16 @@ import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
 import type { TakeBack } from '../../domain/action/transitions.ts';
+import { assertNever } from '../../domain/errors.ts';
 import { takeBack } from '../../domain/ledger/postings.ts';
-import { amountText, isZero, negate, type Money } from '../../domain/money.ts';
+import { amountText, isZero, negate, zero, type Money } from '../../domain/money.ts';
 import { takeBackCause } from './causes.ts';
+import { takeFromInstallments } from './installments.ts';
 
 /**
  * Posts what a command takes back from the action's partner. After the payment date it is a clawback: a line that nets
- * against the partner's next statement (semantics, After the fact).
+ * against the partner's next statement (semantics, After the fact). Of a payout that is paid in monthly parts, those to come
+ * go first.
  */
 export async function postTakeBack(
   em: EntityManager,
@@ -20,6 +23,7 @@ export async function postTakeBack(
 ): Promise<void> {
   const { partnerId, brandId } = action;
   if (!partnerId || isZero(amount)) return;
+  const { promised, payable } = await standing(em, action, from, amount);
   const cause = takeBackCause(action.id, commandId);
   await post(em, {
     brandId,
@@ -28,17 +32,37 @@ export async function postTakeBack(
     payoutId: null,
     effectiveAt: now,
     recordedAt: now,
-    postings: takeBack(from, partnerId, amount),
+    postings: [...takeBack(from, partnerId, promised), ...takeBack('PAYABLE', partnerId, payable)],
   });
-  if (from !== 'PAYABLE') return;
+  if (isZero(payable)) return;
   await em.insert(StatementLineEntity, {
     brandId,
     cause,
     partnerId,
-    currency: amount.currency,
+    currency: payable.currency,
     kind: 'CLAWED_BACK',
-    amount: amountText(negate(amount)),
+    amount: amountText(negate(payable)),
     actionId: action.id,
     recordedAt: now,
   });
+}
+
+/** What of the amount was only promised, and what was payable already. */
+async function standing(
+  em: EntityManager,
+  action: Action,
+  from: TakeBack,
+  amount: Money,
+): Promise<{ readonly promised: Money; readonly payable: Money }> {
+  const none = zero(amount.currency);
+  switch (from) {
+    case 'PENDING_ACCRUAL':
+      return { promised: amount, payable: none };
+    case 'FIRM_ACCRUAL':
+      return takeFromInstallments(em, action, amount);
+    case 'PAYABLE':
+      return { promised: none, payable: amount };
+    default:
+      return assertNever(from);
+  }
 }

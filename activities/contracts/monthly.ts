@@ -2,7 +2,7 @@ import type { EntityManager } from '../../database/orm.ts';
 import { holdBonusMonth, type BonusMonth } from '../../database/queries/bonusMonths.ts';
 import { approvedActions, earlierBonuses } from '../../database/queries/bonusActions.ts';
 import { countClicks, payoutsOf } from '../../database/queries/earnings.ts';
-import { eventPayoutOf } from '../../domain/contract/terms.ts';
+import { statedEventPayoutOf } from '../../domain/contract/terms.ts';
 import { bonusOf, differenceTo } from '../../domain/earning/bonus.ts';
 import type { Earning } from '../../domain/earning/earning.ts';
 import { guaranteed } from '../../domain/earning/guarantee.ts';
@@ -27,7 +27,7 @@ export async function bonusRun(
   { eventType, month }: Pick<BonusMonth, 'eventType' | 'month'>,
 ): Promise<MonthlyRun | null> {
   const bonusMonth = { contractId: contract.id, eventType, month };
-  const bonus = eventPayoutOf(contract.terms, eventType)?.performanceBonus;
+  const bonus = statedEventPayoutOf(contract.terms, eventType)?.performanceBonus;
   if (!bonus || !(await holdBonusMonth(em, bonusMonth))) return null;
   const actions = await approvedActions(em, bonusMonth, monthSpan(month, timeZone));
   const { currency } = contract.terms;

@@ -6,11 +6,10 @@ import { announce } from '../../database/queries/announce.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { payoutReport } from '../../database/reports/payout.ts';
 import { transaction } from '../../database/transaction.ts';
-import { phaseOf, transition } from '../../domain/action/transitions.ts';
 import { disbursement } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
-import { payableCause } from '../actions/causes.ts';
-import { bySchedule, change } from '../actions/change.ts';
+import { payableCause, wholeCause } from '../actions/causes.ts';
+import { markPaid } from '../actions/paid.ts';
 import { holdPayout, step } from './disburse.ts';
 
 export interface SettleInput {
@@ -38,15 +37,7 @@ export const settle = (database: Database, { payoutId, now }: SettleInput): Prom
       postings: disbursement(payout.partnerId, money(payout.amount, payout.currency)),
     });
     for (const action of await actionsPaidBy(em, payout)) {
-      if (transition(phaseOf(action), 'SETTLE').outcome !== 'MOVES') continue;
-      await change(
-        em,
-        action,
-        { stateDetail: 'PAID', paidAt: now },
-        bySchedule('SETTLE', action.cycle),
-        'action.paid',
-        now,
-      );
+      await markPaid(em, action, now);
     }
     await announce(em, {
       brandId: payout.brandId,
@@ -69,7 +60,7 @@ export const settle = (database: Database, { payoutId, now }: SettleInput): Prom
  */
 async function actionsPaidBy(em: EntityManager, { id }: Payout): Promise<Action[]> {
   const lines = await em.find(StatementLineEntity, { payoutId: id, kind: 'EARNED' });
-  const causes = new Set(lines.map(({ cause }) => cause));
+  const causes = new Set(lines.map(({ cause }) => wholeCause(cause)));
   const actions = await em.find(
     ActionEntity,
     { id: { $in: lines.flatMap(({ actionId }) => (actionId ? [actionId] : [])) } },

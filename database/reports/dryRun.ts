@@ -6,6 +6,7 @@ import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import type { Detail } from '../../domain/evaluation/evaluation.ts';
 import type { Contract } from '../entities/contract.ts';
 import type { EntityManager } from '../orm.ts';
+import { factsUnder } from '../queries/goods.ts';
 import { factsIn, situationOf, type Reported } from '../queries/situation.ts';
 import { readUsage } from '../queries/usage.ts';
 import { lifeOf } from './contract.ts';
@@ -33,7 +34,9 @@ export async function dryRun(
   { contract, terms, termsHash }: Basis,
   detail: Exclude<Detail, 'NONE'>,
 ) {
-  const facts = await factsIn(await situationOf(em, reported));
+  const situation = await situationOf(em, reported);
+  const partnerId = contract?.partnerId ?? reported.body.partnerId ?? null;
+  const facts = await factsUnder(em, { ...situation, facts: await factsIn(situation) }, { terms, partnerId });
   const compiled = compiledTermsOf({ terms, termsHash });
   const reader = { actionId: nobody, callStartedAt: facts.callStartedAt };
   const usage = contract === null ? {} : await readUsage(em, contract.id, countersOf(compiled, facts), reader);

@@ -24,6 +24,7 @@ const entriesHaveTransactions = `
   WHERE e.brand_id = $brand AND t.cause IS NULL`;
 
 // Where the payout of an action stands follows from its state (domain/ledger/postings.ts): promised, owed for certain, payable.
+// A locked one that is paid in monthly parts is payable but for those to come.
 const actionsStandWhereTheirStateSays = `
   SELECT format('Action %s is %s (%s): account %s%s holds %s %s of it, expected %s.', action_id,
       (SELECT state FROM action WHERE id = action_id), (SELECT state_detail FROM action WHERE id = action_id),
@@ -33,11 +34,15 @@ const actionsStandWhereTheirStateSays = `
     FROM ledger_transaction t JOIN ledger_entry e ON e.brand_id = t.brand_id AND e.cause = t.cause
     WHERE t.brand_id = $brand AND t.action_id IS NOT NULL
     UNION ALL
-    SELECT a.id, s.partner_id, a.payout_currency, s.account, 0, s.amount FROM action a CROSS JOIN LATERAL (VALUES
+    SELECT a.id, s.partner_id, a.payout_currency, s.account, 0, s.amount FROM action a CROSS JOIN LATERAL (
+      SELECT coalesce(sum(amount), a.payout) AS to_come FROM installment
+      WHERE action_id = a.id AND cycle = a.cycle AND payable_since IS NULL
+    ) AS parts CROSS JOIN LATERAL (VALUES
       ('BRAND_ACCRUED', NULL::uuid, CASE WHEN a.state = 'PENDING' THEN -a.payout ELSE 0 END),
       ('BRAND_PAYABLE', NULL, CASE WHEN a.state = 'APPROVED' THEN -a.payout ELSE 0 END),
-      ('PARTNER_ACCRUED', a.partner_id, CASE WHEN a.state = 'PENDING' OR a.state_detail = 'LOCKED' THEN a.payout ELSE 0 END),
-      ('PARTNER_PAYABLE', a.partner_id, CASE WHEN a.state_detail IN ('PAYMENT_PENDING', 'PAID') THEN a.payout ELSE 0 END)
+      ('PARTNER_ACCRUED', a.partner_id, CASE WHEN a.state = 'PENDING' THEN a.payout WHEN a.state_detail = 'LOCKED' THEN to_come ELSE 0 END),
+      ('PARTNER_PAYABLE', a.partner_id, CASE WHEN a.state_detail = 'LOCKED' THEN a.payout - to_come
+        WHEN a.state_detail IN ('PAYMENT_PENDING', 'PAID') THEN a.payout ELSE 0 END)
     ) AS s (account, partner_id, amount)
     WHERE a.brand_id = $brand AND a.partner_id IS NOT NULL
   ) AS compared
@@ -76,6 +81,13 @@ const linesAreBooked = `
     WHERE e.brand_id = $brand AND e.account = 'PARTNER_PAYABLE' AND t.payout_id IS NULL
   ) AS compared
   GROUP BY cause, partner_id, currency HAVING sum(line) <> sum(posted)`;
+
+const installmentsAreBooked = `
+  SELECT format('Part %s of action %s is %s, but its statement line says %s.', i.number, a.id, i.amount, coalesce(l.amount, 0)) AS problem
+  FROM installment i JOIN action a ON a.id = i.action_id
+  LEFT JOIN statement_line l ON l.brand_id = a.brand_id
+    AND l.cause = concat('action/', a.id, CASE WHEN i.cycle > 0 THEN concat('/', i.cycle) END, '/payable/', i.number)
+  WHERE a.brand_id = $brand AND coalesce(l.amount, 0) <> CASE WHEN i.payable_since IS NULL THEN 0 ELSE i.amount END`;
 
 // A fee, guarantee or bonus is booked as it was explained: by its cause, on its line, once.
 const earningsAreBooked = `
@@ -137,6 +149,7 @@ const checks = [
   actionsPayWhatWasEvaluated,
   countersAreWhatActionsTake,
   linesAreBooked,
+  installmentsAreBooked,
   earningsAreBooked,
   statementsSumTheirLines,
   payoutsPayTheirLines,

@@ -3,7 +3,7 @@ import { decimal } from '../money.ts';
 import { statusAt, type ContractLife } from './contract.ts';
 import type { EarningKind } from '../earning/earning.ts';
 import { monthEnd, monthOf, monthStart } from '../earning/month.ts';
-import { eventPayoutOf, type Terms } from './terms.ts';
+import { statedEventPayoutOf, type Terms } from './terms.ts';
 
 /*
  * What a contract does by itself, and when: it begins and ends, owes its slotting fees, tops up a month's earnings to what a
@@ -49,6 +49,8 @@ export interface ContractProgress {
   readonly hasAction: boolean;
   /** The first click in {@link clicksToGuarantee}; null: none yet. */
   readonly firstClickAt: string | null;
+  /** When the latest day of that click's month is counted whose clicks have no actions yet; null: none is left. */
+  readonly clicksCountedAt: string | null;
   readonly bonusMonths: readonly OpenBonusMonth[];
 }
 
@@ -112,7 +114,7 @@ function firstOfMonthAfter(lastMonth: string | null, activatedAt: string, zone: 
  * what lies in the contract's life. `until` is exclusive; null: open. Null when nothing is guaranteed.
  */
 export function clicksToGuarantee(
-  contract: Omit<ContractProgress, 'firstClickAt'>,
+  contract: Omit<ContractProgress, 'firstClickAt' | 'clicksCountedAt'>,
 ): { readonly from: string; readonly until: string | null } | null {
   const { terms, activatedAt, earned, timeZone, life } = contract;
   if (!isOwed(terms.minEarningPerClick) || activatedAt === null) return null;
@@ -121,13 +123,23 @@ export function clicksToGuarantee(
   return { from: latest(since, life.startDate), until: life.endDate };
 }
 
-/** At the end of the month of the first click that was not looked at; while there is none, the end of this month. */
+/** Recording the actions of a day's clicks takes no longer. */
+const recordedWithin = 'PT1H';
+
+/**
+ * At the end of the month of the first click that was not looked at; while there is none, the end of this month. It waits for
+ * the actions of that month's clicks: what they pay is part of the guarantee.
+ */
 function guarantee(contract: ContractProgress, now: string): ContractStep | null {
   const clicks = clicksToGuarantee(contract);
   if (clicks === null) return null;
   const month = monthOf(contract.firstClickAt ?? latest(clicks.from, now), contract.timeZone);
   const mayHaveClicks = contract.firstClickAt !== null || isBeforeEnd(contract, latest(clicks.from, now));
-  return mayHaveClicks ? { step: 'GUARANTEE', at: monthEnd(month, contract.timeZone), month } : null;
+  if (!mayHaveClicks) return null;
+  const end = monthEnd(month, contract.timeZone);
+  const { clicksCountedAt } = contract;
+  const at = clicksCountedAt === null ? end : plusDuration(latest(end, clicksCountedAt, now), recordedWithin, 'UTC');
+  return { step: 'GUARANTEE', at, month };
 }
 
 /**
@@ -139,7 +151,7 @@ function bonus(
   { eventType, month, awaitsCommand, lastLockingAt, lastSettledAt }: OpenBonusMonth,
   now: string,
 ): ContractStep | null {
-  const paying = eventPayoutOf(terms, eventType);
+  const paying = statedEventPayoutOf(terms, eventType);
   if (!paying?.performanceBonus || awaitsCommand) return null;
   const toCome = lastLockingAt === null ? null : latest(lastLockingAt, now);
   const settledAt = latest(monthEnd(month, timeZone), lastSettledAt, toCome);

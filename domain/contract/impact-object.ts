@@ -110,6 +110,8 @@ const eventPayout = z.strictObject({
 
 const terms = z.strictObject({
   Currency: scalar,
+  // Ours: without it an export of such a contract could not be imported again.
+  Pricing: scalar,
   EventPayouts: list(eventPayout),
   SpecialTermsList: list(
     z.strictObject({ TermsName: scalar, TermsType: scalar, TermsContent: scalar, TermsPdfUri: scalar }),

@@ -25,6 +25,7 @@ import {
   specialTermsTypes,
   validReferralTypes,
   windowUnits,
+  type EventCategory,
 } from './vocabulary.ts';
 
 /*
@@ -45,6 +46,8 @@ const country = z
   .regex(/^[A-Za-z]{2}$/, 'expected an ISO 3166 code of two letters such as "US"')
   .toUpperCase();
 
+const prices = ['defaultPayout', 'defaultPayoutRate'] as const;
+
 const eventPayout = z
   .strictObject({
     eventType: textOf(255).meta({ description: 'The code of one of the brand’s event types.', example: 'SALE' }),
@@ -64,7 +67,7 @@ const eventPayout = z
     validReferrals: z.array(validReferral).max(10).optional(),
   })
   .superRefine((given, refusals) => {
-    exactlyOne(given, ['defaultPayout', 'defaultPayoutRate'], refusals);
+    if (given.defaultPayout !== undefined) exactlyOne(given, prices, refusals);
     bothOrNeither(given, ['locationRequirementType', 'locationRequirementCountries'], refusals);
     for (const list of ['payoutGroups', 'payoutAdjustments', 'payoutRestrictions'] as const) {
       unique<{ id: string }>(
@@ -119,7 +122,11 @@ export type SpecialTerms = z.output<typeof specialTerms>;
 export const terms = z
   .strictObject({
     currency: currencyCode,
-    eventPayouts: z.array(eventPayout).min(1).max(100),
+    pricing: z.literal('TRIGGERS').optional().meta({
+      description:
+        'TRIGGERS: sales are paid by the brand’s triggers instead of groups, default payouts, tiers and adjustments; event payouts are then optional and need no price.',
+    }),
+    eventPayouts: z.array(eventPayout).max(100).default([]),
     specialTermsList: z.array(specialTerms).max(100).default([]),
     changeNotificationPeriod: wholeNumber(0, 3_650).default(0).meta({ description: 'Days.' }),
     returnPolicy: z.enum(returnPolicies).default('ALWAYS_OK'),
@@ -139,6 +146,7 @@ export const terms = z
     bothOrNeither(given, ['spendLimit', 'spendLimitPeriod'], refusals);
     aboveZero(given.actionLimit, 'actionLimit', refusals);
     aboveZero(given.spendLimit, 'spendLimit', refusals);
+    if (given.pricing === undefined) pricedByThemselves(given.eventPayouts, refusals);
     unique(
       given.eventPayouts,
       ({ eventType }) => eventType,
@@ -151,6 +159,31 @@ export const terms = z
 /** What one partner and one brand agreed on, parsed. */
 export type Terms = z.output<typeof terms>;
 
-/** The part of the terms that pays for an event type; undefined when none does. */
-export const eventPayoutOf = ({ eventPayouts }: Terms, eventType: string): EventPayout | undefined =>
-  eventPayouts.find((payout) => payout.eventType === eventType);
+function pricedByThemselves(eventPayouts: readonly EventPayout[], refusals: Parameters<typeof refuse>[0]): void {
+  if (eventPayouts.length === 0) refuse(refusals, ['eventPayouts'], 'expected at least one event payout');
+  eventPayouts.forEach((payout, index) => {
+    if (prices.some((price) => payout[price] !== undefined)) return;
+    refuse(refusals, ['eventPayouts', index, prices[0]], `expected exactly one of ${prices.join(', ')}, got none`);
+  });
+}
+
+/**
+ * The part of the terms that pays for an event type; undefined when none does. Triggers pay for every type of category SALE,
+ * locked and paid by default dates where the terms do not say otherwise (semantics, Products).
+ */
+export function eventPayoutOf(
+  { pricing, eventPayouts }: Terms,
+  { code, category }: { readonly code: string; readonly category: EventCategory },
+): EventPayout | undefined {
+  const stated = statedEventPayoutOf({ eventPayouts }, code);
+  return stated ?? (pricing === 'TRIGGERS' && category === 'SALE' ? unstatedSale(code) : undefined);
+}
+
+/** The event payout that the terms spell out for an event type. */
+export const statedEventPayoutOf = (
+  { eventPayouts }: Pick<Terms, 'eventPayouts'>,
+  eventType: string,
+): EventPayout | undefined => eventPayouts.find((payout) => payout.eventType === eventType);
+
+/** What holds for a sale that is paid by triggers and that the terms do not mention. */
+export const unstatedSale = (eventType: string): EventPayout => eventPayout.parse({ eventType, payoutLevel: 'ORDER' });

@@ -1,11 +1,12 @@
 import type { PayoutAdjustment } from '../contract/payout.ts';
 import type { Rule } from '../contract/rule.ts';
-import type { EventPayout, Terms } from '../contract/terms.ts';
+import { unstatedSale, type EventPayout, type Terms } from '../contract/terms.ts';
 import { describesItem, type RuleVariable } from '../contract/variables.ts';
 import type { PayoutLevel } from '../contract/vocabulary.ts';
-import { amountText, zero } from '../money.ts';
+import { amountText, nothing, zero } from '../money.ts';
 import { compiledLimits, contractLimits, keyPart, type CompiledLimit } from './limits/compiled-limit.ts';
 import { priceOf, type Price } from './compiled-price.ts';
+import type { ActionFacts } from './facts/facts.ts';
 import { indexOf, type GroupIndex } from './group-index.ts';
 import { predicateOf, type Predicate } from './rules/operators.ts';
 import { phraseOf } from './rules/phrases.ts';
@@ -17,6 +18,13 @@ export interface CompiledTerms {
   /** No money, as text in the currency. */
   readonly zero: string;
   readonly eventPayouts: ReadonlyMap<string, CompiledEventPayout>;
+  /** How sales are paid where triggers price them; null where the terms do. */
+  readonly triggeredSales: TriggeredSales | null;
+}
+
+interface TriggeredSales {
+  readonly stated: ReadonlyMap<string, CompiledEventPayout>;
+  readonly unstated: CompiledEventPayout;
 }
 
 export interface CompiledEventPayout {
@@ -34,6 +42,8 @@ export interface CompiledEventPayout {
   readonly limits: readonly CompiledLimit[];
   /** Where the key of the counter of all groups together begins; null when no group has a ParentTier. */
   readonly parentTier: string | null;
+  /** Its lines are made by triggers: there are no groups, adjustments and default price (semantics, Products). */
+  readonly byTriggers: boolean;
   /** Whether what is paid can depend on the actions before. */
   readonly dependsOnUsage: boolean;
 }
@@ -75,7 +85,33 @@ export const compileTerms = (terms: Terms): CompiledTerms => ({
   currency: terms.currency,
   zero: amountText(zero(terms.currency)),
   eventPayouts: new Map(terms.eventPayouts.map((payout) => [payout.eventType, compiled(payout, terms)])),
+  triggeredSales: terms.pricing === 'TRIGGERS' ? triggeredSales(terms) : null,
 });
+
+/** The part of the terms that pays for such an event; undefined when none does. */
+export function payoutFor(
+  { eventPayouts, triggeredSales }: CompiledTerms,
+  { eventType, eventCategory }: Pick<ActionFacts, 'eventType' | 'eventCategory'>,
+): CompiledEventPayout | undefined {
+  if (triggeredSales === null || eventCategory !== 'SALE') return eventPayouts.get(eventType);
+  return triggeredSales.stated.get(eventType) ?? triggeredSales.unstated;
+}
+
+const triggeredSales = (terms: Terms): TriggeredSales => ({
+  stated: new Map(terms.eventPayouts.map((payout) => [payout.eventType, triggered(payout, terms)])),
+  // The name of the event type is in the keys of an event payout's own limits only, and this one has none.
+  unstated: triggered(unstatedSale('SALE'), terms),
+});
+
+/** A trigger pays for a transaction as a whole, whatever it holds. */
+function triggered(
+  { payoutGroups: _groups, payoutAdjustments: _adjustments, ...payout }: EventPayout,
+  terms: Terms,
+): CompiledEventPayout {
+  const { limits, ...rest } = compiled({ ...payout, payoutGroups: [], payoutAdjustments: [] }, terms);
+  const sharing = limits.map((limit) => ({ ...limit, piecesOnce: true }));
+  return { ...rest, limits: sharing, level: 'ORDER', byTriggers: true };
+}
 
 function compiled(payout: EventPayout, terms: Terms): CompiledEventPayout {
   const onItem = ({ rules }: { rules: readonly Rule[] }) => rules.some(({ variable }) => describesItem(variable));
@@ -96,16 +132,21 @@ function compiled(payout: EventPayout, terms: Terms): CompiledEventPayout {
       groups,
       ranked.map(({ rules }) => rules),
     ),
-    defaultPrice: priceOf(payout.defaultPayout, payout.defaultPayoutRate),
+    defaultPrice: isPriced(payout) ? priceOf(payout.defaultPayout, payout.defaultPayoutRate) : { fixed: nothing },
     adjustments: payout.payoutAdjustments.map((adjustment) => ({
       ...ruleSet(`Adjustment “${adjustment.id}”`, adjustment.rules),
       change: changeOf(adjustment),
     })),
     limits,
     parentTier: payout.payoutGroups.some(hasParentTier) ? parentTierKey(payout.eventType) : null,
+    byTriggers: false,
     dependsOnUsage: limits.length > 0 || groups.some((group) => group.limits.length > 0 || group.tiers !== null),
   };
 }
+
+/** Beside triggers an event payout needs no price. */
+const isPriced = ({ defaultPayout, defaultPayoutRate }: EventPayout): boolean =>
+  defaultPayout !== undefined || defaultPayoutRate !== undefined;
 
 const compiledGroup = (
   group: EventPayout['payoutGroups'][number],

@@ -1,13 +1,14 @@
 import type { Decimal } from 'decimal.js';
 import { DomainError } from '../errors.ts';
 import { amountText, decimal, money, one, sum } from '../money.ts';
-import type { CompiledTerms } from './compile.ts';
+import { payoutFor, type CompiledTerms } from './compile.ts';
 import { engineVersion, type Detail, type Evaluation, type EvaluationLine } from './evaluation.ts';
 import { sentencesOf } from './story/explanation.ts';
 import type { ActionFacts } from './facts/facts.ts';
 import { paidLine, refusedLine } from './price.ts';
 import type { Pricing } from './pricing.ts';
 import { admitted } from './refusal.ts';
+import { triggeredLines } from './triggers.ts';
 import { Tally } from './limits/tally.ts';
 import { tellSale } from './story/sale-story.ts';
 import { newTrace, type Trace } from './story/trace.ts';
@@ -26,7 +27,7 @@ export function evaluate(
   usage: Usage,
   detail: Detail = 'SUMMARY',
 ): Evaluation {
-  const payout = terms.eventPayouts.get(facts.eventType);
+  const payout = payoutFor(terms, facts);
   if (payout === undefined) {
     throw new DomainError('PARTNER_WITHOUT_CONTRACT', `The contract does not pay for event type ${facts.eventType}.`);
   }
@@ -34,9 +35,10 @@ export function evaluate(
   tellSale(facts, trace);
   const pricing = pricingOf(terms, facts, usage, trace);
   const { refused, subjects } = admitted(payout, facts, pricing.trace);
-  const lines = subjects.map((subject) =>
-    refused || subject.restricted ? refusedLine(subject, pricing) : paidLine(payout, subject, pricing),
-  );
+  const lines = subjects.flatMap((subject) => {
+    if (refused || subject.restricted) return refusedLine(subject, pricing);
+    return payout.byTriggers ? triggeredLines(payout, subject, pricing) : paidLine(payout, subject, pricing);
+  });
   const total = totalOf(lines, 'payout', terms.currency);
   pricing.trace.tell('TOTAL', 'Payout', () => ({ amount: total }));
   const { steps } = pricing.trace;

@@ -5,7 +5,7 @@ import type { FxRate } from './facts/facts-context.ts';
  */
 
 /** Stored with each evaluation; it changes with any change of what an action earns. */
-export const engineVersion = '2';
+export const engineVersion = '3';
 
 /** How much of the story is told: nothing; what is stored; or every rule that was tried, whatever it takes. */
 export type Detail = 'NONE' | 'SUMMARY' | 'FULL';
@@ -22,12 +22,12 @@ export interface LineItem {
 }
 
 /**
- * What a line takes of a counter (see usage.ts). ACTIONS, CLICKS and CALLS are counted once for an action, however many of
- * its lines take them; of the others each line takes its own.
+ * What a line takes of a counter (see usage.ts). ACTIONS, CLICKS, CALLS and SHARED_PIECES are counted once for an action,
+ * however many of its lines take them; of the others each line takes its own.
  */
 export interface Take {
   readonly counter: string;
-  readonly of: 'ACTIONS' | 'CLICKS' | 'CALLS' | 'PIECES' | 'PAYOUT' | 'REVENUE';
+  readonly of: 'ACTIONS' | 'CLICKS' | 'CALLS' | 'PIECES' | 'SHARED_PIECES' | 'PAYOUT' | 'REVENUE';
   /** While nothing is taken back; above zero. */
   readonly amount: string;
   /** Indexes into the line's items; absent: all of the line. */
@@ -44,6 +44,14 @@ export interface EvaluationLine {
   readonly items: readonly LineItem[];
   /** Id of the payout group that priced it; null for the default payout, and where nothing is paid. */
   readonly group: string | null;
+  /** Id of the trigger that made the line; absent: the terms did. */
+  readonly trigger?: string;
+  /** What partners read of that trigger. */
+  readonly offer?: string;
+  /** In so many monthly parts it is paid; absent: at once. */
+  readonly dripMonths?: number;
+  /** Another line before it is for the very same sale: what it was priced for is not counted once more. */
+  readonly sameSale?: true;
   readonly base: string;
   /** The sum of all adjustments, signed. */
   readonly adjustments: string;
@@ -83,6 +91,10 @@ export type Effect =
   | 'GROUP_USED_UP'
   | 'GROUP_APPLIES'
   | 'DEFAULT_APPLIES'
+  | 'TRIGGER_APPLIES'
+  | 'TRIGGER_SKIPPED'
+  | 'NO_TRIGGER_APPLIES'
+  | 'PAID_IN_PARTS'
   | 'TIER_REACHED'
   | 'TIER_NOT_REACHED'
   | 'PERCENT_OF_SALE'

@@ -26,6 +26,8 @@ export interface DividedLine {
   /** What limits cut the payout of the whole line to. */
   readonly atMost: Decimal | null;
   readonly parts: readonly Part[];
+  /** A line before it is for the very same sale, part by part. */
+  readonly sameSale: boolean;
 }
 
 /** The line with nothing taken back. */
@@ -33,6 +35,7 @@ export const divided = (line: EvaluationLine): DividedLine => ({
   exact: decimal(line.exact),
   atMost: line.atMost === undefined ? null : decimal(line.atMost),
   parts: partsOf(line),
+  sameSale: line.sameSale ?? false,
 });
 
 function partsOf(line: EvaluationLine): Part[] {

@@ -25,6 +25,18 @@ export function paidLine(payout: CompiledEventPayout, subject: Subject, pricing:
   return payout.dependsOnUsage ? withinTerms(line, { group, usedUp }, payout, subject, pricing) : line;
 }
 
+/** The line of a subject at a price that nothing but limits changes. */
+export function plainLine(
+  payout: CompiledEventPayout,
+  price: Price,
+  subject: Subject,
+  pricing: Pricing,
+): EvaluationLine {
+  const base = baseOf(price, subject, pricing);
+  const line = lineOf(subject, pricing, { group: null, base, adjustments: nothing, exact: base });
+  return payout.dependsOnUsage ? withinTerms(line, { group: undefined, usedUp: [] }, payout, subject, pricing) : line;
+}
+
 /** The line within the limits of its group, its event payout and the contract, with what it takes of their counters. */
 function withinTerms(
   line: EvaluationLine,
@@ -46,7 +58,8 @@ export const refusedLine = (subject: Subject, pricing: Pricing): EvaluationLine 
   refused: true,
 });
 
-const unpaidLine = (subject: Subject, pricing: Pricing): EvaluationLine =>
+/** The line of a subject that nothing pays for. */
+export const unpaidLine = (subject: Subject, pricing: Pricing): EvaluationLine =>
   lineOf(subject, pricing, { group: null, base: nothing, adjustments: nothing, exact: nothing });
 
 /** A call without a conversation, or without a known duration, is not even adjusted; but it was a call in progress. */

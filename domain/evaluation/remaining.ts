@@ -2,7 +2,7 @@ import type { Decimal } from 'decimal.js';
 import { DomainError } from '../errors.ts';
 import { amountText, money, nothing, payable, sum } from '../money.ts';
 import type { Evaluation } from './evaluation.ts';
-import { divided, leftOf, linePayout, type DividedLine } from './part.ts';
+import { divided, leftOf, linePayout, type DividedLine, type Part } from './part.ts';
 
 /** What one reversal took back: part of the sale amount (in the sale's currency), some pieces, or all of it. */
 export type TakenBack =
@@ -72,15 +72,21 @@ function withoutPieces(
   { sku, quantity }: { readonly sku: string; readonly quantity: number },
 ): readonly DividedLine[] {
   let wanted = quantity;
-  const rest = lines.map((line) => ({
-    ...line,
-    parts: line.parts.map((part) => {
-      if (part.sku !== sku) return part;
-      const taken = Math.min(wanted, part.quantityLeft);
-      wanted -= taken;
-      return { ...part, quantityLeft: part.quantityLeft - taken };
-    }),
-  }));
+  let sold: DividedLine['parts'] = [];
+  const rest = lines.map((line) => {
+    // What was taken from the line of a sale is gone from all lines that are for the same sale.
+    const parts = line.sameSale
+      ? line.parts.map((part, index) => ({ ...part, ...leftAs(sold[index]) }))
+      : line.parts.map(taking);
+    sold = parts;
+    return { ...line, parts };
+  });
+  function taking(part: Part): Part {
+    if (part.sku !== sku) return part;
+    const taken = Math.min(wanted, part.quantityLeft);
+    wanted -= taken;
+    return { ...part, quantityLeft: part.quantityLeft - taken };
+  }
   if (wanted > 0) {
     const there = quantity - wanted;
     throw new DomainError('REVERSAL_EXCEEDS_ACTION', `${quantity} of “${sku}” is more than the ${there} that is left.`);
@@ -88,5 +94,10 @@ function withoutPieces(
   return rest;
 }
 
+const leftAs = (part: Part | undefined) => part && { quantityLeft: part.quantityLeft };
+
 const saleLeft = (lines: readonly DividedLine[]): Decimal =>
-  lines.flatMap(({ parts }) => parts).reduce((total, part) => total.plus(part.saleAmount.times(leftOf(part))), nothing);
+  lines
+    .filter(({ sameSale }) => !sameSale)
+    .flatMap(({ parts }) => parts)
+    .reduce((total, part) => total.plus(part.saleAmount.times(leftOf(part))), nothing);

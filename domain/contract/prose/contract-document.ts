@@ -10,6 +10,7 @@ import { excessWords, limitWords } from './limit-words.ts';
 import { defaultWords, groupWords } from './payout-words.ts';
 import type { Told } from './price-words.ts';
 import { particulars, type ContractToTell } from './particulars.ts';
+import { offerWords, offersPart } from './offer-words.ts';
 import { specialTermsPart } from './special-terms.ts';
 
 /**
@@ -23,6 +24,7 @@ export function contractDocument(contract: ContractToTell, now: string): ProseDo
     subtitle: `${brand.name} and ${contract.partner.name}`,
     particulars: particulars(contract, now),
     parts: [
+      ...offersPart(contract),
       ...terms.eventPayouts.map((payout) => eventPart(payout, contract)),
       { title: 'For all actions', sections: spoken(generalSections(terms, brand.timeZone)) },
       ...specialTermsPart(terms.specialTermsList),
@@ -34,7 +36,16 @@ function eventPart(payout: Terms['eventPayouts'][number], contract: ContractToTe
   const eventType = contract.eventTypes.find(({ code }) => code === payout.eventType);
   if (eventType === undefined) throw new Error(`contract ${contract.id} comes without event type ${payout.eventType}`);
   const told: Told = { payout, category: eventType.category, currency: contract.terms.currency, brand: contract.brand };
-  return { title: eventType.name, sections: spoken(eventSections(told, contract.startDate)) };
+  const triggered = contract.terms.pricing === 'TRIGGERS' && eventType.category === 'SALE';
+  const sections = triggered ? offeredSections(told, contract.startDate) : eventSections(told, contract.startDate);
+  return { title: eventType.name, sections: spoken(sections) };
+}
+
+/** Where triggers price sales, nothing in the contract does. */
+function offeredSections(told: Told, exampleAt: string): Section[] {
+  const payout = { ...told.payout, payoutGroups: [], payoutAdjustments: [] };
+  const [, ...others] = eventSections({ ...told, payout }, exampleAt);
+  return [{ heading: null, sentences: offerWords(told) }, ...others];
 }
 
 function eventSections(told: Told, exampleAt: string): Section[] {

@@ -3,6 +3,7 @@ import { limitWarnings, spendLimitWarnings } from './limits.ts';
 import { adjustmentWarnings, bonusWarnings, groupPriceWarnings, overAll } from './prices.ts';
 import { groupReachWarnings } from './reach.ts';
 import { unappliedDates, unappliedReferrals, unappliedReturnTerms } from './unapplied.ts';
+import { pricedByTriggersWarnings } from './triggers.ts';
 import { ofEach, under, warnIf, type Warning } from './warning.ts';
 
 /**
@@ -13,6 +14,7 @@ import { ofEach, under, warnIf, type Warning } from './warning.ts';
 export function warningsOf(terms: Terms): Warning[] {
   return [
     ...ofEach('/eventPayouts', terms.eventPayouts, eventPayoutWarnings),
+    ...pricedByTriggersWarnings(terms),
     ...overAll('/maxReturnPercentage', terms.maxReturnPercentage),
     ...spendLimitWarnings(terms),
     ...unappliedReturnTerms(terms),

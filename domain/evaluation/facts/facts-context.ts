@@ -46,6 +46,14 @@ export interface Referral {
   readonly derived?: Derived | undefined;
 }
 
+/** What the catalogue says of an article; null: nothing. */
+export interface CatalogEntry {
+  readonly category?: string | null | undefined;
+  readonly originalFormatCategory?: string | null | undefined;
+  readonly subcategory?: string | null | undefined;
+  readonly manufacturer?: string | null | undefined;
+}
+
 /** What an evaluation needs to know beside the submission. */
 export interface FactsContext {
   readonly eventCategory: EventCategory;
@@ -61,6 +69,8 @@ export interface FactsContext {
   readonly derived?: Derived | undefined;
   /** The touches that led to the action, oldest first. */
   readonly journey?: readonly Touch[] | undefined;
+  /** What the brand's catalogue says of the items, by SKU. */
+  readonly catalogue?: ReadonlyMap<string, CatalogEntry> | undefined;
   /** Needed when the contract is in another currency than the action. */
   readonly fx?: FxRate | undefined;
 }

@@ -2,6 +2,7 @@ import type { Submission } from '../../action/submission.ts';
 import { periodsOf, type CalendarPeriods } from '../../calendar.ts';
 import type { EventCategory } from '../../contract/vocabulary.ts';
 import type { FactsContext, FxRate, VariableValues } from './facts-context.ts';
+import type { TriggerInForce } from '../../trigger/trigger.ts';
 import { saleAmountsOf, type SaleStep } from './sale-amounts.ts';
 import { itemValues, orderValues } from './variable-values.ts';
 
@@ -42,6 +43,8 @@ export interface ActionFacts {
   readonly callSeconds: number;
   readonly talkSeconds: number;
   readonly fx: FxRate | null;
+  /** Those in force at the event date, where the contract leaves the price to them; absent: the terms price it. */
+  readonly triggers?: readonly TriggerInForce[];
 }
 
 /** The facts of a submission (api.md, An action); what is unknown about a call counts as 0 seconds. */
@@ -64,7 +67,7 @@ export function factsOf(submission: Submission, context: FactsContext): ActionFa
       sku: item.sku,
       quantity: item.quantity,
       saleAmount: saleAmounts.items[index] ?? '0',
-      variables: itemValues(item, currency),
+      variables: itemValues(item, currency, context.catalogue?.get(item.sku)),
     })),
     clicks: submission.clicks ?? 1,
     callStartedAt: call?.startedAt ?? submission.eventDate,

@@ -2,7 +2,7 @@ import type { Submission, SubmissionItem } from '../../action/submission.ts';
 import { isVariable, type Variable } from '../../contract/variables.ts';
 import { amountText, decimal, money } from '../../money.ts';
 import { customerStatusOf } from './customer-status.ts';
-import type { Derived, FactsContext, Referral, VariableValues } from './facts-context.ts';
+import type { CatalogEntry, Derived, FactsContext, Referral, VariableValues } from './facts-context.ts';
 import { pathValues } from './path.ts';
 
 type Given = Partial<Record<Variable, string | readonly string[] | undefined>>;
@@ -27,8 +27,8 @@ export function orderValues(submission: Submission, context: FactsContext, saleA
   return { ...own, CUSTOMER_STATUS: customerStatusOf(status, context.customerStatusMapping) };
 }
 
-/** The value of each ITEM_… variable of one item. */
-export function itemValues(item: SubmissionItem, currency: string): VariableValues {
+/** The value of each ITEM_… variable of one item; the catalogue goes before what the item brings of its own. */
+export function itemValues(item: SubmissionItem, currency: string, catalogue: CatalogEntry = {}): VariableValues {
   const subtotal = decimal(item.price).times(item.quantity);
   const own: Given = {
     ITEM_SKU: item.sku,
@@ -45,8 +45,15 @@ export function itemValues(item: SubmissionItem, currency: string): VariableValu
     // "Before any deals or fees are applied" (seed 003): unlike the sale amount, before the item's discount.
     ITEM_SUBTOTAL: amountText(money(subtotal, currency)),
   };
-  return present(own, ofProperties(item.properties));
+  return present(own, ofCatalogue(catalogue), ofProperties(item.properties));
 }
+
+const ofCatalogue = (entry: CatalogEntry): Given => ({
+  ITEM_CATALOG_CATEGORY: entry.category ?? undefined,
+  ITEM_CATALOG_ORIGINAL_FORMAT_CATEGORY: entry.originalFormatCategory ?? undefined,
+  ITEM_CATALOG_SUBCATEGORY: entry.subcategory ?? undefined,
+  ITEM_CATALOG_MANUFACTURER: entry.manufacturer ?? undefined,
+});
 
 function ofOrder(submission: Submission, saleAmount: string): Given {
   return {

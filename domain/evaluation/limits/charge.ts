@@ -51,12 +51,12 @@ export function roomOf(charge: Charge, tally: Tally): Decimal {
   return room.isNegative() ? nothing : room;
 }
 
-function countedIn({ type }: CompiledLimit): Take['of'] {
+function countedIn({ type, piecesOnce }: CompiledLimit): Take['of'] {
   switch (type) {
     case 'ACTION':
       return 'ACTIONS';
     case 'ITEM':
-      return 'PIECES';
+      return piecesOnce ? 'SHARED_PIECES' : 'PIECES';
     case 'CLICKS':
       return 'CLICKS';
     case 'PAYOUT':

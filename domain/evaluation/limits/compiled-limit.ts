@@ -12,6 +12,8 @@ export interface CompiledLimit {
   readonly period: 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | undefined;
   /** False when it looks at one action alone, so that nothing outlives the evaluation. */
   readonly outlives: boolean;
+  /** Whether several lines of one action are for the same pieces, so that it takes them once. */
+  readonly piecesOnce: boolean;
   readonly key: string;
   readonly onWeekdays: Allowance;
   readonly onWeekends: Allowance;
@@ -62,6 +64,7 @@ function compiledLimit(limit: Limit, key: string, currency: string, before: stri
     subtype,
     period: period === 'CONTRACT_DURATION' || type === 'CONCURRENT_CALLS' || limitBy === 'CLICK' ? undefined : period,
     outlives: limitBy !== 'ORDER' && !(limitBy === 'ITEM' && period === undefined),
+    piecesOnce: false,
     key,
     onWeekdays: allowance(value),
     onWeekends:

@@ -1,5 +1,5 @@
 import { chargesOf } from './charge.ts';
-import type { CompiledEventPayout, CompiledTerms } from '../compile.ts';
+import { payoutFor, type CompiledEventPayout, type CompiledTerms } from '../compile.ts';
 import type { CompiledLimit } from './compiled-limit.ts';
 import type { ActionFacts } from '../facts/facts.ts';
 import { applies, candidates } from '../groups.ts';
@@ -14,7 +14,7 @@ import type { Counter } from './usage.ts';
  * evaluates. Some may stay untouched: those of groups that would be tried when the limits of those before are used up.
  */
 export function countersOf(terms: CompiledTerms, facts: ActionFacts): readonly Counter[] {
-  const payout = terms.eventPayouts.get(facts.eventType);
+  const payout = payoutFor(terms, facts);
   if (!payout?.dependsOnUsage) return [];
   const { refused, subjects } = admitted(payout, facts, silence);
   if (refused) return [];

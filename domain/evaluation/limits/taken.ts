@@ -42,7 +42,8 @@ export function takenBy(evaluation: Evaluation, takenBack: readonly TakenBack[])
 }
 
 /** Whether an action takes it once, however many of its lines do. */
-export const countedOnce = ({ of }: Pick<Take, 'of'>): boolean => of === 'ACTIONS' || of === 'CLICKS' || of === 'CALLS';
+export const countedOnce = ({ of }: Pick<Take, 'of'>): boolean =>
+  of === 'ACTIONS' || of === 'CLICKS' || of === 'CALLS' || of === 'SHARED_PIECES';
 
 /**
  * What a line that pays `payout` takes of a counter now, decimal string. The evaluation itself asks this before anything is
@@ -59,6 +60,7 @@ export function amountTaken(take: Take, line: DividedLine, payout: Money, fx: Fx
     case 'CLICKS':
       return clicksTaken(take.amount, parts);
     case 'PIECES':
+    case 'SHARED_PIECES':
       return sumOver(parts, (part) => wholeCount(keptOf(part).times(part.quantity))).toFixed();
     case 'REVENUE': {
       const sale = sumOver(parts, (part) => part.saleAmount.times(keptOf(part)));

@@ -74,6 +74,14 @@ function sentence(step: Step, reason: string, currency: string): string {
       return `There are ${shown} ${rule}, so nothing is paid.`;
     case 'DEFAULT_APPLIES':
       return 'The default payout applies.';
+    case 'TRIGGER_APPLIES':
+      return `${rule} applies${reason}.`;
+    case 'TRIGGER_SKIPPED':
+      return `${rule} does not apply${reason}.`;
+    case 'NO_TRIGGER_APPLIES':
+      return 'No trigger applies, so nothing is paid.';
+    case 'PAID_IN_PARTS':
+      return `The ${result} are paid in ${shown} monthly parts.`;
     case 'PERCENT_OF_SALE':
       return `${expected} of ${shown} is ${result}.`;
     case 'FIXED_PAYOUT':

@@ -1,4 +1,4 @@
-import type { Variable } from '../../contract/variables.ts';
+import { triggerVariables, type Variable } from '../../contract/variables.ts';
 import type { Step } from '../evaluation.ts';
 
 /* What a partner sees of an evaluation: how its payout came about, and nothing of other partners or of the brand's notes. */
@@ -32,7 +32,21 @@ export interface Onlooker {
  * sees values that name itself alone; what the rule asks names others as a rule, so it is left to the contract.
  */
 export const seenByPartner = (steps: readonly Step[], onlooker: Onlooker): Step[] =>
-  steps.map((step) => (isSecret(step.rule, onlooker) ? masked(step, onlooker) : step));
+  steps
+    .filter((step) => !tellsTriggers(step))
+    .map((step) => {
+      if (step.effect === 'TRIGGER_APPLIES') return asOffer(step);
+      return isSecret(step.rule, onlooker) ? masked(step, onlooker) : step;
+    });
+
+const ruledByTriggers: ReadonlySet<string> = new Set(triggerVariables);
+
+/** Rules of triggers, and triggers that a partner may not even be eligible for (seed 004, What partners see). */
+const tellsTriggers = ({ effect, rule }: Step): boolean =>
+  effect === 'TRIGGER_SKIPPED' || (effect === 'CONDITION' && ruledByTriggers.has(rule));
+
+/** A partner knows a trigger by the description of its offer. */
+const asOffer = (step: Step): Step => ({ ...step, rule: `Offer “${step.expected ?? ''}”` });
 
 const isSecret = (rule: string, { ownReferral }: Onlooker): boolean =>
   secretOf.has(rule) || (!ownReferral && rule.startsWith('REFERRAL_') && rule !== 'REFERRAL_TYPE');

@@ -13,7 +13,7 @@ describe('an action that nobody earned', () => {
 
   test('pays nothing and says why, and keeps what was sold', () => {
     expect(nobody).toEqual({
-      engineVersion: '2',
+      engineVersion: '3',
       eventType: 'SALE',
       currency: 'USD',
       saleCurrency: 'USD',

@@ -1,0 +1,64 @@
+import type { Submission as ReportedAction } from '../../domain/action/submission.ts';
+import type { Terms } from '../../domain/contract/terms.ts';
+import type { CatalogEntry } from '../../domain/evaluation/facts/facts-context.ts';
+import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
+import { withTriggers, type ProductFacts } from '../../domain/evaluation/facts/trigger-facts.ts';
+import type { Brand } from '../entities/brand.ts';
+import type { Customer } from '../entities/customer.ts';
+import { PartnerEntity } from '../entities/partner.ts';
+import type { EntityManager } from '../orm.ts';
+import { soldProductOf } from './soldProducts.ts';
+import { triggersInForce } from './triggers.ts';
+
+/*
+ * What the evaluation of an action needs to know of the goods: the catalogue's words for its items, and, where triggers price
+ * it, the product, the partner and the triggers.
+ */
+
+/** What the catalogue says of the items, by SKU, in one query for all of them. */
+export async function catalogueOf(
+  em: EntityManager,
+  brandId: string,
+  { items = [] }: ReportedAction,
+): Promise<ReadonlyMap<string, CatalogEntry>> {
+  if (items.length === 0) return new Map();
+  const entries = await em.execute<({ sku: string } & CatalogEntry)[]>(
+    `SELECT sku, category, original_format_category AS "originalFormatCategory", subcategory, manufacturer
+     FROM catalog_item WHERE brand_id = ? AND sku IN (SELECT jsonb_array_elements_text(?::jsonb))`,
+    [brandId, JSON.stringify([...new Set(items.map(({ sku }) => sku))])],
+  );
+  return new Map(entries.map(({ sku, ...entry }) => [sku, entry]));
+}
+
+/** A sale as it is known before a contract prices it. */
+export interface Sale {
+  readonly facts: ActionFacts;
+  readonly brand: Brand;
+  readonly reported: { readonly body: ReportedAction };
+  readonly customer: Customer | null;
+}
+
+/** The facts as these terms see them: with the triggers in force at the event date, where triggers price the sale. */
+export async function factsUnder(
+  em: EntityManager,
+  { facts, brand, reported: { body }, customer }: Sale,
+  { terms, partnerId }: { readonly terms: Terms; readonly partnerId: string | null },
+): Promise<ActionFacts> {
+  if (terms.pricing !== 'TRIGGERS' || facts.eventCategory !== 'SALE') return facts;
+  const partner = partnerId === null ? null : await em.findOneOrFail(PartnerEntity, partnerId);
+  const sold = customer && (await soldProductOf(em, customer, body));
+  const product: ProductFacts | null = sold && {
+    name: sold.product.name,
+    key: sold.product.key,
+    status: sold.status,
+    purchasedAt: sold.purchasedAt,
+  };
+  return withTriggers(facts, {
+    triggers: await triggersInForce(em, brand.id, facts.eventAt),
+    timeZone: brand.timeZone,
+    groups: partner?.groups ?? [],
+    tags: partner?.tags ?? [],
+    customerSince: customer?.createdAt ?? null,
+    product,
+  });
+}

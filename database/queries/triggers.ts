@@ -1,0 +1,18 @@
+import type { TriggerDefinition, TriggerInForce } from '../../domain/trigger/trigger.ts';
+import type { EntityManager } from '../orm.ts';
+
+/** The brand's active triggers as they stood at an instant, in the order in which they were made. */
+export async function triggersInForce(em: EntityManager, brandId: string, instant: string): Promise<TriggerInForce[]> {
+  const standing = await em.execute<{ id: string; version: number; definition: TriggerDefinition }[]>(
+    `SELECT t.id, v.version, v.definition FROM payout_trigger t CROSS JOIN LATERAL (
+       SELECT version, definition FROM payout_trigger_version
+       WHERE trigger_id = t.id AND from_at <= ? ORDER BY version DESC LIMIT 1) AS v
+     WHERE t.brand_id = ? AND (v.definition->>'active')::boolean ORDER BY t.id`,
+    [instant, brandId],
+  );
+  return standing.map(({ id, version, definition: { active: _active, ...definition } }) => ({
+    id,
+    version,
+    ...definition,
+  }));
+}
