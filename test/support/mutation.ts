@@ -5,7 +5,8 @@ import { Stryker } from '@stryker-mutator/core';
 /*
  * `npm run mutation`: changes the domain in small ways and asks whether the tests notice (docs/mutation.md). Each part of
  * domain/, a folder or a file at its top, is judged by its own tests alone: a rule belongs to the tests of its part, and all
- * tests for each change would take hours. `npm run mutation -- ledger contract/prose` runs two parts.
+ * tests for each change would take hours. `npm run mutation -- ledger 'evaluation/*'` runs two parts: a folder, and the
+ * files of another without its sub-folders.
  */
 
 const parts = globSync('*', { cwd: 'domain' }).map((name) => name.replace(/\.ts$/, ''));
@@ -16,12 +17,14 @@ interface Score {
   readonly of: number;
 }
 
+const filesOf = (part: string): string => (part.endsWith('/*') ? part : `${part}{,/**/*}`);
+
 /** How many of the changes to a part its tests notice; changes that leave nothing to run do not count. */
 async function score(part: string): Promise<Score> {
   const stryker = new Stryker({
-    mutate: [`domain/${part}{.ts,/**/*.ts}`],
-    jsonReporter: { fileName: `reports/mutation/${part}.json` },
-    jest: { config: { testMatch: [`<rootDir>/test/domain/${part}{.test.ts,/**/*.test.ts}`] } },
+    mutate: [`domain/${filesOf(part)}.ts`],
+    jsonReporter: { fileName: `reports/mutation/${part.replace('/*', '')}.json` },
+    jest: { config: { testMatch: [`<rootDir>/test/domain/${filesOf(part)}.test.ts`] } },
   });
   const statuses = (await stryker.runMutationTest()).map(({ status }) => status);
   const noticed = statuses.filter((status) => status === 'Killed' || status === 'Timeout').length;
