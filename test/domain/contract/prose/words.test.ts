@@ -44,6 +44,12 @@ describe('instants on the brand’s calendar', () => {
       are: '20 November 2026 at 00:01',
     },
     { rule: 'to the second', at: '2026-02-28T23:00:07.000Z', zone: 'Europe/Berlin', are: '1 March 2026 at 00:00:07' },
+    {
+      rule: 'and no finer',
+      at: '2026-02-28T23:00:07.250Z',
+      zone: 'Europe/Berlin',
+      are: '1 March 2026 at 00:00:07',
+    },
     { rule: 'of the zone', at: '2026-12-31T20:00:00.000Z', zone: 'Asia/Kathmandu', are: '1 January 2027 at 01:45' },
   ])('$rule', ({ at, zone, are }) => {
     expect(momentWords(at, zone)).toBe(are);
