@@ -30,7 +30,7 @@ const sites = z
 
 /** Exactly as a browser spells it: international names in ASCII, no usual port. */
 function isHost(text: string): boolean {
-  return URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text;
+  return /^[\w.-]+(:\d+)?$/.test(text) && URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text;
 }
 
 const editable = {

@@ -7,7 +7,8 @@ interface Known {
   readonly link: FollowedLink | null;
 }
 
-const kept = { max: 100_000, milliseconds: 30_000, nothingMilliseconds: 2_000 } as const;
+/** What is not there, or could not be looked up, is asked for again soon. */
+const kept = { max: 100_000, milliseconds: 30_000, soonMilliseconds: 2_000 } as const;
 
 /**
  * Tracking links at hand, so that a visitor waits for PostgreSQL only at the first visit. What is kept is refreshed in the
@@ -47,12 +48,16 @@ const cacheOf = (
     max: kept.max,
     ttl: kept.milliseconds,
     allowStale: true,
-    allowStaleOnFetchRejection: true,
-    noDeleteOnFetchRejection: true,
     ignoreFetchAbort: true,
-    async fetchMethod(key, _stale, { options }) {
-      const link = await find(database.em.fork(), key);
-      if (link === null) options.ttl = kept.nothingMilliseconds;
-      return { link };
+    async fetchMethod(key, stale, { options }) {
+      try {
+        const link = await find(database.em.fork(), key);
+        if (link === null) options.ttl = kept.soonMilliseconds;
+        return { link };
+      } catch (error) {
+        if (stale === undefined) throw error;
+        options.ttl = kept.soonMilliseconds;
+        return stale;
+      }
     },
   });

@@ -20,6 +20,7 @@ describe('brands', () => {
       fiscalYearStartMonth: 1,
       minimumReviewPeriod: 0,
       creditPolicy: 'LAST_REFERRER',
+      sites: [],
       createdAt: startOfTest,
     });
     const { id } = await create();
@@ -57,5 +58,35 @@ describe('brands', () => {
       const answer = await api.send('GET', `/v1/brands/${encodeURIComponent(id)}`, { key: api.adminKey });
       expect(answer.status).toBe(404);
     }
+  });
+});
+
+describe('the brand’s own hosts', () => {
+  test('are kept as browsers spell them', async () => {
+    const { id } = await create({
+      ...acmeBrand,
+      sites: ['Shop.example.com', 'xn--bcher-kva.example', 'localhost:8080'],
+    });
+    const expected = { sites: ['shop.example.com', 'xn--bcher-kva.example', 'localhost:8080'] };
+    expect(await api.must('GET', `/v1/brands/${id}`, { key: api.adminKey })).toMatchObject(expected);
+    const changed = { key: api.adminKey, body: { sites: ['acme.example'] } };
+    expect(await api.must('PATCH', `/v1/brands/${id}`, changed)).toMatchObject({ sites: ['acme.example'] });
+  });
+
+  test.each([
+    'https://shop.example.com',
+    'shop.example.com/',
+    'a@shop.example.com',
+    'shop.example.com:443',
+    '*.example.com',
+    'bücher.example',
+    '',
+    ' ',
+  ])('are not "%s"', async (site) => {
+    const sent = { key: api.adminKey, body: { ...acmeBrand, sites: [site] } };
+    expect(await api.send('POST', '/v1/brands', sent)).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/sites/0' }] },
+    });
   });
 });

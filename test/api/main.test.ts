@@ -2,6 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { TouchEntity } from '../../database/entities/touch.ts';
+import { openDatabase } from '../../database/orm.ts';
+import { acmeBlog, acmeBrand } from '../support/program.ts';
 import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
 
 let database: TestDatabase;
@@ -75,4 +79,49 @@ describe('npm run api', () => {
     expect(code).toBe(1);
     expect(output).toBe(`PORT ${port} is taken by another program\n`);
   });
+
+  test('clicks that wait to be stored when it is told to end are stored before it does', async () => {
+    const { port, holder } = await takePort();
+    await new Promise((resolve) => holder.close(resolve));
+    const { child, listening, ended } = startProgram(port);
+    await listening;
+    const url = `http://127.0.0.1:${port}`;
+    const post = async (key: string, path: string, body: object) => {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+      const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      return made.parse(await answer.json());
+    };
+    const brandId = (await post(adminKey, '/v1/brands', acmeBrand)).id;
+    const { key = '' } = await post(adminKey, '/v1/api-keys', { role: 'brand', brandId });
+    const { id: partnerId } = await post(key, '/v1/partners', acmeBlog);
+    await post(key, '/v1/tracking-links', { partnerId, code: 'spring', url: 'https://shop.example.com/' });
+    const follow = async () => (await fetch(`${url}/c/spring`, { redirect: 'manual' })).headers.get('location') ?? '';
+    await follow();
+
+    const orm = openDatabase(database.url);
+    const locations: string[] = [];
+    await orm.em.fork().transactional(async (em) => {
+      // PostgreSQL takes no click until long after the process was told to end.
+      await em.execute('LOCK TABLE touch IN SHARE MODE');
+      for (let count = 0; count < 50; count += 1) locations.push(await follow());
+      child.kill('SIGTERM');
+      await untilRefused(url);
+    });
+    expect((await ended).code).toBe(0);
+    const ids = locations.map((location) => new URL(location).searchParams.get('click_id') ?? '');
+    expect(await orm.em.fork().count(TouchEntity, { id: { $in: ids } })).toBe(50);
+    await orm.close();
+  });
 });
+
+const made = z.looseObject({ id: z.string(), key: z.string().optional() });
+
+/** Asks until nobody listens any more. */
+async function untilRefused(url: string): Promise<void> {
+  while (
+    await fetch(`${url}/healthz`, { headers: { connection: 'close' } }).then(
+      () => true,
+      () => false,
+    )
+  );
+}

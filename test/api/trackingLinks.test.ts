@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { routes } from '../../api/routes/index.ts';
+import { inCatalogueOf } from '../support/catalogue.ts';
 import { startApi, startOfTest, type TestApi } from '../support/api.ts';
 import { anotherPartner, aProgram, type Program } from '../support/program.ts';
 
@@ -13,6 +15,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const url = 'https://shop.example.com/shoes';
+const inCatalogue = (brandId: string, sku: string, url: string | null) =>
+  inCatalogueOf(api.deps, { brandId, sku, url });
 const create = (key: string, body: object) => api.must('POST', '/v1/tracking-links', { key, body });
 
 describe('tracking links', () => {
@@ -29,6 +33,9 @@ describe('tracking links', () => {
       domain: null,
       sharedId: null,
       sku: null,
+      androidUrl: null,
+      iosUrl: null,
+      interstitial: null,
       createdAt: startOfTest,
     });
     const named = {
@@ -39,7 +46,7 @@ describe('tracking links', () => {
       sharedId: 's-1',
       sku: 'A1',
     };
-    expect(await create(acme.keys.brand, named)).toMatchObject({ ...named, path: '/c/spring' });
+    expect(await create(acme.keys.brand, named)).toMatchObject({ ...named, path: '/spring' });
   });
 
   test('a code is there once in the installation', async () => {
@@ -83,4 +90,62 @@ describe('tracking links', () => {
       expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/url' }] } });
     },
   );
+
+  test('a link to an app says which, and what stands in between', async () => {
+    const app = {
+      androidUrl: 'https://play.google.com/store/apps/details?id=com.acme',
+      iosUrl: 'https://apps.apple.com/app/id1',
+      interstitial: 'INSTALL',
+    };
+    expect(await create(acme.keys.partner, { url, ...app })).toMatchObject(app);
+  });
+
+  test('a link without an address needs a SKU', async () => {
+    const answer = await api.send('POST', '/v1/tracking-links', { key: acme.keys.partner, body: {} });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/url', detail: 'is required without a sku' }] },
+    });
+  });
+
+  test('and the SKU a page in the catalogue', async () => {
+    await inCatalogue(acme.brandId, 'SHOE-1', 'https://shop.example.com/shoe-1');
+    await inCatalogue(acme.brandId, 'SHOE-2', null);
+    expect(await create(acme.keys.partner, { sku: 'SHOE-1' })).toMatchObject({ url: null, sku: 'SHOE-1' });
+    for (const sku of ['SHOE-2', 'SHOE-3']) {
+      const answer = await api.send('POST', '/v1/tracking-links', { key: acme.keys.partner, body: { sku } });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/sku' }] } });
+    }
+  });
+
+  test('a domain is one brand’s: another can make no links on it, and has no link made by the try', async () => {
+    const other = await aProgram(api);
+    await create(acme.keys.brand, { partnerId: acme.partnerId, url, domain: 'only.example.com' });
+    await create(rival.key, { url, domain: 'ONLY.example.com' });
+    const body = { partnerId: other.partnerId, url, domain: 'only.example.com' };
+    const answer = await api.send('POST', '/v1/tracking-links', { key: other.keys.brand, body });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'CONFLICT', errors: [{ pointer: '/domain' }] } });
+    expect((await api.list('/v1/tracking-links', other.keys.brand)).data).toEqual([]);
+  });
+
+  test('a link that is refused takes no domain', async () => {
+    const other = await aProgram(api);
+    await create(acme.keys.brand, { partnerId: acme.partnerId, url, code: 'taken-code' });
+    const body = { partnerId: other.partnerId, url, code: 'taken-code', domain: 'free.example.com' };
+    expect((await api.send('POST', '/v1/tracking-links', { key: other.keys.brand, body })).status).toBe(409);
+    expect(await create(acme.keys.partner, { url, domain: 'free.example.com' })).toMatchObject({
+      domain: 'free.example.com',
+    });
+  });
+
+  test('on a domain no code takes the place of a page of our own', async () => {
+    const paths = [...routes.map(({ path }) => path), '/docs', '/openapi.json'];
+    const ours = paths.flatMap((path) => /^\/([\w-]+)$/.exec(path)?.[1] ?? []);
+    expect(ours).toEqual(expect.arrayContaining(['healthz', 'readyz', 'docs']));
+    for (const code of ours) {
+      const body = { url, code, domain: 'own.example.com' };
+      const answer = await api.send('POST', '/v1/tracking-links', { key: acme.keys.partner, body });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/code' }] } });
+    }
+  });
 });
