@@ -37,16 +37,10 @@ const devicesKept = 50;
  * clicks, and those of every device that one of these was seen on (seed 002, Cross-device tracking). One statement, each part of
  * it the end of an index, so its cost does not depend on how many touches there are.
  */
-export async function journeyTo(
-  em: EntityManager,
-  { brandId, clickIds, customerProfileId, until }: JourneyOf,
-): Promise<Journey> {
-  const known = clickIds.map((id) => id.toLowerCase()).filter(isUuid);
-  if (known.length === 0 && customerProfileId === null) return { touches: [], leftOut: false };
-  const rows = await em.execute<JourneyRow[]>(journeySql, [
-    ...[brandId, until, `{${known.join(',')}}`, customerProfileId],
-    ...[devicesKept, touchesKept + 1, touchesKept + 1, touchesKept + 1],
-  ]);
+export async function journeyTo(em: EntityManager, asked: JourneyOf): Promise<Journey> {
+  const known = knownIds(asked);
+  if (known.length === 0 && asked.customerProfileId === null) return { touches: [], leftOut: false };
+  const rows = await em.execute<JourneyRow[]>(journeySql, journeyParameters(asked));
   const latestFirst = rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
   const kept = (['CLICK', 'IMPRESSION'] as const).flatMap((kind) => {
     const ofKind = latestFirst.filter((touch) => touch.kind === kind);
@@ -57,18 +51,27 @@ export async function journeyTo(
 
 type JourneyRow = Omit<JourneyTouch, 'at'> & { readonly at: string | Date };
 
+const knownIds = ({ clickIds }: JourneyOf): string[] => clickIds.map((id) => id.toLowerCase()).filter(isUuid);
+
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 const byTime = (one: Touch, other: Touch): number => compared(one.at, other.at) || compared(one.id, other.id);
 
 const compared = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
 
-/** Exported for the test that looks at its plan. */
+/** What stands for the question marks of {@link journeySql}. */
+export function journeyParameters(asked: JourneyOf): (string | number | null)[] {
+  const { brandId, until, customerProfileId } = asked;
+  const oneMore = touchesKept + 1;
+  return [brandId, until, `{${knownIds(asked).join(',')}}`, customerProfileId, devicesKept, oneMore, oneMore, oneMore];
+}
+
+/** Of its own, so that a test can have PostgreSQL explain it. */
 export const journeySql = `
   WITH asked AS (SELECT ?::uuid AS brand_id, ?::timestamptz AS until, ?::uuid[] AS click_ids, ?::text AS profile_id),
   named AS MATERIALIZED (
-    SELECT t.* FROM asked, touch t
-    WHERE t.id = ANY (asked.click_ids) AND t.brand_id = asked.brand_id AND t.kind = 'CLICK'),
+    SELECT t.* FROM asked, unnest(asked.click_ids) AS click (id), LATERAL (
+      SELECT * FROM touch WHERE id = click.id AND brand_id = asked.brand_id AND kind = 'CLICK' LIMIT 1) t),
   profile AS MATERIALIZED (
     SELECT profile_id AS id FROM asked WHERE profile_id IS NOT NULL
     UNION SELECT customer_profile_id FROM named WHERE customer_profile_id IS NOT NULL),
