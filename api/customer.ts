@@ -26,7 +26,7 @@ export const customer = z
   })
   .meta({ id: 'Customer' });
 
-type Reader = PrincipalOf<'brand' | 'partner'>;
+type Reader = PrincipalOf<'brand' | 'support' | 'partner'>;
 
 /** A partner knows its customers by name; the keys and the address are between them and the brand. */
 export const customerView = (

@@ -34,11 +34,21 @@ export function parsed<Params, Query, Body>(schemas: Takes<Params, Query, Body>,
   const body = schemas.body.safeParse(parts.body);
   if (!params.success) throw new DomainError('NOT_FOUND', 'No object has such an id.');
   if (query.success && body.success) return { params: params.data, query: query.data, body: body.data };
-  const issues = [...(query.error?.issues ?? []), ...(body.error?.issues ?? [])];
-  throw refused(
-    issues.flatMap((issue) => mistakes(issue)).map(({ path, detail }) => ({ pointer: pointerTo(path), detail })),
-  );
+  throw refused(fieldErrors([...(query.error?.issues ?? []), ...(body.error?.issues ?? [])]));
 }
+
+/**
+ * A part of a body that is looked at by itself, such as a line of a batch.
+ * @throws DomainError VALIDATION_FAILED, with pointers into the part
+ */
+export function parsedPart<Part>(schema: z.ZodType<Part>, part: unknown): Part {
+  const { success, data, error } = schema.safeParse(part);
+  if (success) return data;
+  throw refused(fieldErrors(error.issues));
+}
+
+const fieldErrors = (issues: readonly Issue[]): FieldError[] =>
+  issues.flatMap((issue) => mistakes(issue)).map(({ path, detail }) => ({ pointer: pointerTo(path), detail }));
 
 /** The refusal of one field, for what a schema cannot know. */
 export const invalidField = (pointer: string, detail: string): DomainError => refused([{ pointer, detail }]);

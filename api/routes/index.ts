@@ -27,10 +27,12 @@ import { pageVisitRoutes } from './pageVisits.ts';
 import { partnerRoutes } from './partners.ts';
 import { payoutRoutes } from './payouts.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
+import { reattributionRoutes } from './reattributions.ts';
 import { domainRoutes, redirectRoutes } from './redirect.ts';
 import { statementRoutes } from './statements.ts';
 import { templateRoutes } from './templates.ts';
 import { trackingLinkRoutes } from './trackingLinks.ts';
+import { transactionRoutes } from './transactions.ts';
 import { webhookEndpointRoutes } from './webhookEndpoints.ts';
 
 /** Every route there is. One with a fixed segment stands before one that takes any: `/contracts/import`, `/contracts/:id`. */
@@ -57,11 +59,13 @@ export const routes: readonly Route[] = [
   ...cartRoutes,
   ...promoCodeRoutes,
   ...customerRoutes,
+  ...transactionRoutes,
   ...webhookEndpointRoutes,
   ...notificationRoutes,
   ...actionRoutes,
   ...actionStoryRoutes,
   ...actionCommandRoutes,
+  ...reattributionRoutes,
   evaluationRoute,
   ...balanceRoutes,
   ...statementRoutes,
