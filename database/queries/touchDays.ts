@@ -3,6 +3,7 @@ import { localDate, plusDuration } from '../../domain/calendar.ts';
 import {
   countingAt,
   dailyCategories,
+  daysOf,
   isDaily,
   type CountedTouches,
   type DaySpan,
@@ -35,21 +36,19 @@ export async function noteTouchDays(
   const real = touches.filter(({ kind, bot, duplicateOf }) => isDaily(kind) && !bot && !duplicateOf);
   if (real.length === 0) return;
   const brandIds = `{${[...new Set(real.map(({ brandId }) => brandId))].join(',')}}`;
-  const paying = await em.execute<{ id: string; zone: string; category: string }[]>(
-    `SELECT DISTINCT brand.id, brand.time_zone AS zone, event_type.category
+  const paying = await em.execute<{ id: string; zone: string; categories: readonly string[] }[]>(
+    `SELECT brand.id, brand.time_zone AS zone, array_agg(event_type.category) AS categories
      FROM brand JOIN event_type ON event_type.brand_id = brand.id
-     WHERE brand.id = ANY (?::uuid[]) AND event_type.category = ANY (?::text[])`,
+     WHERE brand.id = ANY (?::uuid[]) AND event_type.category = ANY (?::text[])
+     GROUP BY brand.id`,
     [brandIds, daily],
   );
-  const days = new Map(
-    real.flatMap(({ brandId, kind, at }) => {
-      const brand = paying.find(({ id, category }) => id === brandId && category === kind);
-      if (!brand) return [];
-      const day = localDate(at, brand.zone);
-      return [[`${brandId} ${day}`, { id: uuid(), brandId, day, dueAt: countingAt(day, brand.zone, now) }] as const];
-    }),
-  );
-  if (days.size === 0) return;
+  const days = paying.flatMap(({ id: brandId, zone, categories }) => {
+    const paid = real.filter((touch) => touch.brandId === brandId && categories.includes(touch.kind));
+    const instants = paid.map(({ at }) => at);
+    return daysOf(instants, zone).map((day) => ({ id: uuid(), brandId, day, dueAt: countingAt(day, zone, now) }));
+  });
+  if (days.length === 0) return;
   // An upsert locks the row that is there also where it changes nothing.
   await em.execute(
     `WITH noted AS (
@@ -63,7 +62,7 @@ export async function noteTouchDays(
        WHERE touch_day.counted_at IS NOT NULL
        RETURNING id)
      INSERT INTO outbox (kind, subject_id) SELECT 'TOUCH_DAY', id FROM noted`,
-    [JSON.stringify([...days.values()]), plusDuration(now, soon, 'UTC')],
+    [JSON.stringify(days), plusDuration(now, soon, 'UTC')],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Submission } from '../action/submission.ts';
-import { dayAfter, plusDuration, startOfDate } from '../calendar.ts';
+import { dayAfter, localDate, plusDuration, startOfDate } from '../calendar.ts';
 
 /*
  * Clicks and page visits are paid by the day: one action for partner, contract, country and day in the brand's time zone
@@ -25,6 +25,18 @@ export const daySpan = (day: string, zone: string): DaySpan => ({
   from: startOfDate(day, zone),
   until: startOfDate(dayAfter(day), zone),
 });
+
+/** The days that these instants are on; the calendar is asked once for each day. */
+export function daysOf(instants: readonly string[], zone: string): string[] {
+  const days = new Map<string, DaySpan>();
+  for (const at of instants) {
+    const isKnown = [...days.values()].some(({ from, until }) => from <= at && at < until);
+    if (isKnown) continue;
+    const day = localDate(at, zone);
+    days.set(day, daySpan(day, zone));
+  }
+  return [...days.keys()];
+}
 
 /** Servers may report their touches this late without making a further action of the day. */
 const lateBy = 'PT1H';

@@ -5,6 +5,7 @@ import { localDate } from '../../../domain/calendar.ts';
 import {
   countingAt,
   daySpan,
+  daysOf,
   isKeptForCounting,
   submissionOf,
   type CountedTouches,
@@ -28,6 +29,19 @@ describe('a day is the brand’s', () => {
     const { from, until } = daySpan('2026-11-01', newYork);
     expect((Date.parse(until) - Date.parse(from)) / 3_600_000).toBe(25);
   });
+});
+
+test('many clicks are on the days that each of them is on', () => {
+  const instant = fc.integer({ min: 0, max: 5 * 24 * 60 }).map((minute) => {
+    const at = Date.parse('2026-10-30T00:00:00Z') + minute * 60_000;
+    return new Date(at).toISOString();
+  });
+  const zones = fc.constantFrom('UTC', newYork, 'Asia/Kathmandu');
+  fc.assert(
+    fc.property(fc.array(instant), zones, (instants, zone) => {
+      expect(new Set(daysOf(instants, zone))).toEqual(new Set(instants.map((at) => localDate(at, zone))));
+    }),
+  );
 });
 
 describe('a day is counted', () => {
