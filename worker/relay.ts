@@ -30,9 +30,10 @@ export interface RelayDependencies {
 const pollMs = 1000;
 
 /**
- * Carries committed intent to Temporal: starts the payouts of statements, wakes the deliveries of endpoints and the
- * contracts, and starts the submissions that the API could not. One runs in each worker; rows are skipped while another relay holds them. A row goes
- * away only after its deed, so a crash in between repeats it; every deed is harmless when repeated.
+ * Carries committed intent to Temporal: starts the payouts of statements, wakes the deliveries of endpoints, the contracts,
+ * the actions and the days whose touches are counted, and starts the submissions that the API could not. One runs in each
+ * worker; rows are skipped while another relay holds them. A row goes away only after its deed, so a crash in between repeats
+ * it; every deed is harmless when repeated.
  *
  * It polls each second and is woken by NOTIFY. It needs neither Temporal Schedules nor visibility: the rescue must not depend
  * on what it rescues (design.md, The way of one action, 9).
