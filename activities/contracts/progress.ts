@@ -2,9 +2,10 @@ import type { EntityManager } from '../../database/orm.ts';
 import { openBonusMonths } from '../../database/queries/bonusMonths.ts';
 import { standingOf } from '../../database/queries/bonusActions.ts';
 import { earnedKinds, firstClick, hasAction } from '../../database/queries/earnings.ts';
+import { lastUnpaidDay } from '../../database/queries/touchDays.ts';
 import { lifeOf } from '../../database/reports/contract.ts';
 import { clicksToGuarantee, type ContractProgress, type OpenBonusMonth } from '../../domain/contract/agenda.ts';
-import { monthSpan } from '../../domain/earning/month.ts';
+import { monthOf, monthSpan } from '../../domain/earning/month.ts';
 import type { DatedContract } from './hold.ts';
 
 /** Gathers what decides a contract's next step. */
@@ -27,5 +28,8 @@ export async function progressOf(em: EntityManager, { contract, timeZone }: Date
     bonusMonths,
   };
   const clicks = clicksToGuarantee(known);
-  return { ...known, firstClickAt: clicks && (await firstClick(em, contract, clicks)) };
+  const firstClickAt = clicks && (await firstClick(em, contract, clicks));
+  const clicksCountedAt =
+    firstClickAt && (await lastUnpaidDay(em, contract, monthSpan(monthOf(firstClickAt, timeZone), timeZone), timeZone));
+  return { ...known, firstClickAt, clicksCountedAt };
 }

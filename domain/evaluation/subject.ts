@@ -95,7 +95,7 @@ function unitsOf(level: PayoutLevel, facts: ActionFacts): Pick<Subject, 'quantit
     case 'ORDER':
       return { quantity: 1, unit: null };
     case 'CLICK':
-      return { quantity: facts.clicks, unit: 'clicks' };
+      return { quantity: facts.clicks, unit: facts.eventCategory === 'PAGE_VISIT' ? 'visits' : 'clicks' };
     case 'CALL':
       return callsOf(facts);
     default:

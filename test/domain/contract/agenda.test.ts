@@ -44,6 +44,7 @@ const aContract = (
   earned: new Map(earned),
   hasAction: false,
   firstClickAt: null,
+  clicksCountedAt: null,
   bonusMonths: [],
   ...more,
 });
@@ -251,6 +252,30 @@ describe('the guarantee', () => {
       rule: 'ended and without clicks, nothing is to come',
       contract: aContract({ terms, ...ended }, { activatedAt: start, expiredAt: '2026-02-20T05:00:00.000Z' }),
       next: null,
+    },
+    {
+      rule: 'waits an hour for the actions of clicks that are counted after the month’s end',
+      contract: active(
+        { terms },
+        { firstClickAt: '2026-03-20T00:00:00.000Z', clicksCountedAt: '2026-04-01T05:00:00.000Z' },
+      ),
+      next: on('2026-03', '2026-04-01T06:00:00.000Z'),
+    },
+    {
+      rule: 'asks again in an hour for clicks that should have been counted',
+      contract: active(
+        { terms },
+        { firstClickAt: '2026-01-20T00:00:00.000Z', clicksCountedAt: '2026-02-01T06:00:00.000Z' },
+      ),
+      next: on('2026-01', '2026-03-10T01:00:00.000Z'),
+    },
+    {
+      rule: 'does not look further ahead for clicks that are counted within the month',
+      contract: active(
+        { terms },
+        { firstClickAt: '2026-03-05T00:00:00.000Z', clicksCountedAt: '2026-03-06T06:00:00.000Z' },
+      ),
+      next: on('2026-03', '2026-04-01T05:00:00.000Z'),
     },
     { rule: 'of zero is none', contract: active({ terms: { minEarningPerClick: '0' } }), next: null },
     { rule: 'waits for the beginning', contract: aContract({ terms }), next: { step: 'ACTIVATE', at: start } },

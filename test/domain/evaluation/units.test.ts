@@ -4,7 +4,7 @@ import { evaluated } from './builders.ts';
 /** What is told of a fixed payout of 2.00 USD. */
 const told = (
   payoutLevel: string,
-  eventCategory: 'SALE' | 'CLICK' | `CALL_PER_${'RING' | 'DURATION' | 'CONVERSATION'}`,
+  eventCategory: 'SALE' | 'CLICK' | 'PAGE_VISIT' | `CALL_PER_${'RING' | 'DURATION' | 'CONVERSATION'}`,
 ) =>
   evaluated(
     { payoutLevel, defaultPayout: '2.00', defaultPayoutRate: undefined },
@@ -26,6 +26,7 @@ test.each([
   },
   { rule: 'an order once', level: 'ORDER', category: 'SALE', says: 'The fixed payout is 2.00 USD.' },
   { rule: 'clicks', level: 'CLICK', category: 'CLICK', says: '2.00 USD for 5 clicks is 10.00 USD.' },
+  { rule: 'visits', level: 'CLICK', category: 'PAGE_VISIT', says: '2.00 USD for 5 visits is 10.00 USD.' },
   { rule: 'calls', level: 'CALL', category: 'CALL_PER_RING', says: '2.00 USD for 1 calls is 2.00 USD.' },
   {
     rule: 'started minutes of a call',
