@@ -14,6 +14,8 @@ export const access = {
   optIns: ['partner'],
   customers: ['brand'],
   customerReading: ['brand', 'partner'],
+  catalogueReading: ['brand', 'finance'],
+  offers: ['brand', 'partner'],
   trackingLinks: ['brand', 'partner'],
   webhooks: ['brand', 'partner'],
   actionReporting: ['brand'],

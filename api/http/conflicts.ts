@@ -22,11 +22,17 @@ const conflicts: Readonly<Record<string, Conflict>> = {
     code: 'CONFLICT',
     detail: 'An event type with this external id exists already.',
   },
+  product_brand_id_key_key: { code: 'CONFLICT', detail: 'A product with this key exists already.' },
+  customer_product_brand_id_external_subscription_key_key: {
+    code: 'CONFLICT',
+    detail: 'Another product of a customer has this external subscription key.',
+  },
   promo_code_one_owner: {
     code: 'CONFLICT',
     detail: 'This promo code has an owner in part of that time already.',
   },
   template_brand_id_name_key: { code: 'CONFLICT', detail: 'A template with this name exists already.' },
+  transaction_key: { code: 'CONFLICT', detail: 'A transaction with this key exists already.' },
   tracking_link_code_key: { code: 'CONFLICT', detail: 'A tracking link with this code exists already.' },
 };
 

@@ -1,4 +1,5 @@
 import type { Route } from '../http/route.ts';
+import { actionBatchRoute } from './actionBatch.ts';
 import { actionCommandRoutes } from './actionCommands.ts';
 import { actionStoryRoutes } from './actionStory.ts';
 import { actionRoutes } from './actions.ts';
@@ -6,6 +7,7 @@ import { apiKeyRoutes } from './apiKeys.ts';
 import { balanceRoutes } from './balance.ts';
 import { brandRoutes } from './brands.ts';
 import { cartRoutes } from './carts.ts';
+import { catalogItemRoutes } from './catalogItems.ts';
 import { clickRoutes } from './clicks.ts';
 import { clockRoutes } from './clock.ts';
 import { contractEarningRoutes } from './contractEarnings.ts';
@@ -14,6 +16,7 @@ import { contractImportRoute } from './contractImport.ts';
 import { contractLifeRoutes } from './contractLife.ts';
 import { contractPdfRoutes } from './contractPdf.ts';
 import { contractRoutes } from './contracts.ts';
+import { customerProductRoutes } from './customerProducts.ts';
 import { customerRoutes } from './customers.ts';
 import { evaluationRoute } from './evaluations.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
@@ -22,17 +25,21 @@ import { impressionRoutes } from './impressions.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { modificationRoutes } from './modifications.ts';
 import { notificationRoutes } from './notifications.ts';
+import { offerRoute } from './offers.ts';
 import { optInRoute } from './optIns.ts';
 import { pageVisitRoutes } from './pageVisits.ts';
 import { partnerRoutes } from './partners.ts';
 import { payoutRoutes } from './payouts.ts';
+import { productRoutes } from './products.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
 import { reattributionRoutes } from './reattributions.ts';
 import { domainRoutes, redirectRoutes } from './redirect.ts';
 import { statementRoutes } from './statements.ts';
+import { tagRoutes } from './tags.ts';
 import { templateRoutes } from './templates.ts';
 import { trackingLinkRoutes } from './trackingLinks.ts';
 import { transactionRoutes } from './transactions.ts';
+import { triggerRoutes } from './triggers.ts';
 import { webhookEndpointRoutes } from './webhookEndpoints.ts';
 
 /** Every route there is. One with a fixed segment stands before one that takes any: `/contracts/import`, `/contracts/:id`. */
@@ -53,15 +60,22 @@ export const routes: readonly Route[] = [
   ...modificationRoutes,
   ...trackingLinkRoutes,
   ...redirectRoutes,
+  ...tagRoutes,
   ...clickRoutes,
   ...impressionRoutes,
   ...pageVisitRoutes,
   ...cartRoutes,
   ...promoCodeRoutes,
+  ...catalogItemRoutes,
+  ...productRoutes,
+  ...customerProductRoutes,
+  ...triggerRoutes,
+  offerRoute,
   ...customerRoutes,
   ...transactionRoutes,
   ...webhookEndpointRoutes,
   ...notificationRoutes,
+  actionBatchRoute,
   ...actionRoutes,
   ...actionStoryRoutes,
   ...actionCommandRoutes,

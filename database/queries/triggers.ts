@@ -1,4 +1,9 @@
 import type { TriggerDefinition, TriggerInForce } from '../../domain/trigger/trigger.ts';
+import {
+  PayoutTriggerVersionEntity,
+  type PayoutTrigger,
+  type PayoutTriggerVersion,
+} from '../entities/payoutTrigger.ts';
 import type { EntityManager } from '../orm.ts';
 
 /** The brand's active triggers as they stood at an instant, in the order in which they were made. */
@@ -15,4 +20,17 @@ export async function triggersInForce(em: EntityManager, brandId: string, instan
     version,
     ...definition,
   }));
+}
+
+/** The latest version of each of these triggers. */
+export async function latestVersions(
+  em: EntityManager,
+  triggers: readonly Pick<PayoutTrigger, 'id'>[],
+): Promise<ReadonlyMap<string, PayoutTriggerVersion>> {
+  const versions = await em.find(
+    PayoutTriggerVersionEntity,
+    { triggerId: { $in: triggers.map(({ id }) => id) } },
+    { orderBy: { version: 'asc' } },
+  );
+  return new Map(versions.map((version) => [version.triggerId, version]));
 }

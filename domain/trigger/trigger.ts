@@ -12,7 +12,7 @@ const commission = z
   .strictObject({
     rate: rate.optional().meta({ description: 'A percent of the sale amount: "20" is 20 %.', example: '20' }),
     amount: decimalText.optional().meta({ description: 'Instead of a percent: a fixed sum.', example: '25.00' }),
-    currency: currencyCode.optional().meta({ description: 'Of the fixed sum.', example: 'USD' }),
+    currency: currencyCode.optional().meta({ description: 'Of the fixed sum; absent: the brand’s.', example: 'USD' }),
     dripMonths: z.int().min(2).max(120).optional().meta({
       description: 'Pays the commission in so many monthly parts, which sum to the whole.',
       example: 3,
@@ -20,8 +20,8 @@ const commission = z
   })
   .superRefine((given, refusals) => {
     exactlyOne(given, ['rate', 'amount'], refusals);
-    if ((given.amount === undefined) !== (given.currency === undefined)) {
-      refuse(refusals, ['currency'], 'expected with a fixed amount, and only there');
+    if (given.currency !== undefined && given.amount === undefined) {
+      refuse(refusals, ['currency'], 'expected with a fixed amount only');
     }
     for (const name of ['rate', 'amount'] as const) {
       const paid = given[name];
