@@ -1,4 +1,5 @@
 import type { Database } from '../database/orm.ts';
+import { attach } from './actions/attach.ts';
 import { lock, type ScheduledInput } from './actions/lock.ts';
 import { makePayable } from './actions/makePayable.ts';
 import { reattribute, type ReattributeInput } from './actions/reattribute.ts';
@@ -20,6 +21,7 @@ export type { ContractStep } from '../domain/contract/agenda.ts';
 /** Steps of an action: one database transaction each. Wake-ups at a common midnight are spread over `wakeSpreadSeconds`. */
 export const createActionActivities = (database: Database, wakeSpreadSeconds: number) => ({
   record: (input: RecordInput) => refusable(() => record(database, wakeSpreadSeconds, input)),
+  attach: (input: ScheduledInput) => attach(database, input),
   lock: (input: ScheduledInput) => refusable(() => lock(database, input)),
   makePayable: (input: ScheduledInput) => refusable(() => makePayable(database, input)),
   reverse: (input: ReverseInput) => refusable(() => reverse(database, input)),

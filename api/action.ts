@@ -50,7 +50,10 @@ export const reportedAction = action
     refusal: z
       .strictObject({ code: z.string(), detail: z.string() })
       .optional()
-      .meta({ description: 'Why it could not be evaluated. The order may be submitted again.' }),
+      .meta({
+        description:
+          'Why it could not be evaluated. The order may be submitted again; one that waited for its customer is looked at whenever she changes.',
+      }),
   })
   .meta({ id: 'ReportedAction' });
 
@@ -61,10 +64,11 @@ export const actionAnswer = (row: Action): z.output<typeof action> => ({
 
 /** What is reported under an action's id, with its ETag once it is recorded. */
 export function reportedAnswer({ action: row, submission, test }: Reported): ReportedAnswer {
-  if (row !== null) return { body: actionAnswer(row), headers: { etag: etagOf(row.version) } };
   const { brandId, orderId, body, refusal } = submission;
+  const told = refusal && { refusal };
+  if (row !== null) return { body: { ...actionAnswer(row), ...told }, headers: { etag: etagOf(row.version) } };
   const workflowId = actionWorkflowId({ brandId, orderId, eventType: body.eventType });
-  return { body: { ...submissionReport({ submission, test }), workflowId, ...(refusal && { refusal }) }, headers: {} };
+  return { body: { ...submissionReport({ submission, test }), workflowId, ...told }, headers: {} };
 }
 
 interface ReportedAnswer {

@@ -31,12 +31,14 @@ export async function takeIn(
   { brandId, actor }: Reporter,
   body: Submission,
   now: string,
+  { isTransaction }: { readonly isTransaction: boolean } = { isTransaction: false },
 ) {
-  requirePast(body.eventDate, now);
+  requirePast(body.eventDate, now, isTransaction ? '/occurredAt' : '/eventDate');
   const eventType = await eventTypeOf(em, brandId, body);
   if (body.partnerId !== undefined) await requirePartner(em, brandId, body.partnerId);
   if (body.clickId !== undefined) await tracking.touches.stored(body.clickId);
-  const bodyHash = sha256(canonicalJson(body));
+  // The same order, reported as a transaction and as an action, is not the same report.
+  const bodyHash = sha256(canonicalJson(isTransaction ? { transaction: body } : body));
   const accepted = await acceptSubmission(em, {
     id: uuid(),
     brandId,
@@ -44,6 +46,7 @@ export async function takeIn(
     orderId: body.orderId,
     body,
     bodyHash,
+    isTransaction,
     actor,
     submittedAt: now,
   });
@@ -78,9 +81,9 @@ export async function eventTypeOf(
 /** Clocks differ by this much; an event further ahead has not happened (semantics, Dates). */
 const clockTolerance = 'PT5M';
 
-function requirePast(eventDate: string, now: string): void {
+function requirePast(eventDate: string, now: string, pointer: string): void {
   const latest = plusDuration(now, clockTolerance, 'UTC');
-  if (eventDate > latest) throw invalidField('/eventDate', `lies in the future; it is now ${now}`);
+  if (eventDate > latest) throw invalidField(pointer, `lies in the future; it is now ${now}`);
 }
 
 interface Missing {

@@ -17,6 +17,7 @@ import {
   reattribute,
   reverse,
   submit,
+  wake,
   type ActionStart,
   type CommandBy,
   type Reattribution,
@@ -79,6 +80,13 @@ export async function action({ actionId }: ActionStart): Promise<void> {
       }
     };
 
+  // Of the payments that wait for a customer: she has both keys now, or was deleted.
+  let wakes = 0;
+  let seenWakes = 0;
+  setHandler(wake, () => {
+    wakes += 1;
+  });
+  const isWoken = (): boolean => awaitsCustomer(view) && wakes > seenWakes;
   setHandler(submit, recorded);
   setHandler(reverse, command<Reversal>(locally.reverse, patiently.reverse), { validator: validator('REVERSE') });
   setHandler(reattribute, command<Reattribution>(locally.reattribute, patiently.reattribute), {
@@ -99,9 +107,24 @@ export async function action({ actionId }: ActionStart): Promise<void> {
   }
 
   for (;;) {
+    // Before everything else: a wake is for this run, and would be lost on the next.
+    if (isWoken()) {
+      seenWakes = wakes;
+      await turns.runExclusive(async () => {
+        const attached = await durably(locally.attach, patiently.attach, { actionId, now: workflowNow() });
+        partnerName = attached.partnerName;
+        show(attached.view);
+      });
+      continue;
+    }
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
+      if (isWoken()) continue;
       await continueAsNew<typeof action>({ actionId });
+    }
+    if (awaitsCustomer(view)) {
+      await condition(() => isWoken() || !awaitsCustomer(view) || workflowInfo().continueAsNewSuggested);
+      continue;
     }
     const next = nextStep(view);
     if (next === null) {
@@ -119,6 +142,9 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     });
   }
 }
+
+const awaitsCustomer = (view: ActionView | undefined): boolean =>
+  view !== undefined && phaseOf(view) === 'AWAITING_CUSTOMER';
 
 /** What comes next by itself, and when; null when only a command can go on. The stored date decides. */
 function nextStep(view: ActionView | undefined): { readonly step: 'lock' | 'makePayable'; readonly at: string } | null {

@@ -8,7 +8,9 @@ import type { ActionView } from '../../domain/action/state.ts';
 import { isTest } from '../../domain/action/test-action.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { wakeDelaySeconds } from '../wakeDelay.ts';
-import { assessed, assessedFields, bookAssessment } from './assessment.ts';
+import { assessed, assessedFields, bookAssessment, unassessedFields } from './assessment.ts';
+import { attributeByTracking, buyerOf, withCustomerKey } from './buyer.ts';
+import { keepPurchase } from './purchase.ts';
 import { actionView, chronicle, partnerNameOf, tell } from './change.ts';
 
 export interface RecordInput {
@@ -54,11 +56,14 @@ export async function record(
   }
 }
 
-async function recordNew(em: EntityManager, submission: Submission, now: string): Promise<Action> {
-  const { body, brandId, eventTypeId } = submission;
+async function recordNew(em: EntityManager, accepted: Submission, now: string): Promise<Action> {
+  const { brandId, eventTypeId } = accepted;
   const eventType = await em.findOneOrFail(EventTypeEntity, eventTypeId);
-  const test = isTest(body, eventType);
-  const assessment = await assessed(em, submission, { test, lockNotBefore: submission.submittedAt });
+  const test = isTest(accepted.body, eventType);
+  const { customer, waits } = await buyerOf(em, accepted, now);
+  const submission = await withCustomerKey(em, accepted, customer);
+  const { body } = submission;
+  const assessment = waits ? null : await assessed(em, submission, { test, lockNotBefore: submission.submittedAt });
   const action: Action = {
     id: submission.id,
     brandId,
@@ -66,12 +71,12 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
     eventType: eventType.code,
     orderId: submission.orderId,
     state: 'PENDING',
-    stateDetail: 'OPEN',
+    stateDetail: waits ? 'AWAITING_CUSTOMER' : 'OPEN',
     currency: body.currency,
     takenBack: [],
     cycle: 0,
     customerId: body.customerId ?? null,
-    customerRecordId: null,
+    customerRecordId: customer?.id ?? null,
     test,
     eventDate: body.eventDate,
     submittedAt: submission.submittedAt,
@@ -80,10 +85,14 @@ async function recordNew(em: EntityManager, submission: Submission, now: string)
     paidAt: null,
     version: 1,
     updatedAt: now,
-    ...assessedFields(assessment, body.currency),
+    ...(assessment ? assessedFields(assessment, body.currency) : unassessedFields(body)),
   };
   await em.insert(ActionEntity, action);
-  await bookAssessment(em, action, assessment, now);
+  if (assessment) {
+    await bookAssessment(em, action, assessment, now);
+    await attributeByTracking(em, action, assessment);
+    await keepPurchase(em, customer, submission, assessment, now);
+  }
   await em.nativeUpdate(SubmissionEntity, { id: submission.id }, { state: 'RECORDED' });
   const by = { command: 'SUBMIT', commandId: 'submit', actor: submission.actor, reason: null, note: null } as const;
   await chronicle(em, null, action, by, now);

@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { ActionEntity } from '../../database/entities/index.ts';
-import { findReported } from '../../database/queries/submissions.ts';
+import { findReported, notDeleted } from '../../database/queries/submissions.ts';
 import { stateDetails, states } from '../../domain/action/state.ts';
 import { submission } from '../../domain/action/submission.ts';
 import { instant } from '../../domain/instant.ts';
 import { access } from '../access/access.ts';
-import { actorOf } from '../access/principal.ts';
 import { action, actionAnswer, reportedAction, reportedAnswer } from '../action.ts';
-import { submitted } from '../actionWorkflow.ts';
 import { byId, id } from '../http/fields.ts';
-import { takeIn } from '../intake.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
+import { report } from '../report.ts';
 import { found, within } from '../access/tenancy.ts';
 
 const text = z.string().min(1).max(255).optional();
@@ -54,17 +52,13 @@ export const actionRoutes = [
       200: { description: 'The order was submitted before; its action as it is now.', body: reportedAction },
       202: { description: 'Stored; it is evaluated as soon as Temporal is back.', body: reportedAction },
     },
-    problems: ['NOT_FOUND', 'ORDER_ALREADY_SUBMITTED', 'FX_RATE_UNKNOWN'],
+    problems: ['NOT_FOUND', 'ORDER_ALREADY_SUBMITTED', 'CONFLICT', 'FX_RATE_UNKNOWN'],
     async handle({ body, principal }, deps) {
-      const { em, clock, temporal } = deps;
-      const reporter = { brandId: principal.brandId, actor: actorOf(principal) };
-      const { isNew, submission } = await takeIn(deps, reporter, body, await clock.now());
-      if (submission.state === 'ACCEPTED') await submitted(temporal, submission);
-      const reported = found(await findReported(em, submission.id, principal), 'action');
+      const { outcome, reported } = await report(deps, principal, body);
       const answer = reportedAnswer(reported);
-      if (!isNew && reported.action !== null) return { status: 200 as const, ...answer };
-      const headers = { ...answer.headers, location: `/v1/actions/${submission.id}` };
-      return reported.action === null
+      if (outcome === 'REPEATED') return { status: 200 as const, ...answer };
+      const headers = { ...answer.headers, location: `/v1/actions/${reported.submission.id}` };
+      return outcome === 'ACCEPTED'
         ? { status: 202 as const, body: answer.body, headers }
         : { status: 201 as const, body: answer.body, headers };
     },
@@ -81,6 +75,7 @@ export const actionRoutes = [
       const { state, stateDetail, partnerId, customerStatus, eventType, orderId, test } = query;
       const where = [
         within(principal),
+        ...(principal.partnerId === null ? [] : [notDeleted()]),
         page.where,
         asked({ state, stateDetail, partnerId, eventType, orderId }),
         ...(test === undefined ? [] : [{ test: test === 'true' }]),

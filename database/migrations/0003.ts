@@ -225,6 +225,8 @@ const actions = [
   'ALTER TABLE submission DROP CONSTRAINT submission_check',
   `ALTER TABLE submission ADD CONSTRAINT submission_refusal_check
     CHECK (CASE state WHEN 'REFUSED' THEN refusal IS NOT NULL WHEN 'ACCEPTED' THEN refusal IS NULL ELSE true END)`,
+  "CREATE INDEX transaction_of_customer ON submission (brand_id, (body->>'customerId')) WHERE is_transaction",
+  "CREATE INDEX transaction_of_provider_key ON submission (brand_id, (body->>'providerKey')) WHERE is_transaction",
   'CREATE INDEX transaction_of_brand ON submission (brand_id, id DESC) WHERE is_transaction',
   'ALTER TABLE event_type ADD COLUMN test boolean NOT NULL DEFAULT false',
   'ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check',

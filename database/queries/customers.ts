@@ -54,6 +54,16 @@ export async function heldCustomer(em: EntityManager, id: string): Promise<Custo
   return rows.length === 0 ? null : em.findOneOrFail(CustomerEntity, id, { refresh: true });
 }
 
+/** The same for the brand's customer of that key; null when it keeps none. */
+export async function heldCustomerByKey(
+  em: EntityManager,
+  brandId: string,
+  customerKey: string,
+): Promise<Customer | null> {
+  const customer = await customerByKey(em, brandId, customerKey);
+  return customer && heldCustomer(em, customer.id);
+}
+
 /** All who are meant or have one of the keys, held in the order of their ids: two imports never wait for one another. */
 const heldCustomers = (
   em: EntityManager,

@@ -1,3 +1,4 @@
+import { raw } from '@mikro-orm/core';
 import { isTest } from '../../domain/action/test-action.ts';
 import { ActionEntity, type Action } from '../entities/action.ts';
 import { EventTypeEntity } from '../entities/eventType.ts';
@@ -7,7 +8,7 @@ import type { EntityManager } from '../orm.ts';
 /** What a brand reports, before we make anything of it. */
 export type NewSubmission = Pick<
   Submission,
-  'id' | 'brandId' | 'eventTypeId' | 'orderId' | 'body' | 'bodyHash' | 'actor' | 'submittedAt'
+  'id' | 'brandId' | 'eventTypeId' | 'orderId' | 'body' | 'bodyHash' | 'isTransaction' | 'actor' | 'submittedAt'
 >;
 
 /**
@@ -16,17 +17,18 @@ export type NewSubmission = Pick<
  */
 export async function acceptSubmission(
   em: EntityManager,
-  { id, brandId, eventTypeId, orderId, body, bodyHash, actor, submittedAt }: NewSubmission,
+  { id, brandId, eventTypeId, orderId, body, bodyHash, isTransaction, actor, submittedAt }: NewSubmission,
 ): Promise<{ readonly isNew: boolean; readonly submission: Submission }> {
   const stored = await em.execute<unknown[]>(
-    `INSERT INTO submission (id, brand_id, event_type_id, order_id, body, body_hash, state, actor, submitted_at)
-     VALUES (?, ?, ?, ?, ?::jsonb, ?, 'ACCEPTED', ?, ?)
+    `INSERT INTO submission (id, brand_id, event_type_id, order_id, body, body_hash, is_transaction, state, actor,
+       submitted_at)
+     VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, 'ACCEPTED', ?, ?)
      ON CONFLICT (brand_id, event_type_id, order_id) DO UPDATE SET
-       body = excluded.body, body_hash = excluded.body_hash, state = 'ACCEPTED', refusal = NULL,
+       body = excluded.body, body_hash = excluded.body_hash, is_transaction = excluded.is_transaction, state = 'ACCEPTED', refusal = NULL,
        actor = excluded.actor, submitted_at = excluded.submitted_at, accepted_at = clock_timestamp()
-     WHERE submission.state = 'REFUSED'
+     WHERE submission.state = 'REFUSED' AND submission.deleted_at IS NULL
      RETURNING id`,
-    [id, brandId, eventTypeId, orderId, JSON.stringify(body), bodyHash, actor, submittedAt],
+    [id, brandId, eventTypeId, orderId, JSON.stringify(body), bodyHash, isTransaction, actor, submittedAt],
   );
   const submission = await em.findOneOrFail(SubmissionEntity, { brandId, eventTypeId, orderId });
   return { isNew: stored.length > 0, submission };
@@ -41,7 +43,8 @@ export interface Reported {
 }
 
 /**
- * Finds it for a brand, or for one of its partners, who knows an action only once it is theirs; null when there is none.
+ * Finds it for a brand, or for one of its partners, who knows an action only once it is theirs and until it is
+ * deleted; null when there is none.
  * Always reads anew, since a workflow may have changed it since this EntityManager last looked.
  */
 export async function findReported(
@@ -52,9 +55,26 @@ export async function findReported(
   const submission = await em.findOne(SubmissionEntity, { id, brandId }, { refresh: true });
   if (submission === null) return null;
   const action = await em.findOne(ActionEntity, id, { refresh: true });
-  if (partnerId !== null && action?.partnerId !== partnerId) return null;
+  if (partnerId !== null && (action?.partnerId !== partnerId || submission.deletedAt)) return null;
   return { submission, action, test: action?.test ?? (await willBeTest(em, submission)) };
 }
+
+/** The same for a page of submissions, in their order. */
+export async function reportedOf(em: EntityManager, submissions: readonly Submission[]): Promise<Reported[]> {
+  const actions = await em.find(ActionEntity, { id: { $in: submissions.map(({ id }) => id) } });
+  const byId = new Map(actions.map((action) => [action.id, action]));
+  return Promise.all(
+    submissions.map(async (submission) => {
+      const action = byId.get(submission.id) ?? null;
+      return { submission, action, test: action?.test ?? (await willBeTest(em, submission)) };
+    }),
+  );
+}
+
+/** A filter of actions: those that were not deleted as transactions. */
+export const notDeleted = () => ({
+  [raw((alias) => `EXISTS (SELECT FROM submission s WHERE s.id = ${alias}.id AND s.deleted_at IS NOT NULL)`)]: false,
+});
 
 const willBeTest = async (em: EntityManager, { body, eventTypeId }: Submission): Promise<boolean> =>
   isTest(body, await em.findOneOrFail(EventTypeEntity, eventTypeId));

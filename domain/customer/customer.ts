@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CustomerAttributedBy } from '../attribution/question.ts';
+import { referralKinds, type AttributedBy, type CustomerAttributedBy } from '../attribution/question.ts';
 
 /*
  * Whom partners led to the brand (seed 001). The brand knows her by its customer key, the payment provider by its provider
@@ -51,3 +51,10 @@ export interface CurrentAttribution {
 /** Whether payments by the provider's key can be credited (seed 001, Tracking recurring transactions with a payment webhook). */
 export const hasBothKeys = ({ customerKey, providerKey }: CustomerKeys): boolean =>
   typeof customerKey === 'string' && typeof providerKey === 'string';
+
+/**
+ * Whether what earned an action also makes its customer the partner's: a referral and a promo code led her to the brand, while a
+ * partner whom the brand names has earned this one sale.
+ */
+export const introduces = (by: AttributedBy): boolean =>
+  by === 'PROMO_CODE' || referralKinds.some((kind) => kind === by);
