@@ -82,12 +82,16 @@ export const reattributionRoutes = [
       200: { description: 'What became of each line.', body: z.strictObject({ results: z.array(result) }) },
     },
     async handle({ principal, query, body: { lines }, commandId }, deps) {
-      const outcomes = await eachLine(lines, deps, async (_line, lineDeps, index): Promise<Result> => {
-        const asked = { ...lineAt(lines, index), principal, commandId: `${commandId}/${index}` };
-        return query.preview === 'true'
-          ? { status: 'PREVIEWED', preview: previewAnswer(await reattributionPreview(lineDeps, asked)) }
-          : { status: 'DONE', action: actionAnswer(await reattributed(lineDeps, asked)) };
-      });
+      const outcomes = await eachLine(
+        { name: 'lines', lines },
+        deps,
+        async (_line, lineDeps, index): Promise<Result> => {
+          const asked = { ...lineAt(lines, index), principal, commandId: `${commandId}/${index}` };
+          return query.preview === 'true'
+            ? { status: 'PREVIEWED', preview: previewAnswer(await reattributionPreview(lineDeps, asked)) }
+            : { status: 'DONE', action: actionAnswer(await reattributed(lineDeps, asked)) };
+        },
+      );
       return ok({ results: outcomes.map(resultOf) });
     },
   }),
