@@ -46,13 +46,13 @@ export function referralOf(click: ReferringClick, derived: Derived): Referral {
 /** What an action keeps of the touch that it is credited for: what its partner wrote there (seed 002, SharedId parameter). */
 export function carriedBy(touch: ReferringClick): CarriedReferral {
   const parameter = lookUp(touch);
-  return {
-    sharedId: touch.sharedId ?? parameter('sharedId'),
-    param1: parameter('param1'),
-    param2: parameter('param2'),
-    param3: parameter('param3'),
-    param4: parameter('param4'),
-  };
+  const names = ['param1', 'param2', 'param3', 'param4'] as const;
+  const carried = [
+    ['sharedId', touch.sharedId ?? parameter('sharedId')] as const,
+    ...names.map((name) => [name, parameter(name)] as const),
+  ];
+  // It is stored: what is absent has no entry.
+  return Object.fromEntries(carried.filter(([, value]) => value !== undefined));
 }
 
 /** The kind of traffic that a click says it is. */
