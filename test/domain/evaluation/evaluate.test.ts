@@ -171,10 +171,10 @@ describe('at ORDER level the order is one line', () => {
   });
 
   test('a rule on an item holds when any item matches; a negative one when none does', () => {
-    const pays = (operator: string) =>
-      evaluated({ payoutGroups: [groupFor({ variable: 'ITEM_SKU', operator, values: ['shirt'] })] }, { items }).payout;
-    expect(pays('IS')).toBe('15.00');
-    expect(pays('IS_NOT')).toBe('10.00');
+    const pays = (operator: string, sku: string) =>
+      evaluated({ payoutGroups: [groupFor({ variable: 'ITEM_SKU', operator, values: [sku] })] }, { items }).payout;
+    expect(['shirt', 'gift card', 'hat'].map((sku) => pays('IS', sku))).toEqual(['15.00', '15.00', '10.00']);
+    expect(['shirt', 'gift card', 'hat'].map((sku) => pays('IS_NOT', sku))).toEqual(['10.00', '10.00', '15.00']);
   });
 
   test('a restricted item is out of the sale and stands on a line that pays nothing', () => {
