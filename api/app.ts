@@ -5,6 +5,7 @@ import { mount, mountProblems } from './http/mount.ts';
 import { mountReference } from './http/reference.ts';
 import { requestLog } from './http/requestLog.ts';
 import { routes } from './routes/index.ts';
+import { forSites } from './tracking/sites.ts';
 
 /**
  * Everything from our own address, also for the reference at /docs. Requests are not lifted to https: that is for the proxy
@@ -30,6 +31,7 @@ export function createApp(deps: Deps): Express {
   app.use(requestLog(deps.log));
   app.use(helmet({ contentSecurityPolicy }));
   mountReference(app, routes);
+  app.use('/t', forSites(deps));
   mount(app, routes, deps);
   mountProblems(app, deps);
   return app;

@@ -5,7 +5,9 @@ import type { Deps } from '../deps.ts';
 import { isAmong, type Audience, type Principal, type PrincipalOf } from '../access/principal.ts';
 import { parsed, type Takes } from './validation.ts';
 
-export type Method = 'get' | 'post' | 'patch' | 'delete' | 'options';
+export type Method = 'get' | 'post' | 'patch' | 'delete';
+
+export type BodyType = 'application/json' | 'text/csv';
 
 /** An answer as documented: JSON by the schema `body`, a file of the type `file`, or nothing. */
 export interface ResponseDefinition {
@@ -90,6 +92,8 @@ interface RouteDefinition<Of extends Audience, Params, Query, Body, Documented e
   readonly responses: Documented;
   /** The refusals of this route, beside those that any route can answer. */
   readonly problems?: readonly ProblemCode[];
+  /** The media types that its body may have. @default JSON alone; CSV is handed over as text, and may be larger */
+  readonly reads?: readonly BodyType[];
   /** Takes If-Match: the handler asks {@link requireFresh} in etag.ts. */
   readonly conditional?: boolean;
   /** Fields of the answer that are never kept, so that a replay under an Idempotency-Key leaves them out. */
@@ -108,6 +112,7 @@ export interface Route {
   readonly responses: Responses;
   readonly problems: readonly ProblemCode[];
   readonly conditional?: boolean;
+  readonly reads: readonly BodyType[];
   readonly shownOnce: readonly string[];
   /** Checks the form of the request, and gives what is left to do. @throws DomainError */
   readonly accept: (request: IncomingRequest) => (deps: HandlerDeps) => Promise<Answer>;
@@ -117,10 +122,11 @@ export interface Route {
 export function route<const Of extends Audience, Params, Query, Body, const Documented extends Responses>(
   definition: RouteDefinition<Of, Params, Query, Body, Documented>,
 ): Route {
-  const { handle, problems = [], shownOnce = [], ...rest } = definition;
+  const { handle, problems = [], shownOnce = [], reads = ['application/json'], ...rest } = definition;
   return {
     ...rest,
     problems,
+    reads,
     shownOnce,
     accept({ principal, params, query, body, ...base }) {
       if (!isAmong(principal, definition.roles)) throw new DomainError('FORBIDDEN', 'This key has another role.');
