@@ -31,7 +31,7 @@ export const reattributionProblems = [
   'REVERSAL_EXCEEDS_ACTION',
 ] as const satisfies readonly ProblemCode[];
 
-export interface AskedReattribution extends AskedCommand {
+interface AskedReattribution extends AskedCommand {
   readonly partnerId: string;
   readonly customer?: boolean | undefined;
 }

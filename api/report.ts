@@ -7,7 +7,7 @@ import type { HandlerDeps } from './http/route.ts';
 import { takeIn } from './intake.ts';
 
 /** CREATED: recorded now. REPEATED: it was reported before. ACCEPTED: stored, and evaluated once Temporal answers. */
-export type ReportOutcome = 'CREATED' | 'REPEATED' | 'ACCEPTED';
+type ReportOutcome = 'CREATED' | 'REPEATED' | 'ACCEPTED';
 
 /**
  * Takes in what a brand reports and has it evaluated.

@@ -100,6 +100,8 @@ export const reattributeWithin = (em: EntityManager, input: ReattributeInput): P
         stateDetail: 'OPEN',
         partnerId: input.partnerId,
         contractId: contract.id,
+        // What the former partner's referral carried is no business of the new one.
+        referral: {},
         evaluationId,
         cycle: next.cycle,
         taken,

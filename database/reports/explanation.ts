@@ -3,6 +3,7 @@ import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import { engineVersion as engineOfNow, type Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { sentencesOf } from '../../domain/evaluation/story/explanation.ts';
+import { saleStory } from '../../domain/evaluation/story/sale-story.ts';
 import { seenByPartner, type Onlooker } from '../../domain/evaluation/story/partner-view.ts';
 import type { Usage } from '../../domain/evaluation/limits/usage.ts';
 import { decimal } from '../../domain/money.ts';
@@ -43,13 +44,16 @@ export async function explanationReport(em: EntityManager, { action, submission 
   );
   const evaluation = action.evaluationId ? await em.findOneOrFail(EvaluationEntity, action.evaluationId) : null;
   if (evaluation === null) {
+    const sale = saleStory(submission.body);
     const sentences = [
+      ...sale.sentences,
       'Nobody is credited for this action, so nothing is paid.',
       ...leftOut(action),
       ...afterwards(action, '0'),
     ];
     const zero = moneyReport('0', action.payoutCurrency);
-    return { payout: zero, outsideTerms: zero, lines: [], steps: [], sentences, attribution, ...notPriced };
+    const steps = [...sale.steps];
+    return { payout: zero, outsideTerms: zero, lines: [], steps, sentences, attribution, ...notPriced };
   }
   const told = wanted.full ? await toldInFull(em, evaluation) : evaluation.result;
   const onlooker = wanted.seenBy === null ? null : await onlookerOf(em, action, evaluation, wanted.seenBy);

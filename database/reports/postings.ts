@@ -4,7 +4,7 @@ import { LedgerTransactionEntity } from '../entities/ledgerTransaction.ts';
 import type { EntityManager } from '../orm.ts';
 
 /** One entry of the ledger. */
-export interface PostingReport {
+interface PostingReport {
   readonly account: Account;
   /** Null for the brand's own accounts. */
   readonly partnerId: string | null;
@@ -13,7 +13,7 @@ export interface PostingReport {
 }
 
 /** What a partner is promised, owed and has been paid in one currency. */
-export interface Standing {
+interface Standing {
   readonly accrued: string;
   readonly payable: string;
   readonly paid: string;

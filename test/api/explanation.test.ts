@@ -43,7 +43,7 @@ describe('an explanation', () => {
     const { contractId } = first;
     const second = await shop.sale();
     const { body } = await explained(second.id, 'finance');
-    expect(body).toMatchObject({ contractId, termsHash: expect.stringMatching(/^[0-9a-f]{64}$/), engineVersion: '2' });
+    expect(body).toMatchObject({ contractId, termsHash: expect.stringMatching(/^[0-9a-f]{64}$/), engineVersion: '3' });
     expect(body).toMatchObject({ usage: { [`SALE/limit/1/${await month()}`]: '10' } });
   });
 
@@ -127,6 +127,51 @@ describe('what the partner reads', () => {
     const { id } = await shop.sale();
     const path = `/v1/actions/${id}/explanation?detail=full`;
     expect((await mall.send('GET', path, { key: rival.key })).status).toBe(404);
+  });
+});
+
+describe('the integrity of what a brand sends', () => {
+  const order = {
+    amount: undefined,
+    items: [
+      { sku: 'ANVIL', quantity: 2, price: '30.00' },
+      { sku: 'BELL', price: '40.00' },
+    ],
+    orderDiscount: '20.00',
+    orderTax: '8.00',
+    orderTotal: '105.00',
+  };
+  const told = [
+    'The order discount of 20.00 USD is shared by the items in proportion: ANVIL 12.00 and BELL 8.00.',
+    'Tax of 8.00 USD is not commissionable.',
+    'The items come to 100.00 USD; the sale amount is 80.00 USD.',
+    'The brand’s order total of 105.00 USD differs from the 88.00 USD that its parts make.',
+  ];
+
+  test.each([
+    { rule: 'of an action that a partner earned', fields: {}, then: '10 % of 80.00 USD is 8.00 USD.' },
+    {
+      rule: 'of one that nobody earned',
+      fields: { partnerId: undefined },
+      then: 'Nobody is credited for this action, so nothing is paid.',
+    },
+  ])('is told first: $rule', async ({ fields, then }) => {
+    const plain = await openShop(mall);
+    const { id } = await plain.sale({ ...order, ...fields });
+    const path = `/v1/actions/${id}/explanation`;
+    const { body } = await mall.send('GET', path, { key: plain.keys.support });
+    expect(body).toMatchObject({
+      sentences: expect.arrayContaining([...told, then]) as unknown,
+      steps: expect.arrayContaining([
+        expect.objectContaining({
+          effect: 'TOTAL_DIFFERS',
+          matched: false,
+          actual: '105.00 USD',
+          expected: '88.00 USD',
+        }),
+      ]) as unknown,
+    });
+    expect(await plain.read(`/v1/actions/${id}`)).toMatchObject({ amount: { value: '80.00', currency: 'USD' } });
   });
 });
 

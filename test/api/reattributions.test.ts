@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { CustomerAttributionEntity } from '../../database/entities/customerAttribution.ts';
+import { ActionEntity } from '../../database/entities/index.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 import { storedContent } from '../support/stored.ts';
 
@@ -105,6 +106,40 @@ describe('a customer who is moved with an action', () => {
       body: { code: 'ACTION_WITHOUT_CUSTOMER' },
     });
     expect(await shop.read(`/v1/actions/${id}`)).toEqual({ id, ...action });
+  });
+});
+
+describe('one action alone', () => {
+  test('what the former partner’s click carried does not move with it', async () => {
+    const shop = await openShop(mall);
+    const other = await shop.rival();
+    const at = new Date(Date.parse(await mall.deps.clock.now()) - 3_600_000).toISOString();
+    const click = { partnerId: shop.partnerId, at, sharedId: 'spring-deal' };
+    const { id: clickId } = await mall.must('POST', '/v1/clicks', { key: shop.keys.brand, body: click });
+    const { id } = await shop.sale({ partnerId: undefined, clickId });
+    const carried = async () => (await mall.deps.database.em.fork().findOneOrFail(ActionEntity, id)).referral;
+    expect(await carried()).toMatchObject({ sharedId: 'spring-deal' });
+    await shop.reattribute(id, { partnerId: other.partnerId });
+    expect(await carried()).toEqual({});
+  });
+
+  test('a payment that waits for its customer’s keys is nobody’s yet, so it cannot be moved', async () => {
+    const shop = await openShop(mall);
+    const body = {
+      key: uuid(),
+      providerKey: uuid(),
+      amount: '10.00',
+      currency: 'USD',
+      occurredAt: await mall.deps.clock.now(),
+    };
+    const { id } = await mall.must('POST', '/v1/transactions', { key: shop.keys.brand, body });
+    for (const query of ['', '?preview=true']) {
+      const path = `/v1/actions/${id}/reattributions${query}`;
+      expect(await send(shop, path, { partnerId: shop.partnerId, reason })).toMatchObject({
+        status: 409,
+        body: { code: 'ACTION_AWAITS_CUSTOMER' },
+      });
+    }
   });
 });
 

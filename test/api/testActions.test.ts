@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { NotificationEntity } from '../../database/entities/index.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 
 let mall: Mall;
@@ -59,6 +60,15 @@ describe('a test action', () => {
     });
     expect(await own.balance(other.partnerId)).toEqual(nothingOwed);
     expect(await own.read('/v1/ledger/verification', 'finance')).toMatchObject({ balanced: true, problems: [] });
+  });
+
+  test('is marked where endpoints are told of it', async () => {
+    const own = await openShop(mall);
+    const endpoint = { url: 'http://127.0.0.1:9/', events: ['action.created'] };
+    await mall.must('POST', '/v1/webhook-endpoints', { key: own.keys.brand, body: endpoint });
+    const { id } = await own.sale({ test: true });
+    const [told] = await mall.deps.database.em.fork().find(NotificationEntity, { subjectId: id });
+    expect(told?.body).toMatchObject({ type: 'action.created', data: { id, test: true } });
   });
 
   test('is in the list, marked; `test` asks for tests alone or for none', async () => {

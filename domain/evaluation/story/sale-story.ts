@@ -1,15 +1,31 @@
+import type { Submission } from '../../action/submission.ts';
 import { assertNever } from '../../errors.ts';
-import type { Step } from '../evaluation.ts';
-import type { ActionFacts } from '../facts/facts.ts';
-import type { SaleStep } from '../facts/sale-amounts.ts';
-import { shown, type Trace } from './trace.ts';
+import type { Evaluation, Step } from '../evaluation.ts';
+import { saleAmountsOf, type SaleStep } from '../facts/sale-amounts.ts';
+import { sentencesOf } from './explanation.ts';
+import { newTrace, shown, type Trace } from './trace.ts';
 
 /**
  * Tells how the sale amount came about: discounts and their split over the items, tax and shipping (seed 002: "check the
  * integrity of the data, like the sale amount for the correct tax and discounts").
  */
-export function tellSale(facts: ActionFacts, trace: Trace): void {
-  for (const step of facts.saleSteps ?? []) trace.tell(step.did, ruleOf(step), () => valuesOf(step, facts));
+export function tellSale(sale: Sale, trace: Trace): void {
+  for (const step of sale.saleSteps ?? []) trace.tell(step.did, ruleOf(step), () => valuesOf(step, sale));
+}
+
+/** The same of a submission that is not priced, because nobody earned it. */
+export function saleStory(submission: Submission): Pick<Evaluation, 'steps' | 'sentences'> {
+  const { currency, items = [] } = submission;
+  const trace = newTrace('SUMMARY');
+  tellSale({ saleSteps: saleAmountsOf(submission).steps, currency, items }, trace);
+  return { steps: trace.steps, sentences: sentencesOf(trace.steps, currency, items) };
+}
+
+/** Of an action's facts. */
+interface Sale {
+  readonly saleSteps?: readonly SaleStep[];
+  readonly currency: string;
+  readonly items: readonly { readonly sku: string }[];
 }
 
 function ruleOf(step: SaleStep): string {
@@ -32,7 +48,7 @@ function ruleOf(step: SaleStep): string {
   }
 }
 
-function valuesOf(step: SaleStep, { currency, items }: ActionFacts): Partial<Step> {
+function valuesOf(step: SaleStep, { currency, items }: Sale): Partial<Step> {
   const spoken = (amount: string): string => `${amount} ${currency}`;
   switch (step.did) {
     case 'DISCOUNT_CUT':
@@ -56,7 +72,7 @@ function valuesOf(step: SaleStep, { currency, items }: ActionFacts): Partial<Ste
 // As many values as a step shows, with how many are left out as the last.
 const SHARES_TOLD = 19;
 
-function sharesOf(shares: readonly string[], items: ActionFacts['items']): string[] {
+function sharesOf(shares: readonly string[], items: Sale['items']): string[] {
   const told = shares.map((share, index) => `${items[index]?.sku ?? ''} ${share}`);
   const leftOut = told.length - SHARES_TOLD;
   return leftOut > 1 ? [...told.slice(0, SHARES_TOLD), `${leftOut} more items`] : told;

@@ -1,7 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decimal } from '../../../../domain/money.ts';
+import { saleStory } from '../../../../domain/evaluation/story/sale-story.ts';
+import { submission } from '../../../../domain/action/submission.ts';
 import { evaluated, factsWith } from '../builders.ts';
+
+const submissionWith = (change: object) =>
+  submission.parse({
+    eventType: 'SALE',
+    orderId: 'A-1001',
+    eventDate: '2026-11-20T10:00:00Z',
+    currency: 'USD',
+    ...change,
+  });
 
 const anvil = { sku: 'A', quantity: 2, price: '30.00' };
 const bell = { sku: 'B', quantity: 1, price: '40.00' };
@@ -97,6 +108,18 @@ describe('what is told of a sale amount', () => {
     const told = steps.find(({ effect }) => effect === 'ORDER_DISCOUNT_SHARED')?.actual;
     expect(told).toHaveLength(20);
     expect(told?.slice(-2)).toEqual(['S18 1.00', '6 more items']);
+  });
+
+  test('is the same where nobody earned it', () => {
+    const sale = { items: [anvil, bell], orderDiscount: '20.00', orderTax: '8.00' };
+    const { sentences, steps } = saleStory(submissionWith(sale));
+    expect(sentences).toEqual([
+      'The order discount of 20.00 USD is shared by the items in proportion: A 12.00 and B 8.00.',
+      'Tax of 8.00 USD is not commissionable.',
+      'The items come to 100.00 USD; the sale amount is 80.00 USD.',
+    ]);
+    expect(evaluated({}, sale).steps).toEqual(expect.arrayContaining([...steps]));
+    expect(saleStory(submissionWith({}))).toEqual({ steps: [], sentences: [] });
   });
 
   test('what is pinned with an action says the same years later', () => {
