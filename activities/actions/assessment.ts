@@ -8,6 +8,7 @@ import { seenOn } from '../../database/queries/touches.ts';
 import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { saleAmountsOf } from '../../domain/evaluation/facts/sale-amounts.ts';
+import { isTest } from '../../domain/action/test-action.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
 import { accrualCause } from './causes.ts';
@@ -27,16 +28,21 @@ export interface Assessment {
   readonly test: boolean;
 }
 
-/**
- * Attributes and prices an action at its event date. The counters that its price reads are held until the transaction ends.
- * @param lockNotBefore the lock may not fall before this instant and the brand's review period after it
- */
+interface Assessing {
+  /** Of an action that is there already; absent: as it was reported. */
+  readonly test?: boolean;
+  /** The lock may not fall before this instant and the brand's review period after it. */
+  readonly lockNotBefore: string;
+}
+
+/** Attributes and prices an action at its event date. The counters that its price reads are held until the transaction ends. */
 export async function assessed(
   em: EntityManager,
   submission: Submission,
-  { test, lockNotBefore }: { readonly test: boolean; readonly lockNotBefore: string },
+  { test: known, lockNotBefore }: Assessing,
 ): Promise<Assessment> {
   const situation = await situationOf(em, submission);
+  const test = known ?? isTest(submission.body, situation.eventType);
   await seenOn(em, submission.brandId, situation.newlySeen);
   const { attribution, contract, facts, carried } = await attributed(em, situation);
   const dated = { ...submission, submittedAt: lockNotBefore };

@@ -58,12 +58,13 @@ export async function record(
 
 async function recordNew(em: EntityManager, accepted: Submission, now: string): Promise<Action> {
   const { brandId, eventTypeId } = accepted;
-  const eventType = await em.findOneOrFail(EventTypeEntity, eventTypeId);
-  const test = isTest(accepted.body, eventType);
   const { customer, waits } = await buyerOf(em, accepted, now);
   const submission = await withCustomerKey(em, accepted, customer);
   const { body } = submission;
-  const assessment = waits ? null : await assessed(em, submission, { test, lockNotBefore: submission.submittedAt });
+  const assessment = waits ? null : await assessed(em, submission, { lockNotBefore: submission.submittedAt });
+  // What was assessed has read it already, so that this costs no statement.
+  const eventType = await em.findOneOrFail(EventTypeEntity, eventTypeId);
+  const test = isTest(body, eventType);
   const action: Action = {
     id: submission.id,
     brandId,

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { lock } from '../../activities/actions/lock.ts';
 import { makePayable } from '../../activities/actions/makePayable.ts';
 import { record } from '../../activities/actions/record.ts';
+import { TouchEntity } from '../../database/entities/touch.ts';
 import { openDatabase, type Database } from '../../database/orm.ts';
 import { actionNow, openStage, storeSubmission, type Stage } from '../support/stage.ts';
-import { aTenant } from '../support/tenant.ts';
+import { aClick, aTenant } from '../support/tenant.ts';
 
 /*
  * The other half of the cost budget of design.md: what one action costs PostgreSQL, counted as it goes to the driver. The
@@ -49,5 +50,17 @@ test('an action takes at most 14 statements to submit, 9 to lock and 9 to pay', 
     const paying = await statementsOf(() => makePayable(database, { actionId: id, now: payableAt ?? '' }));
     expect(paying).toBeLessThanOrEqual(9);
     expect(await actionNow(stage, id)).toMatchObject({ state: 'APPROVED', stateDetail: 'PAYMENT_PENDING' });
+  });
+});
+
+test('a sale that is credited by a click, of a customer on a device that is new to us, takes at most 14 to submit', async () => {
+  const { brand, eventType, partner } = await aTenant(stage.database);
+  await stage.withoutRelay(async () => {
+    const now = await stage.temporal.clock.now();
+    const click = aClick({ brandId: brand.id, partnerId: partner.id, at: now, deviceId: 'phone' });
+    await stage.database.em.fork().insert(TouchEntity, click);
+    const { id } = await storeSubmission(stage, eventType, { clickId: click.id, customerId: 'c-1' });
+    expect(await statementsOf(() => record(database, 0, { actionId: id, now }))).toBeLessThanOrEqual(14);
+    expect(await actionNow(stage, id)).toMatchObject({ partnerId: partner.id, payout: '10.00' });
   });
 });
