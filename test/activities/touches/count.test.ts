@@ -97,6 +97,32 @@ describe('a day is counted', () => {
     expect(await actionsOf(tenant)).toHaveLength(1);
   });
 
+  /*
+   *   00:00          12:00          18:00      24:00
+   *     ├── first ─────┼── successor ─┤ no contract
+   *        3 clicks        2 clicks      4 clicks
+   */
+  test('by contract: each pays at the last instant of the day at which it was in force', async () => {
+    const { tenant, partners, contractAt } = await aWorld();
+    const [partnerId = ''] = partners;
+    const end = '2026-11-20T23:00:00.000Z';
+    const successor = contractAt(partnerId, change) ?? '';
+    await database.em.fork().nativeUpdate(ContractEntity, { id: successor }, { endAt: end });
+    const clicks = (count: number, at: string) => Array.from({ length: count }, () => clickOf(tenant, at));
+    const day = [...clicks(3, '2026-11-20T16:59:59.999Z'), ...clicks(2, change), ...clicks(4, end)];
+    await recorded(database, day, noon);
+    await countedBy(tenant, nextMorning);
+    const actions = (await actionsOf(tenant)).map(({ orderId, body: { eventDate, clicks } }) => [
+      orderId.split('/')[3],
+      eventDate,
+      clicks,
+    ]);
+    expect(actions.toSorted((one, other) => String(one[1]).localeCompare(String(other[1])))).toEqual([
+      [tenant.contract.id, '2026-11-20T16:59:59.999Z', 3],
+      [successor, '2026-11-20T22:59:59.999Z', 2],
+    ]);
+  });
+
   test('waits for a late click that is being recorded', async () => {
     const tenant = await aClickProgram();
     await recorded(database, [clickOf(tenant, noon)], noon);
