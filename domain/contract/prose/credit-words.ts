@@ -20,7 +20,7 @@ const referralWords: Readonly<Record<(typeof validReferralTypes)[number], string
 export function creditWords({ payout, brand }: Told): string[] {
   const { creditPolicy, validReferrals = [] } = payout;
   return [
-    'A promo code that belongs to a partner comes first, then a partner that the brand names, then referrals.',
+    'A customer whom the brand has attributed to a partner comes first, then a promo code that belongs to a partner, then a partner that the brand names, then referrals, and at last a customer whom tracking has attributed to a partner.',
     ...(creditPolicy === undefined ? [] : [`This contract is made for the policy that ${policyWords[creditPolicy]}.`]),
     `Among the valid referrals of several partners the brand’s own policy decides: ${policyWords[brand.creditPolicy]}.`,
     ...(validReferrals.length === 0
@@ -29,6 +29,9 @@ export function creditWords({ payout, brand }: Told): string[] {
           ({ type, window, windowUnit }) =>
             `${referralWords[type]} is a valid referral for ${counted(window, windowUnit === 'HOUR' ? 'hour' : 'day')} before the action.`,
         )),
-    ...(validReferrals.length === 0 ? [] : ['Nothing else is a valid referral.']),
+    ...(brand.creditPolicy === 'PARENT_ACTION' && !validReferrals.some(({ type }) => type === 'PARENT_ACTIONS')
+      ? ['So is the parent action, however old it is.']
+      : []),
+    'Nothing else is a valid referral.',
   ];
 }

@@ -1,6 +1,6 @@
 import { decimal } from '../../money.ts';
 import type { EventPayout, Terms } from '../terms.ts';
-import { ofEach, warnIf, type Warning } from './warning.ts';
+import { warnIf, type Warning } from './warning.ts';
 
 /*
  * What is stored and told, and what nothing acts on yet. Nobody should learn that from a payment.
@@ -32,8 +32,3 @@ export const unappliedDates = ({ locking, payoutScheduling }: EventPayout): Warn
     'is INVOICED, and there are no invoices yet: such actions stay LOCKED',
   ),
 ];
-
-export const unappliedReferrals = ({ validReferrals }: EventPayout): Warning[] =>
-  ofEach('/validReferrals', validReferrals, ({ type }) =>
-    warnIf(type !== 'CLICKS', '/type', `is ${type}, and only clicks are credited yet`),
-  );

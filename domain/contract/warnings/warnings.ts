@@ -2,7 +2,7 @@ import type { EventPayout, Terms } from '../terms.ts';
 import { limitWarnings, spendLimitWarnings } from './limits.ts';
 import { adjustmentWarnings, bonusWarnings, groupPriceWarnings, overAll } from './prices.ts';
 import { groupReachWarnings } from './reach.ts';
-import { unappliedDates, unappliedReferrals, unappliedReturnTerms } from './unapplied.ts';
+import { unappliedDates, unappliedReturnTerms } from './unapplied.ts';
 import { pricedByTriggersWarnings } from './triggers.ts';
 import { ofEach, under, warnIf, type Warning } from './warning.ts';
 
@@ -36,7 +36,6 @@ const eventPayoutWarnings = (payout: EventPayout): Warning[] => [
   ...under('/locking', offsetWarnings(payout.locking)),
   ...under('/payoutScheduling', offsetWarnings(payout.payoutScheduling)),
   ...unappliedDates(payout),
-  ...unappliedReferrals(payout),
   ...ofEach('/validReferrals', payout.validReferrals, ({ window }) =>
     warnIf(window === 0, '/window', 'is 0, so that only a referral at the very instant of the action is credited'),
   ),

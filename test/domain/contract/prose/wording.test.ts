@@ -28,6 +28,28 @@ describe('the wording', () => {
     expect(toldWith({})).toMatchSnapshot();
   });
 
+  test('of whom a brand credits that asks for the parent action, where the contract lists it and where it does not', () => {
+    const { brand } = contractOf(terms.parse(everything));
+    const asking = { brand: { ...brand, creditPolicy: 'PARENT_ACTION' as const } };
+    const lines = (validReferrals: object[]) =>
+      toldWith({ validReferrals }, {}, asking)
+        .split('\n')
+        .filter((line) => /parent action|Nothing else/i.test(line));
+    const window = { window: 5, windowUnit: 'DAY' };
+    const decides =
+      'Among the valid referrals of several partners the brand’s own policy decides: whoever drove the parent action is credited.';
+    expect(lines([{ type: 'CLICKS', ...window }])).toEqual([
+      decides,
+      'So is the parent action, however old it is.',
+      'Nothing else is a valid referral.',
+    ]);
+    expect(lines([{ type: 'PARENT_ACTIONS', ...window }])).toEqual([
+      decides,
+      'A parent action is a valid referral for 5 days before the action.',
+      'Nothing else is a valid referral.',
+    ]);
+  });
+
   test('of custom terms as a document of their own', () => {
     const contract = contractOf(terms.parse(everything));
     const documents = contract.terms.specialTermsList.map((one) => textOf(specialTermsDocument(one, contract, now)));
