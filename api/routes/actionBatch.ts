@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { submission } from '../../domain/action/submission.ts';
 import { access } from '../access/access.ts';
 import { reportedAction, reportedAnswer } from '../action.ts';
+import { actionsInCsv } from '../actionCsv.ts';
 import { eachLine, lineProblem, type LineOutcome } from '../batch.ts';
 import { ok } from '../http/answers.ts';
 import { nothing, route } from '../http/route.ts';
-import { parsedPart } from '../http/validation.ts';
+import { invalidField, parsedPart } from '../http/validation.ts';
 import { report } from '../report.ts';
 
 const mostActions = 1_000;
@@ -52,18 +53,27 @@ type Result = z.output<typeof result>;
 const resultOf = (outcome: LineOutcome<Result>): Result =>
   'done' in outcome ? outcome.done : { status: 'REFUSED', problem: outcome.problem };
 
+/** @throws DomainError VALIDATION_FAILED for a file that cannot be read, has no action or too many */
+function actionsIn(file: string): readonly unknown[] {
+  const actions = actionsInCsv(file, mostActions);
+  if (actions.length >= 1 && actions.length <= mostActions) return actions;
+  throw invalidField('', `expected from 1 to ${mostActions} actions`);
+}
+
 export const actionBatchRoute = route({
   method: 'post',
   path: '/v1/actions/batch',
   summary: 'Report up to 1,000 actions',
   description:
-    'Each as if it had been reported alone. One result for each, in their order; one that is refused harms no other.',
+    'Each as if it had been reported alone. One result for each, in their order; one that is refused harms no other. As CSV, with a header: a column for each field, nested ones as `call.callerId` and `properties.TEXT1`, `items` as JSON.',
   roles: access.actionReporting,
-  takes: { ...nothing, body: batch },
+  reads: ['application/json', 'text/csv'],
+  takes: { ...nothing, body: z.union([batch, z.string()]) },
   responses: {
     200: { description: 'What became of each action.', body: z.strictObject({ results: z.array(result) }) },
   },
-  async handle({ principal, body: { actions } }, deps) {
+  async handle({ principal, body }, deps) {
+    const actions = typeof body === 'string' ? actionsIn(body) : body.actions;
     // Without Temporal each would wait in vain: after the first, the relay starts the others.
     let waits = true;
     const outcomes = await eachLine(

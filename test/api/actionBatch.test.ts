@@ -78,8 +78,56 @@ describe('a batch of actions', () => {
   test.each([
     { rule: 'none', actions: [] },
     { rule: 'over a thousand', actions: Array.from({ length: 1_001 }, () => ({})) },
+    { rule: 'something that is no list', actions: 'all' },
   ])('of $rule is refused as a whole', async ({ actions }) => {
     expect(await send(actions)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/actions' }] } });
+  });
+});
+
+describe('a batch as CSV', () => {
+  const post = (text: string) =>
+    mall.send('POST', '/v1/actions/batch', { key: shop.keys.brand, text, headers: { 'content-type': 'text/csv' } });
+
+  test('has a column for each field, and an empty cell says nothing', async () => {
+    const at = await mall.deps.clock.now();
+    const [one, other, third] = [uuid(), uuid(), uuid()];
+    const { partnerId } = shop;
+    const { body } = await post(
+      [
+        'eventType,orderId,eventDate,amount,currency,partnerId,test,items,properties.TEXT1',
+        `SALE,${one},${at},100.00,USD,${partnerId},,,"a, b"`,
+        `SALE,${other},${at},,USD,${partnerId},true,"[{""sku"":""ANVIL"",""quantity"":2,""price"":""30.00""}]",`,
+        `SALE,${third},${at},100.00,USD,${partnerId},perhaps,,`,
+      ].join('\r\n'),
+    );
+    expect(answer.parse(body).results).toMatchObject([
+      { status: 'CREATED', action: { orderId: one, payout: usd('10.00'), test: false } },
+      { status: 'CREATED', action: { orderId: other, amount: usd('60.00'), test: true } },
+      { status: 'REFUSED', problem: { errors: [{ pointer: '/actions/2/test' }] } },
+    ]);
+  });
+
+  test.each([
+    { rule: 'a row with more cells than columns', text: 'eventType,orderId\nSALE,1\nSALE,2,3', says: 'line 3 cannot' },
+    { rule: 'a quote without an end', text: 'eventType,orderId\nSALE,"1', says: 'cannot be read as CSV' },
+    { rule: 'no rows', text: 'eventType,orderId\n', says: 'from 1 to 1000 actions' },
+    { rule: 'too many rows', text: `orderId\n${'1\n'.repeat(1_001)}`, says: 'from 1 to 1000 actions' },
+  ])('of $rule is refused as a whole', async ({ text, says }) => {
+    expect(await post(text)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining(says) as unknown },
+    });
+  });
+
+  test('columns that nobody knows are named, row by row', async () => {
+    expect(answer.parse((await post('eventType,colour\nSALE,red')).body).results).toMatchObject([
+      {
+        status: 'REFUSED',
+        problem: {
+          errors: expect.arrayContaining([{ pointer: '/actions/0/colour', detail: 'is not known' }]) as unknown,
+        },
+      },
+    ]);
   });
 });
 
