@@ -5,6 +5,7 @@ import { makePayable } from './actions/makePayable.ts';
 import { reattribute, type ReattributeInput } from './actions/reattribute.ts';
 import { record, type RecordInput } from './actions/record.ts';
 import { reverse, type ReverseInput } from './actions/reverse.ts';
+import { importBatch, type ImportBatchInput } from './customers/importBatch.ts';
 import { lookAhead, type LookAheadInput } from './contracts/outlook.ts';
 import { takeStep, type TakeStepInput } from './contracts/step.ts';
 import { close, type CloseInput } from './payouts/close.ts';
@@ -49,6 +50,13 @@ export const createPayoutActivities = (database: Database, rails: readonly Rail[
 };
 
 export type PayoutActivities = ReturnType<typeof createPayoutActivities>;
+
+/** The carrying out of files of customers, one database transaction for each batch of lines. */
+export const createCustomerActivities = (database: Database) => ({
+  importBatch: (input: ImportBatchInput) => importBatch(database, input),
+});
+
+export type CustomerActivities = ReturnType<typeof createCustomerActivities>;
 
 /** The counting of a day's touches: one database transaction. */
 export const createTouchActivities = (database: Database) => ({

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   createActionActivities,
   createContractActivities,
+  createCustomerActivities,
   createPayoutActivities,
   createTouchActivities,
 } from '../activities/index.ts';
@@ -25,6 +26,7 @@ export const createActivities = (
     ...createActionActivities(database, spread),
     ...createContractActivities(database, spread),
     ...createPayoutActivities(database, [csvRail(join(settings.dataDir, 'payment-files'))]),
+    ...createCustomerActivities(database),
     ...createTouchActivities(database),
     ...createNotificationActivities({ database, settings, log }),
   };

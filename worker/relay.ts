@@ -7,6 +7,7 @@ import type { Logger } from '../platform/log.ts';
 import {
   actionStartOptions,
   contractWorkflowId,
+  customerImportWorkflowId,
   notificationsWorkflowId,
   payoutWorkflowId,
   searchAttributes,
@@ -15,6 +16,7 @@ import {
   wake,
   type ActionWorkflow,
   type ContractWorkflow,
+  type CustomerImportWorkflow,
   type NotificationsWorkflow,
   type PayoutWorkflow,
   type TouchDayWorkflow,
@@ -123,6 +125,18 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
         ],
       });
       return;
+    case 'CUSTOMER_IMPORT': {
+      const { importId, brandId, lines } = item;
+      await client.workflow.start<CustomerImportWorkflow>('customerImport', {
+        workflowId: customerImportWorkflowId(importId),
+        taskQueue,
+        args: [{ importId, lines }],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: `Import of ${String(lines)} customers`,
+        typedSearchAttributes: [{ key: searchAttributes.BrandId, value: brandId }],
+      });
+      return;
+    }
     case 'TOUCH_DAY':
       await client.workflow.signalWithStart<TouchDayWorkflow>('touchDay', {
         workflowId: touchDayWorkflowId(item),

@@ -1,6 +1,7 @@
 /** All workflow types, by name. */
 export { action } from './action.ts';
 export { contract } from './contract.ts';
+export { customerImport } from './customerImport.ts';
 export { notifications } from './notifications.ts';
 export { payout } from './payout.ts';
 export { touchDay } from './touchDay.ts';

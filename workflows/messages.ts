@@ -37,6 +37,9 @@ export const contractWorkflowId = (contractId: string): string => path('contract
 export const touchDayWorkflowId = (touchDay: { readonly brandId: string; readonly day: string }): string =>
   path('touch-day', touchDay.brandId, touchDay.day);
 
+/** `customer-import/<import>`: one file of customers. */
+export const customerImportWorkflowId = (importId: string): string => path('customer-import', importId);
+
 /** The action's submission is stored under this id; everything else is read from there. */
 export interface ActionStart {
   readonly actionId: string;
@@ -135,6 +138,14 @@ export interface TouchDayStart {
 }
 
 export type TouchDayWorkflow = (start: TouchDayStart) => Promise<void>;
+
+export interface CustomerImportStart {
+  readonly importId: string;
+  /** How many there are, for people. */
+  readonly lines: number;
+}
+
+export type CustomerImportWorkflow = (start: CustomerImportStart) => Promise<void>;
 
 /** There is something new: to deliver, or for a contract to look at. */
 export const wake = defineSignal('wake');

@@ -1,21 +1,21 @@
-import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import { v7 as uuid } from 'uuid';
 import { DomainError, problems, type ProblemCode } from '../../domain/errors.ts';
 import { authenticated } from '../access/authentication.ts';
 import type { Deps } from '../deps.ts';
+import { bodyReader } from './body.ts';
 import { answeredOnce, idempotencyKeyOf, requestHash } from './idempotency.ts';
 import type { Principal } from '../access/principal.ts';
 import { problem, problemContentType, refusalOf } from './problems.ts';
 import type { Answer, IncomingRequest, Route } from './route.ts';
-
-const mostBytes = 1_048_576;
 
 /**
  * Mounts the routes. The order of the checks is the same for all: who asks, whether the role may, whether the body can be
  * read, whether its form is right, whether it was answered before; then the handler.
  */
 export function mount(app: Express, routes: readonly Route[], deps: Deps): void {
-  for (const route of routes) app[route.method](route.path, admit(route, deps), ...readBody, answer(route, deps));
+  for (const route of routes)
+    app[route.method](route.path, admit(route, deps), ...bodyReader(route), answer(route, deps));
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
     app.all(path, (request, response) => {
@@ -41,20 +41,6 @@ const admit =
   };
 
 const principals = new WeakMap<Request, Principal | null>();
-
-const hasBody = (request: Request): boolean =>
-  request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
-
-const readBody: RequestHandler[] = [
-  (request, _response, next) => {
-    if (hasBody(request) && !request.is('application/json')) {
-      throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the header Content-Type: application/json.');
-    }
-    next();
-  },
-  // `strict: false`: a body such as "text" is valid JSON of another form, and says so.
-  express.json({ limit: mostBytes, strict: false }),
-];
 
 const answer =
   (route: Route, deps: Deps): RequestHandler =>

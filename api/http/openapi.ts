@@ -49,7 +49,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
         ...(route.conditional && { 'If-Match': ifMatch }),
       }),
     },
-    ...(hasFields(body) && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(hasFields(body) && { requestBody: { required: true, content: contentOf(route.reads, body) } }),
     responses: { ...successes(route.responses), ...refusals(documentedProblems(route)) },
   };
 }
@@ -68,6 +68,11 @@ const operationId = ({ method, path }: Route): string =>
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
+
+const contentOf = (reads: Route['reads'], body: z.ZodType) =>
+  Object.fromEntries(
+    reads.map((type) => [type, { schema: type === 'text/csv' && reads.length > 1 ? z.string() : body }]),
+  );
 
 /** Whether there is anything to send: `nothing.body` has no fields. */
 const hasFields = (body: z.ZodType): boolean =>

@@ -42,10 +42,10 @@ export const problem = ({ code, detail, errors }: Refusal, requestId: string): z
 /** How any failure is told to the caller. What is not the caller's business becomes INTERNAL. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof DomainError) return { code: error.code, detail: error.message, errors: error.errors };
-  const { code, constraint, type, status } = marks(error);
+  const { code, constraint, type, status, limit } = marks(error);
   const conflict = constraint === undefined ? undefined : conflictOf(constraint);
   if (conflict) return conflict;
-  if (type !== undefined) return unreadableBody(type);
+  if (type !== undefined) return unreadableBody(type, limit);
   if (isPassing(code, error)) return { code: 'UNAVAILABLE', detail: 'A server that we need does not answer.' };
   if (isOutOfRange(code))
     return { code: 'VALIDATION_FAILED', detail: 'A value is out of the range that can be stored.' };
@@ -54,23 +54,24 @@ export function refusalOf(error: unknown): Refusal {
   return { code: 'INTERNAL', detail: 'The failure is recorded under this request id.' };
 }
 
-/** What errors of node-postgres (code, constraint), body-parser (type) and Express (status) are told apart by. */
+/** What errors of node-postgres (code, constraint), body-parser (type, limit) and Express (status) are told apart by. */
 const errorMarks = z.object({
   code: z.string().optional().catch(undefined),
   constraint: z.string().optional().catch(undefined),
   type: z.string().optional().catch(undefined),
   status: z.number().optional().catch(undefined),
+  limit: z.number().optional().catch(undefined),
 });
 
 const marks = (error: unknown): z.output<typeof errorMarks> => errorMarks.safeParse(error).data ?? {};
 
-function unreadableBody(type: string): Refusal {
+function unreadableBody(type: string, limit = 0): Refusal {
   switch (type) {
     case 'entity.too.large':
-      return { code: 'BODY_TOO_LARGE', detail: 'A body may have 1,048,576 bytes.' };
+      return { code: 'BODY_TOO_LARGE', detail: `A body may have ${limit} bytes here.` };
     case 'charset.unsupported':
     case 'encoding.unsupported':
-      return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'The body must be JSON in UTF-8.' };
+      return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'The body must be in UTF-8.' };
     default:
       return { code: 'MALFORMED_JSON', detail: 'The body ends early or is not JSON.' };
   }

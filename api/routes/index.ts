@@ -17,6 +17,7 @@ import { contractLifeRoutes } from './contractLife.ts';
 import { contractPdfRoutes } from './contractPdf.ts';
 import { contractRoutes } from './contracts.ts';
 import { customerProductRoutes } from './customerProducts.ts';
+import { customerImportRoutes } from './customerImports.ts';
 import { customerRoutes } from './customers.ts';
 import { evaluationRoute } from './evaluations.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
@@ -71,6 +72,7 @@ export const routes: readonly Route[] = [
   ...customerProductRoutes,
   ...triggerRoutes,
   offerRoute,
+  ...customerImportRoutes,
   ...customerRoutes,
   ...transactionRoutes,
   ...webhookEndpointRoutes,

@@ -119,6 +119,8 @@ const customers = [
     started_at timestamptz NOT NULL,
     completed_at timestamptz
   )`,
+  'CREATE INDEX customer_import_of_brand ON customer_import (brand_id, id DESC)',
+  'CREATE INDEX customer_import_to_complete ON customer_import (id) WHERE completed_at IS NULL',
   `CREATE TABLE customer_import_line (
     import_id uuid NOT NULL REFERENCES customer_import,
     number int NOT NULL,

@@ -22,6 +22,7 @@ const dated = `
 const immediate = `
   SELECT 'outbox row' AS what, id::text AS id FROM outbox
   UNION ALL SELECT 'submission to start', id::text FROM submission WHERE state = 'ACCEPTED'
+  UNION ALL SELECT 'customer import to complete', id::text FROM customer_import WHERE completed_at IS NULL
   UNION ALL SELECT 'payout to complete', id::text FROM payout WHERE state IN ('pending', 'processing', 'sent')`;
 
 /** The earliest instant after `now` and up to `until` at which something is due; null when there is none. */

@@ -43,8 +43,15 @@ export interface TouchDayItem {
   readonly countingAt: string;
 }
 
+export interface CustomerImportItem {
+  readonly kind: 'CUSTOMER_IMPORT';
+  readonly importId: string;
+  readonly brandId: string;
+  readonly lines: number;
+}
+
 /** What is to be started or woken. */
-export type OutboxItem = StatementItem | EndpointItem | ContractItem | ActionItem | TouchDayItem;
+export type OutboxItem = StatementItem | EndpointItem | ContractItem | ActionItem | CustomerImportItem | TouchDayItem;
 
 interface HeldRow {
   readonly id: string;
@@ -71,6 +78,7 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
       ...(await endpointItems(em, rows)),
       ...(await contractItems(em, rows)),
       ...(await actionItems(em, rows)),
+      ...(await customerImportItems(em, rows)),
       ...(await touchDayItems(em, rows)),
     ];
     const outcomes = await Promise.allSettled(items.map(carry));
@@ -99,6 +107,8 @@ function subjectOf(item: OutboxItem): string {
       return item.contractId;
     case 'ACTION':
       return item.submission.id;
+    case 'CUSTOMER_IMPORT':
+      return item.importId;
     case 'TOUCH_DAY':
       return item.touchDayId;
     default:
@@ -131,6 +141,13 @@ const contractItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<Con
        p.name AS "partnerName"
      FROM contract c JOIN partner p ON p.id = c.partner_id WHERE c.id = ANY (?::uuid[])`,
     [subjects(rows, 'CONTRACT')],
+  );
+
+const customerImportItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<CustomerImportItem[]> =>
+  em.execute<CustomerImportItem[]>(
+    `SELECT 'CUSTOMER_IMPORT' AS kind, id AS "importId", brand_id AS "brandId", lines FROM customer_import
+     WHERE id = ANY (?::uuid[])`,
+    [subjects(rows, 'CUSTOMER_IMPORT')],
   );
 
 async function touchDayItems(em: EntityManager, rows: readonly HeldRow[]): Promise<TouchDayItem[]> {

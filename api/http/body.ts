@@ -1,0 +1,42 @@
+import express, { type RequestHandler } from 'express';
+import { DomainError } from '../../domain/errors.ts';
+import type { BodyType, Route } from './route.ts';
+import { invalidField } from './validation.ts';
+
+const mostBytes: Readonly<Record<BodyType, number>> = { 'application/json': 1_048_576, 'text/csv': 52_428_800 };
+
+/** Reads the body of a request to a route, in one of the media types that it takes. */
+export const bodyReader = ({ reads }: Route): RequestHandler[] => [
+  (request, _response, next) => {
+    const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
+    if (hasBody && request.is([...reads]) === false) {
+      throw new DomainError('UNSUPPORTED_MEDIA_TYPE', `Send the header Content-Type: ${reads.join(' or ')}.`);
+    }
+    next();
+  },
+  ...reads.flatMap((type) => readers[type]),
+];
+
+const text: RequestHandler = (request, _response, next) => {
+  if (Buffer.isBuffer(request.body)) request.body = decoded(request.body, request.get('content-type') ?? '');
+  next();
+};
+
+const readers: Readonly<Record<BodyType, readonly RequestHandler[]>> = {
+  // `strict: false`: a body such as "text" is valid JSON of another form, and says so.
+  'application/json': [express.json({ limit: mostBytes['application/json'], strict: false })],
+  'text/csv': [express.raw({ type: 'text/csv', limit: mostBytes['text/csv'] }), text],
+};
+
+/** UTF-8 as it is, without a byte order mark. A file in another encoding would be read as other names: it is refused. */
+function decoded(bytes: Buffer, contentType: string): string {
+  const charset = /charset="?([^";\s]+)/i.exec(contentType)?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'The body must be in UTF-8.');
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalidField('', 'holds characters that are not in UTF-8');
+  }
+}
