@@ -53,7 +53,7 @@ export default {
       to: { path: '^workflows/(?!messages\\.ts$)' },
     },
     only('worker', ['activities', 'database', 'domain', 'platform', 'workflows']),
-    only('bench', ['domain']),
+    only('bench', ['api', 'database', 'domain', 'platform', 'standalone']),
     only('standalone', ['api', 'database', 'worker', 'workflows', 'domain', 'platform']),
   ],
   options: {

@@ -1,13 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Touch } from '../../database/entities/touch.ts';
+import type { Database } from '../../database/orm.ts';
 import { storeTouches } from '../../database/queries/storeTouches.ts';
 import { transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../domain/errors.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { locationOf } from '../../platform/derivation/location.ts';
-import type { Deps } from '../deps.ts';
+import type { Logger } from '../../platform/log.ts';
 
-type Stores = Pick<Deps, 'database' | 'clock' | 'log'>;
+/** What it works with. */
+export interface BufferDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
 
 export interface BufferLimits {
   /** How many touches wait at most; one more is refused rather than lost without a word. */
@@ -30,7 +37,7 @@ const pauseMilliseconds = (failures: number): number => Math.min(250 * 2 ** (fai
  * PostgreSQL is away they are kept and tried again. A process that ends stores them first ({@link close}).
  */
 export class TouchBuffer {
-  readonly #stores: Stores;
+  readonly #deps: BufferDeps;
   readonly #limits: BufferLimits;
   /** In the order in which they came; one leaves when it is stored. */
   readonly #waiting = new Map<string, Touch>();
@@ -39,8 +46,8 @@ export class TouchBuffer {
   #writing: Promise<void> | undefined;
   #failures = 0;
 
-  constructor(stores: Stores, limits: BufferLimits = usualLimits) {
-    this.#stores = stores;
+  constructor(deps: BufferDeps, limits: BufferLimits = usualLimits) {
+    this.#deps = deps;
     this.#limits = limits;
   }
 
@@ -74,7 +81,7 @@ export class TouchBuffer {
       await this.#write().catch(() => delay(pauseMilliseconds(1)));
     }
     clearTimeout(this.#timer);
-    if (this.#waiting.size > 0) this.#stores.log.error({ touches: this.#waiting.size }, 'touches are lost');
+    if (this.#waiting.size > 0) this.#deps.log.error({ touches: this.#waiting.size }, 'touches are lost');
   }
 
   #writeIn(milliseconds: number): void {
@@ -102,7 +109,7 @@ export class TouchBuffer {
       this.#failures = 0;
     } catch (error) {
       this.#failures += 1;
-      this.#stores.log.warn({ err: error, waiting: this.#waiting.size }, 'touches cannot be stored now');
+      this.#deps.log.warn({ err: error, waiting: this.#waiting.size }, 'touches cannot be stored now');
       throw error;
     }
   }
@@ -111,8 +118,8 @@ export class TouchBuffer {
   async #store(touches: readonly Touch[]): Promise<void> {
     try {
       const located = await Promise.all(touches.map(withCountry));
-      const now = await this.#stores.clock.now();
-      await transaction(this.#stores.database, (em) => storeTouches(em, located, now));
+      const now = await this.#deps.clock.now();
+      await transaction(this.#deps.database, (em) => storeTouches(em, located, now));
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (touches.length > 1) {
@@ -121,7 +128,7 @@ export class TouchBuffer {
         await this.#store(touches.slice(middle));
         return;
       }
-      this.#stores.log.error({ err: error, touch: touches[0]?.id }, 'a touch does not fit the database');
+      this.#deps.log.error({ err: error, touch: touches[0]?.id }, 'a touch does not fit the database');
     }
     for (const { id } of touches) this.#waiting.delete(id);
   }

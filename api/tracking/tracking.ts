@@ -1,7 +1,6 @@
-import type { Deps } from '../deps.ts';
 import { Links } from './links.ts';
 import { Repeats } from './repeats.ts';
-import { TouchBuffer, type BufferLimits } from './touchBuffer.ts';
+import { TouchBuffer, type BufferDeps, type BufferLimits } from './touchBuffer.ts';
 
 /** What a process keeps in memory to answer visitors at once. */
 export interface Tracking {
@@ -11,7 +10,7 @@ export interface Tracking {
 }
 
 /** Whoever opens it closes `touches` before the database, so that none is lost. */
-export const openTracking = (deps: Pick<Deps, 'database' | 'clock' | 'log'>, limits?: BufferLimits): Tracking => ({
+export const openTracking = (deps: BufferDeps, limits?: BufferLimits): Tracking => ({
   links: new Links(deps.database),
   touches: new TouchBuffer(deps, limits),
   repeats: new Repeats(),
