@@ -116,6 +116,28 @@ describe('what the partner reads', () => {
     });
   });
 
+  test('shows its own referral where its click is credited, though another partner’s came before', async () => {
+    const click = (partnerId: string, sharedId: string) =>
+      mall.must('POST', '/v1/clicks', {
+        key: shop.keys.brand,
+        body: { partnerId, sharedId, customerProfileId: 'p-own' },
+      });
+    const theirs = await click(rival.partnerId, 'their-deal');
+    const own = await click(shop.partnerId, 'own-deal');
+    const { id } = await shop.sale({ partnerId: undefined, clickId: theirs.id });
+    const { body, text } = await explained(id, 'partner');
+    expect(body).toMatchObject({
+      attribution: [
+        { by: 'CLICK', referralId: own.id, credited: true, reason: 'CREDITED' },
+        { by: 'CLICK', referralId: null, partnerId: null, credited: false },
+      ],
+      steps: expect.arrayContaining([
+        expect.objectContaining({ rule: 'REFERRAL_SHARED_ID', actual: 'own-deal', matched: false }),
+      ]),
+    });
+    for (const secret of ['Other Blog', 'their-deal', rival.partnerId, theirs.id]) expect(text).not.toContain(secret);
+  });
+
   test('is as full as what the brand reads where there is nothing to hide', async () => {
     const { id } = await shop.sale({ partnerId: rival.partnerId });
     const { body: seen } = await explained(id, 'brand');
