@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { actionPreview } from '../../api/actionPreview.ts';
@@ -242,3 +243,46 @@ describe('a preview', () => {
     });
   });
 });
+
+const sku = fc.constantFrom('ANVIL', 'BELL');
+const corrections = fc.array(
+  fc.oneof(
+    fc.record({
+      takeBack: fc.record({ amount: fc.integer({ min: 1, max: 6_000 }).map((cents) => (cents / 100).toFixed(2)) }),
+    }),
+    fc.record({
+      takeBack: fc.record({ items: fc.tuple(fc.record({ sku, quantity: fc.integer({ min: 1, max: 2 }) })) }),
+    }),
+    fc.record({ moveTo: fc.integer({ min: 0, max: 2 }) }),
+  ),
+  { minLength: 2, maxLength: 6 },
+);
+
+test('whatever is taken back and moved, one after another: each preview is what its command then does, and the books are right', async () => {
+  const shop = await openShop(mall, { limits: [{ type: 'PAYOUT', value: '33.33', period: 'MONTH' }] });
+  const tiers = [{ actionThreshold: 2, payoutRate: '12.5' }];
+  const perItem = await shop.rival({
+    payoutLevel: 'ITEM',
+    defaultPayoutRate: '7.7',
+    limits: [{ type: 'ITEM', value: '5', period: 'MONTH' }],
+  });
+  const tiered = await shop.rival({ payoutGroups: [{ id: 'all', rank: 1, payoutRate: '10', tiers }] });
+  const partners = [shop.partnerId, perItem.partnerId, tiered.partnerId];
+  await fc.assert(
+    fc.asyncProperty(corrections, async (steps) => {
+      const { id } = await shop.sale({ amount: undefined, items, orderDiscount: '9.99' });
+      for (const step of steps) {
+        const [what, body] =
+          'moveTo' in step ? ['reattributions', { partnerId: partners[step.moveTo] }] : ['reversals', step.takeBack];
+        const path = `/v1/actions/${id}/${what}`;
+        const asked = { reason: 'OTHER', ...body };
+        const [preview, done] = [await send(shop, `${path}?preview=true`, asked), await send(shop, path, asked)];
+        expect(preview.status).toBe(done.status);
+        if (done.status === 200) expect(actionPreview.parse(preview.body).action).toEqual(done.body);
+        else expect(preview.body).toMatchObject({ code: z.object({ code: z.string() }).parse(done.body).code });
+      }
+      expect(await shop.read('/v1/ledger/verification', 'finance')).toMatchObject({ balanced: true, problems: [] });
+    }),
+    { numRuns: 12 },
+  );
+}, 120_000);
