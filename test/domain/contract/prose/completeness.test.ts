@@ -67,7 +67,7 @@ describe('every field of the terms is told', () => {
   test('the contract of these tests sets all of them', () => {
     const set = new Set(leaves.flatMap(({ path }) => path.filter((step) => typeof step === 'string')));
     const known = new Set(fieldNames(z.toJSONSchema(terms, { io: 'output' })));
-    // With it the prices of sales would not be told; what it says itself is in offers.test.ts.
+    // With it the prices of sales would not be told; what it says itself is in ../pricing.test.ts.
     expect([...known].filter((name) => !set.has(name))).toEqual(['pricing']);
     expect(known.size).toBeGreaterThan(50);
   });

@@ -87,3 +87,26 @@ test('sentences made from what a partner sees name nobody else', () => {
     'Restriction “noted” does not apply: NOTE is not shown, and the rule asks that it is as the contract says.',
   ]);
 });
+
+describe('what a partner sees of triggers', () => {
+  const told = (effect: Step['effect'], matched: boolean): Step => ({
+    ...condition('Trigger “Gold only”', null, 'Earn 20% for every Inbox sale'),
+    effect,
+    matched,
+  });
+
+  test('the offer that applies, by its description', () => {
+    const steps = [
+      condition('PRODUCT_NAME', 'Inbox'),
+      condition('PARTNER_GROUP', 'blogs'),
+      told('TRIGGER_APPLIES', true),
+    ];
+    expect(seenByPartner(steps, acme)).toEqual([
+      { ...told('TRIGGER_APPLIES', true), rule: 'Offer “Earn 20% for every Inbox sale”' },
+    ]);
+  });
+
+  test('nothing of those that do not: they may be none of its business', () => {
+    expect(seenByPartner([condition('PARTNER_TAG', null), told('TRIGGER_SKIPPED', false)], acme)).toEqual([]);
+  });
+});

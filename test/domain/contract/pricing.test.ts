@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { canonicalJson } from '../../../domain/contract/canonical-json.ts';
+import { importedContract } from '../../../domain/contract/import.ts';
+import { exportedContract } from '../../../domain/contract/export.ts';
+import { eventPayoutOf, terms } from '../../../domain/contract/terms.ts';
+import { warningsOf } from '../../../domain/contract/warnings/warnings.ts';
+import { contractOf, now, told } from './prose/everything.ts';
+
+/* Contracts that leave the price of sales to the brand's triggers (semantics, Products). */
+
+const byTriggers = { currency: 'USD', pricing: 'TRIGGERS' };
+const unpriced = { eventType: 'SALE', payoutLevel: 'ORDER' };
+const refusals = (given: object) =>
+  terms.safeParse(given).error?.issues.map(({ path, message }) => ({ at: path.join('/'), message }));
+
+describe('pricing TRIGGERS', () => {
+  test('needs no event payouts, and no price in those that there are', () => {
+    expect(terms.parse(byTriggers)).toMatchObject({ pricing: 'TRIGGERS', eventPayouts: [] });
+    expect(refusals({ ...byTriggers, eventPayouts: [unpriced] })).toBeUndefined();
+  });
+
+  test('a price that is given is one: a percent or a sum', () => {
+    const both = { ...unpriced, defaultPayout: '5', defaultPayoutRate: '5' };
+    expect(refusals({ ...byTriggers, eventPayouts: [both] })).toMatchObject([
+      { at: 'eventPayouts/0/defaultPayoutRate' },
+    ]);
+  });
+
+  test.each([
+    { rule: 'no event payouts', given: { currency: 'USD', eventPayouts: [] }, at: 'eventPayouts' },
+    { rule: 'none named at all', given: { currency: 'USD' }, at: 'eventPayouts' },
+    {
+      rule: 'an event payout without a price',
+      given: { currency: 'USD', eventPayouts: [unpriced] },
+      at: 'eventPayouts/0/defaultPayout',
+    },
+  ])('other contracts are refused with $rule', ({ given, at }) => {
+    expect(refusals(given)).toMatchObject([{ at, message: expect.stringContaining('expected') as unknown }]);
+  });
+
+  test('terms without it are the same text as before, so their hash is too', () => {
+    const parsed = terms.parse({ currency: 'USD', eventPayouts: [{ ...unpriced, defaultPayout: '5' }] });
+    expect(canonicalJson(parsed)).not.toContain('pricing');
+  });
+
+  test.each([
+    { rule: 'a sale that the terms do not mention', code: 'SALE', category: 'SALE' as const, pays: true },
+    { rule: 'a lead', code: 'LEAD', category: 'LEAD' as const, pays: false },
+  ])('pays for $rule: $pays', ({ code, category, pays }) => {
+    expect(eventPayoutOf(terms.parse(byTriggers), { code, category }) !== undefined).toBe(pays);
+  });
+
+  test('what the terms say of dates and referrals goes before the defaults', () => {
+    const locking = { basis: 'TRACKED', period: 'DAY', monthOffset: 0, dayOffset: 9 };
+    const parsed = terms.parse({ ...byTriggers, eventPayouts: [{ ...unpriced, locking }] });
+    const dayOffset = (code: string) => eventPayoutOf(parsed, { code, category: 'SALE' })?.locking.dayOffset;
+    expect([dayOffset('SALE'), dayOffset('RENEWAL')]).toEqual([9, 0]);
+  });
+
+  test('what is not used then is warned of at the field', () => {
+    const payout = {
+      ...unpriced,
+      payoutLevel: 'ITEM',
+      defaultPayoutRate: '5',
+      payoutGroups: [{ id: 'g', rank: 1, payout: '1' }],
+      payoutAdjustments: [{ id: 'a', direction: 'ADD', amount: '1' }],
+    };
+    const of = (given: object) => warningsOf(terms.parse(given)).map(({ pointer }) => pointer);
+    expect(of({ ...byTriggers, eventPayouts: [payout] })).toEqual(
+      ['defaultPayoutRate', 'payoutGroups', 'payoutAdjustments', 'payoutLevel'].map(
+        (field) => `/eventPayouts/0/${field}`,
+      ),
+    );
+    expect(of({ ...byTriggers, eventPayouts: [{ ...unpriced, defaultPayout: '5' }] })).toEqual([
+      '/eventPayouts/0/defaultPayout',
+    ]);
+    expect(of({ currency: 'USD', eventPayouts: [payout] })).toEqual([]);
+  });
+
+  test('an export of such a contract is imported as the same', () => {
+    const { eventTypes, ...contract } = contractOf(terms.parse({ ...byTriggers, eventPayouts: [unpriced] }));
+    const dates = { campaignId: null, createdAt: null, updatedAt: null };
+    const externalIds = eventTypes.map((one, index) => ({
+      ...one,
+      externalId: String(index),
+      code: one.name.toUpperCase(),
+    }));
+    const exported = exportedContract(
+      { ...contract, ...dates, externalId: 'S-1', brandSignedAt: now, partnerSignedAt: now, eventTypes: externalIds },
+      now,
+    );
+    expect(importedContract.parse(exported).terms).toEqual(contract.terms);
+  });
+});
+
+describe('the text of such a contract', () => {
+  test('says that offers price sales, and when these are paid', () => {
+    const text = told(byTriggers);
+    expect(text).toContain('Sales are priced by the brand’s offers, not by this contract.');
+    expect(text).toContain('a sale that meets those of none pays nothing');
+    expect(text).toContain('the end of the calendar month in which it happened');
+  });
+
+  test('does not tell prices that are not used, but limits and dates', () => {
+    const text = told({
+      ...byTriggers,
+      eventPayouts: [
+        {
+          ...unpriced,
+          defaultPayoutRate: '5',
+          payoutGroups: [{ id: 'never', rank: 1, payout: '1' }],
+          limits: [{ type: 'PAYOUT', value: '123' }],
+        },
+      ],
+    });
+    expect(text).not.toMatch(/never|default payout/);
+    expect(text).toContain('123.00 USD');
+    expect(text).toContain('The offers price them, as said above.');
+  });
+
+  test('tells the price of what is no sale', () => {
+    const call = { eventType: 'CALL', payoutLevel: 'CALL', defaultPayout: '0.75' };
+    expect(told({ ...byTriggers, eventPayouts: [call] })).toContain('The default payout is 0.75 USD');
+  });
+
+  test('other contracts say nothing of offers', () => {
+    expect(told({ currency: 'USD', eventPayouts: [{ ...unpriced, defaultPayout: '5' }] })).not.toContain('ffer');
+  });
+});
