@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApi, startOfTest, type TestApi } from '../support/api.ts';
 import { anotherPartner, aProgram, type Program } from '../support/program.ts';
+import { agents } from '../support/visits.ts';
 
 let api: TestApi;
 let acme: Program;
@@ -79,5 +80,45 @@ describe('clicks that the brand records', () => {
     expect(await found('customerProfileId=profile-march')).toEqual(times.toReversed());
     expect(await found(`partnerId=${rival}&from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z`)).toEqual([times[1]]);
     expect(await found(`partnerId=${acme.partnerId}&customerProfileId=profile-march`)).toEqual([]);
+  });
+});
+
+describe('what is found out of a click that the brand records', () => {
+  const last = async () => (await api.list('/v1/clicks?limit=1', acme.keys.brand)).data[0];
+
+  test.each([
+    { rule: 'its country, by the address', told: { ipAddress: '8.8.8.8' }, found: { country: 'US', bot: false } },
+    { rule: 'no country of a private address', told: { ipAddress: '10.0.0.1' }, found: { country: null } },
+    { rule: 'that a program made it', told: { userAgent: agents.robot }, found: { bot: true } },
+    { rule: 'that a person made it', told: { userAgent: agents.iphone }, found: { bot: false } },
+    { rule: 'nothing where nothing is told', told: {}, found: { country: null, bot: false, duplicateOf: null } },
+  ])('$rule', async ({ told, found }) => {
+    expect((await send({ partnerId: acme.partnerId, ...told })).body).toMatchObject({ ...told, ...found });
+    expect(await last()).toMatchObject(found);
+  });
+
+  test('that it repeats another of the same device within ten seconds', async () => {
+    const at = (second: number) => `2026-11-19T10:00:${String(second).padStart(2, '0')}Z`;
+    const repeated: unknown[] = [];
+    for (const second of [0, 10, 11]) {
+      await send({ partnerId: acme.partnerId, deviceId: 'phone-1', at: at(second) });
+      repeated.push((await last())?.['duplicateOf'] !== null);
+    }
+    expect(repeated).toEqual([false, true, false]);
+    expect((await api.list('/v1/clicks?deviceId=phone-1', acme.keys.brand)).data).toHaveLength(3);
+  });
+
+  test('not that two without device and address repeat each other', async () => {
+    for (let count = 0; count < 2; count += 1) await send({ partnerId: acme.partnerId });
+    expect(await last()).toMatchObject({ duplicateOf: null });
+  });
+
+  test('on which device a customer was seen', async () => {
+    await send({ partnerId: acme.partnerId, deviceId: 'phone-7', customerProfileId: 'profile-7' });
+    await send({ partnerId: acme.partnerId, deviceId: 'phone-7', customerProfileId: 'profile-7' });
+    const seen = await api.deps.database.em
+      .fork()
+      .execute("SELECT device_id FROM customer_device WHERE customer_profile_id = 'profile-7'");
+    expect(seen).toEqual([{ device_id: 'phone-7' }]);
   });
 });
