@@ -38,14 +38,20 @@ export async function reversed(
 }
 
 /** Moves an action to another partner; answers it as it then is. */
-export async function moved(stage: Stage, action: Action, partnerId: string): Promise<Action> {
+export async function moved(
+  stage: Stage,
+  action: Action,
+  partnerId: string,
+  { commandId = uuid(), customer = false }: Pick<Command, 'commandId'> & { readonly customer?: boolean } = {},
+): Promise<Action> {
   const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
   const command = {
-    commandId: uuid(),
+    commandId,
     actor: 'support:test',
     reason: 'CREDITED_DIFFERENT_MP' as const,
     note: null,
     partnerId,
+    customer,
   };
   await commanded(stage.temporal.client, submission, reattribute, command);
   return actionNow(stage, action.id);

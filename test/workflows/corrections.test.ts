@@ -5,13 +5,16 @@ import { close } from '../../activities/payouts/close.ts';
 import { submitted } from '../../api/actionWorkflow.ts';
 import type { Action } from '../../database/entities/action.ts';
 import { ActionHistoryEntity } from '../../database/entities/actionHistory.ts';
+import { CustomerAttributionEntity } from '../../database/entities/customerAttribution.ts';
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
 import { PayoutEntity } from '../../database/entities/payout.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
+import { enterCustomers } from '../../database/queries/customers.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { nextOpenStatement } from '../../database/queries/statements.ts';
+import { verification } from '../../database/reports/verification.ts';
 import { transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { accrual, payableNow } from '../../domain/ledger/postings.ts';
@@ -26,7 +29,7 @@ import {
 import { aSale, moved, reversed, untilPaid } from '../support/commands.ts';
 import { balanceOf, ledgerIsBalanced } from '../support/ledger.ts';
 import { actionNow, openStage, storeSubmission, submitAction, type Stage } from '../support/stage.ts';
-import { aContract, aPartner, aTenant } from '../support/tenant.ts';
+import { aContract, aPartner, aTenant, type Tenant } from '../support/tenant.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -184,6 +187,65 @@ describe('reattributions', () => {
       payout: '10.00',
       version: 1,
     });
+  });
+});
+
+describe('a customer who moves with an action', () => {
+  /** A partner's customer, and what she bought. */
+  async function aPurchase(tenant: Tenant) {
+    const { brand, partner } = tenant;
+    const customerKey = uuid();
+    const now = await stage.temporal.clock.now();
+    const source = { manner: 'CREATE', by: 'USER', at: now, actor: 'test' } as const;
+    const [entered] = await transaction(stage.database, (em) =>
+      enterCustomers(em, brand.id, [{ id: uuid(), given: { customerKey, partnerId: partner.id } }], source),
+    );
+    if (entered === undefined || entered.outcome === 'REFUSED') throw new Error('the customer was not entered');
+    const action = await submitAction(stage, tenant.eventType, { customerId: customerKey });
+    return { action, customerId: entered.customerId };
+  }
+
+  const attributionsOf = (customerId: string) =>
+    stage.database.em.fork().find(CustomerAttributionEntity, { customerId }, { orderBy: { id: 'asc' } });
+
+  test('moves once, also when the command is sent again to a later run of its workflow', async () => {
+    const tenant = await aTenant(stage.database);
+    const other = await aPartner(stage.database, tenant.brand, 'Road Runner');
+    await aContract(stage.database, other);
+    const { action, customerId } = await aPurchase(tenant);
+    const paid = await untilPaid(stage, action);
+    await ended(paid);
+    const command = { commandId: uuid(), customer: true };
+    await moved(stage, paid, other.id, command);
+    await untilPaid(stage, action);
+    await moved(stage, paid, other.id, command);
+    expect((await attributionsOf(customerId)).map(({ partnerId }) => partnerId)).toEqual([tenant.partner.id, other.id]);
+  });
+
+  test('of two who move both at once to two partners, the later one has both: nobody has the one without the other', async () => {
+    const tenant = await aTenant(stage.database);
+    const others = await Promise.all(
+      ['Road Runner', 'Bugs Bunny'].map(async (name) => {
+        const partner = await aPartner(stage.database, tenant.brand, name);
+        await aContract(stage.database, partner);
+        return partner;
+      }),
+    );
+    const { action, customerId } = await aPurchase(tenant);
+    await Promise.all(others.map(({ id }) => moved(stage, action, id, { customer: true })));
+    const { partnerId } = await actionNow(stage, action.id);
+    expect((await attributionsOf(customerId)).at(-1)?.partnerId).toBe(partnerId);
+    expect((await verification(stage.database, tenant.brand.id)).problems).toEqual([]);
+  });
+
+  test('stays where she is when the action cannot move', async () => {
+    const tenant = await aTenant(stage.database);
+    const unsigned = await aPartner(stage.database, tenant.brand, 'Road Runner');
+    const { action, customerId } = await aPurchase(tenant);
+    await expect(moved(stage, action, unsigned.id, { customer: true })).rejects.toMatchObject({
+      code: 'PARTNER_WITHOUT_CONTRACT',
+    });
+    expect(await attributionsOf(customerId)).toHaveLength(1);
   });
 });
 
