@@ -1,10 +1,12 @@
 import type { CarriedReferral, Credit } from '../../domain/attribution/question.ts';
+import type { CatalogEntry } from '../../domain/evaluation/facts/facts-context.ts';
 import { factsOf, type ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import type { Touch } from '../../domain/evaluation/facts/path.ts';
 import { carriedBy, channelOf, referralOf, referralTypeOf } from '../../domain/evaluation/facts/referral.ts';
 import { derivedFrom } from '../../platform/derivation/derive.ts';
 import type { PromoCode } from '../entities/promoCode.ts';
 import type { EntityManager } from '../orm.ts';
+import { catalogueOf } from './goods.ts';
 import { customerWordOf, surroundingsOf, type Reported, type Surroundings } from './surroundings.ts';
 import { journeyTo, type Journey, type JourneyTouch, type Seen } from './touches.ts';
 
@@ -14,6 +16,8 @@ export type { Reported } from './surroundings.ts';
 export interface Situation extends Surroundings {
   readonly reported: Reported;
   readonly journey: Journey;
+  /** What the brand's catalogue says of the items, by SKU. */
+  readonly catalogue: ReadonlyMap<string, CatalogEntry>;
   /** The click that the action was reported with; null when this brand knows none of that id. */
   readonly click: JourneyTouch | null;
   /** Devices that the customer was first seen on by this action: they are to be kept when it is recorded (touches.ts, seenOn). */
@@ -38,6 +42,7 @@ export async function situationOf(em: EntityManager, reported: Reported): Promis
     ...surroundings,
     reported,
     journey,
+    catalogue: await catalogueOf(em, brandId, body),
     click: journey.touches.find(({ id, kind }) => id === named && kind === 'CLICK') ?? null,
     newlySeen: newDevice !== null && customerProfileId !== null ? [{ customerProfileId, deviceId: newDevice }] : [],
   };
@@ -57,6 +62,7 @@ export async function factsIn(situation: Situation, credited: Credit | null = nu
     eventCategory: eventType.category,
     timeZone: brand.timeZone,
     clickId: referral?.id,
+    catalogue: situation.catalogue,
     customerStatusMapping: eventType.customerStatusMapping,
     derived: await derivedFrom(body.userAgent ?? click?.userAgent, body.ipAddress ?? click?.ipAddress),
     referralType:
@@ -72,7 +78,7 @@ export async function factsIn(situation: Situation, credited: Credit | null = nu
 }
 
 /** What an action keeps of its referral (seed 002, SharedId parameter). */
-export function carriedIn(situation: Situation, credited: Credit | null = null): CarriedReferral {
+export function carriedIn(situation: Situation, credited: Credit | null): CarriedReferral {
   const referral = referralIn(situation, credited);
   return referral ? carriedBy(referral) : {};
 }

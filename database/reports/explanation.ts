@@ -105,8 +105,8 @@ async function onlookerOf(
   partnerId: string,
 ): Promise<Onlooker> {
   const { name, groups } = await em.findOneOrFail(PartnerEntity, partnerId);
-  const referral = attribution.considered.find(({ referralId }) => referralId !== null && referralId === facts.clickId);
-  const ownReferral = referral === undefined || referral.partnerId === partnerId;
+  const referral = attribution.considered.find(({ referralId }) => referralId === facts.clickId);
+  const ownReferral = facts.clickId === null || referral?.partnerId === partnerId;
   return { names: [partnerId, name], groups, ownReferral };
 }
 

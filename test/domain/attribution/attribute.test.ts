@@ -359,6 +359,22 @@ describe('every claim is told why', () => {
       told: ['bert NOT_ASKED_BY_POLICY', 'anna CREDITED'],
     },
     {
+      rule: 'a parent action where the cart decides',
+      given: {
+        referrals: [{ ...click('p1', 'anna', '2026-11-09T00:00:00.000Z'), kind: 'PARENT_ACTION' }],
+        contracts: [
+          {
+            partnerId: 'anna',
+            contractId: 'contract-anna',
+            validReferrals: [{ type: 'PARENT_ACTIONS', window: 30, windowUnit: 'DAY' }],
+          },
+        ],
+        creditPolicy: 'LAST_TO_CART',
+        carts: [eventDate],
+      },
+      told: ['anna NOT_ASKED_BY_POLICY'],
+    },
+    {
       rule: 'a customer of its own by tracking, behind the referrals',
       given: {
         customer: { customerId: 'c1', partnerId: 'bert', by: 'TRACKING', at: '2026-11-01T00:00:00.000Z' },
@@ -398,7 +414,7 @@ describe('what speaks against a claim is said in full', () => {
   const annaOnly = (validReferrals: AttributionQuestion['contracts'][number]['validReferrals']) => [
     { partnerId: 'anna', contractId: 'contract-anna', validReferrals },
   ];
-  test.each<{ rule: string; given: Partial<AttributionQuestion>; says: string }>([
+  test.each<{ rule: string; given: Partial<AttributionQuestion>; says: string | string[] }>([
     {
       rule: 'a promo code that ended',
       given: { promo: { ...promoOf('anna'), to: '2026-11-19T00:00:00.000Z' } },
@@ -452,6 +468,17 @@ describe('what speaks against a claim is said in full', () => {
       says: 'Parent action k1 of partner anna on 2026-11-01T12:00:00.000Z earns nothing by itself: FIRST_TO_CART asks who led the customer to the cart.',
     },
     {
+      rule: 'a click beside the parent action that decides',
+      given: {
+        referrals: anna ? [anna, { ...anna, id: 'p1', kind: 'PARENT_ACTION', bot: true }] : [],
+        creditPolicy: 'PARENT_ACTION',
+      },
+      says: [
+        'Click k1 of partner anna on 2026-11-01T12:00:00.000Z earns nothing by itself: PARENT_ACTION asks who drove the parent action.',
+        'Parent action p1 of partner anna on 2026-11-01T12:00:00.000Z was made by a program, not by a customer.',
+      ],
+    },
+    {
       rule: 'an impression that is not listed',
       given: {
         referrals: anna ? [{ ...anna, kind: 'IMPRESSION' }] : [],
@@ -489,7 +516,7 @@ describe('what speaks against a claim is said in full', () => {
       says: 'Click k1 of partner anna on 2026-11-01T12:00:00.000Z came earlier than contract contract-anna allows, 7 × DAY or 12 × HOUR before the event on 2026-11-20T10:00:00.000Z.',
     },
   ])('$rule', ({ given, says }) => {
-    expect(attribute(question(given)).considered.map(({ sentence }) => sentence)).toEqual([says]);
+    expect(attribute(question(given)).considered.map(({ sentence }) => sentence)).toEqual([says].flat());
   });
 });
 
