@@ -4,15 +4,19 @@ import { TouchEntity } from '../../database/entities/touch.ts';
 import { TouchDayEntity } from '../../database/entities/touchDay.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
 import { WebhookEndpointEntity } from '../../database/entities/webhookEndpoint.ts';
+import { acceptImport } from '../../database/queries/customerImports.ts';
+import { transaction } from '../../database/transaction.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import {
   actionWorkflowId,
   contractWorkflowId,
+  customerImportWorkflowId,
   notificationsWorkflowId,
   payoutWorkflowId,
   touchDayWorkflowId,
 } from '../../workflows/messages.ts';
 import { anAgreement } from './agreements.ts';
+import { afterWaking, aCustomer } from './customers.ts';
 import { aSale, moved, reversed, untilPaid } from './commands.ts';
 import { submitAction, type Stage } from './stage.ts';
 import { aContract, aPartner, aTenant, perClick, type Tenant } from './tenant.ts';
@@ -75,6 +79,36 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     const orderId = uuid();
     await aSale(stage, tenant, { orderId, currency: 'EUR' }).catch(() => undefined);
     return [actionWorkflowId({ brandId: tenant.brand.id, eventType: tenant.eventType.code, orderId })];
+  },
+  async 'action-awaiting-customer'(stage) {
+    const { eventType } = await aTenant(stage.database);
+    return [actionWorkflowId(await submitAction(stage, eventType, { providerKey: 'cus_1' }))];
+  },
+  async 'action-awaiting-customer-then-paid'(stage) {
+    const { brand, eventType, partner } = await aTenant(stage.database);
+    await aCustomer(stage, brand, { customerKey: 'c-1', partnerId: partner.id });
+    const waiting = await submitAction(stage, eventType, { providerKey: 'cus_1' });
+    await aCustomer(stage, brand, { customerKey: 'c-1', name: 'Lena' });
+    await aCustomer(stage, brand, { customerKey: 'c-1', providerKey: 'cus_1' });
+    return [actionWorkflowId(await untilPaid(stage, await afterWaking(stage, waiting)))];
+  },
+  async 'action-awaiting-customer-then-reversed'(stage) {
+    const { eventType } = await aTenant(stage.database);
+    const waiting = await submitAction(stage, eventType, { providerKey: 'cus_1' });
+    return [actionWorkflowId(await reversed(stage, waiting, { all: true }))];
+  },
+  async 'customer-import'(stage) {
+    const { brand } = await aTenant(stage.database);
+    const imported = { id: uuid(), brandId: brand.id, actor: 'test', startedAt: await stage.temporal.clock.now() };
+    const lines = Array.from({ length: 1_200 }, (_, index) => ({
+      number: index + 2,
+      row: { customerKey: `c-${String(index)}` },
+      outcome: null,
+      errors: null,
+    }));
+    await transaction(stage.database, (em) => acceptImport(em, imported, lines));
+    await stage.moveTo(await later(stage, 'PT1M'));
+    return [customerImportWorkflowId(imported.id)];
   },
   async 'contract-from-start-to-end'(stage) {
     const { contract } = await anAgreement(stage, {
