@@ -5,6 +5,7 @@ import { CustomerEntity, type Customer } from '../entities/customer.ts';
 import { EventTypeEntity, type EventType } from '../entities/eventType.ts';
 import { PromoCodeEntity, type PromoCode } from '../entities/promoCode.ts';
 import type { EntityManager } from '../orm.ts';
+import { isUuid } from './touches.ts';
 
 /** What was reported, stored or not: a dry run stores nothing. */
 export interface Reported {
@@ -58,7 +59,7 @@ export async function surroundingsOf(
   const [row] = await em.execute<SurroundingsRow[]>(surroundingsSql, [
     ...[brandId, eventTypeId, body.eventDate, body.orderId, body.test],
     ...[body.promoCode, body.customerId, body.providerKey, body.customerProfileId].map((word) => word ?? null),
-    ...[body.parentOrderId ?? null, isUuid(body.clickId) ? body.clickId : null],
+    ...[body.parentOrderId ?? null, body.clickId !== undefined && isUuid(body.clickId) ? body.clickId : null],
   ]);
   if (row === undefined) throw new Error(`brand ${brandId} has no event type ${eventTypeId}`);
   const { customerOf, parent } = row;
@@ -95,9 +96,6 @@ interface SurroundingsRow {
 }
 
 const iso = (instant: string): string => new Date(instant).toISOString();
-
-const isUuid = (text: string | undefined): text is string =>
-  text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 const surroundingsSql = `
   WITH asked AS (

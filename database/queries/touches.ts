@@ -53,7 +53,8 @@ type JourneyRow = Omit<JourneyTouch, 'at'> & { readonly at: string | Date };
 
 const knownIds = ({ clickIds }: JourneyOf): string[] => clickIds.map((id) => id.toLowerCase()).filter(isUuid);
 
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+/** What a brand sends as the id of a click may be anything. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 const byTime = (one: Touch, other: Touch): number => compared(one.at, other.at) || compared(one.id, other.id);
 
