@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import type { CustomerAttributedBy } from '../../domain/attribution/question.ts';
 import { instantColumn } from '../types.ts';
 
@@ -18,5 +18,3 @@ export const CustomerAttributionEntity = defineEntity({
     note: p.text().nullable(),
   },
 });
-
-export type CustomerAttribution = InferEntity<typeof CustomerAttributionEntity>;

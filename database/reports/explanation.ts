@@ -11,6 +11,7 @@ import type { Action } from '../entities/action.ts';
 import { ContractEntity } from '../entities/contract.ts';
 import { EvaluationEntity, type StoredEvaluation } from '../entities/evaluation.ts';
 import { PartnerEntity } from '../entities/partner.ts';
+import type { Submission } from '../entities/submission.ts';
 import type { EntityManager } from '../orm.ts';
 import type { Reported } from '../queries/submissions.ts';
 import { moneyReport } from './action.ts';
@@ -47,7 +48,7 @@ export async function explanationReport(em: EntityManager, { action, submission 
     const sale = saleStory(submission.body);
     const sentences = [
       ...sale.sentences,
-      'Nobody is credited for this action, so nothing is paid.',
+      ...whyUnpaid(action, submission),
       ...leftOut(action),
       ...afterwards(action, '0'),
     ];
@@ -108,6 +109,12 @@ async function onlookerOf(
   const referral = attribution.considered.find(({ referralId }) => referralId === facts.clickId);
   const ownReferral = facts.clickId === null || referral?.partnerId === partnerId;
   return { names: [partnerId, name], groups, ownReferral };
+}
+
+function whyUnpaid({ stateDetail }: Action, { refusal }: Submission): string[] {
+  if (stateDetail !== 'AWAITING_CUSTOMER') return ['Nobody is credited for this action, so nothing is paid.'];
+  const waiting = 'It waits until its customer has both keys, and is evaluated then as of its event date.';
+  return [waiting, ...(refusal ? [refusal.detail] : [])];
 }
 
 const leftOut = ({ attribution }: Action): string[] => (attribution.leftOut ? [attribution.leftOut] : []);

@@ -172,6 +172,9 @@ describe('a payment by the provider’s key', () => {
       customerKey: null,
       providerKey,
     });
+    expect((await own.read(`/v1/actions/${payment.id}/explanation`))['sentences']).toContain(
+      'It waits until its customer has both keys, and is evaluated then as of its event date.',
+    );
     // Long after its lock would have been.
     await mall.stage.moveTo(plusDuration(occurredAt, 'P30D', 'UTC'));
     expect(await own.balance()).toMatchObject([{ accrued: '0.00', payable: '0.00' }]);
