@@ -117,7 +117,7 @@ export async function priced(
   { test, releasing }: Circumstances,
 ): Promise<Priced> {
   const { brand } = sale;
-  const facts = await factsUnder(em, sale, contract);
+  const facts = await factsUnder(em, sale, contract, releasing && submission.id);
   const eventPayout = eventPayoutOf(contract.terms, { code: facts.eventType, category: facts.eventCategory });
   if (eventPayout === undefined) throw new Error(`contract ${contract.id} does not pay for ${facts.eventType}`);
   const terms = compiledTermsOf(contract);

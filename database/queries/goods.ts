@@ -2,12 +2,14 @@ import type { Submission as ReportedAction } from '../../domain/action/submissio
 import type { Terms } from '../../domain/contract/terms.ts';
 import type { CatalogEntry } from '../../domain/evaluation/facts/facts-context.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
-import { withTriggers, type ProductFacts } from '../../domain/evaluation/facts/trigger-facts.ts';
+import { withTriggers } from '../../domain/evaluation/facts/trigger-facts.ts';
+import type { ProductFacts } from '../../domain/product/product.ts';
 import type { Brand } from '../entities/brand.ts';
 import type { Customer } from '../entities/customer.ts';
+import { EvaluationEntity } from '../entities/evaluation.ts';
 import { PartnerEntity } from '../entities/partner.ts';
 import type { EntityManager } from '../orm.ts';
-import { soldProductOf } from './soldProducts.ts';
+import { soldProductOf, type SoldProduct } from './soldProducts.ts';
 import { triggersInForce } from './triggers.ts';
 
 /*
@@ -38,27 +40,40 @@ export interface Sale {
   readonly customer: Customer | null;
 }
 
-/** The facts as these terms see them: with the triggers in force at the event date, where triggers price the sale. */
+/**
+ * The facts as these terms see them: with the triggers in force at the event date, where triggers price the sale.
+ *
+ * @param pricedBefore the action, where it was: its product is as it was then, whatever has become of it since
+ */
 export async function factsUnder(
   em: EntityManager,
   { facts, brand, reported: { body }, customer }: Sale,
   { terms, partnerId }: { readonly terms: Terms; readonly partnerId: string | null },
+  pricedBefore?: string,
 ): Promise<ActionFacts> {
   if (terms.pricing !== 'TRIGGERS' || facts.eventCategory !== 'SALE') return facts;
   const partner = partnerId === null ? null : await em.findOneOrFail(PartnerEntity, partnerId);
-  const sold = customer && (await soldProductOf(em, customer, body));
-  const product: ProductFacts | null = sold && {
-    name: sold.product.name,
-    key: sold.product.key,
-    status: sold.status,
-    purchasedAt: sold.purchasedAt,
-  };
+  const pinned = pricedBefore === undefined ? undefined : await pinnedProduct(em, pricedBefore);
+  const sold = pinned === undefined && customer ? await soldProductOf(em, customer, body) : null;
   return withTriggers(facts, {
     triggers: await triggersInForce(em, brand.id, facts.eventAt),
     timeZone: brand.timeZone,
     groups: partner?.groups ?? [],
     tags: partner?.tags ?? [],
     customerSince: customer?.createdAt ?? null,
-    product,
+    product: pinned ?? (sold && productFacts(sold)),
   });
+}
+
+const productFacts = ({ product: { name, key }, status, purchasedAt }: SoldProduct): ProductFacts => ({
+  name,
+  key,
+  status,
+  purchasedAt,
+});
+
+/** The product that triggers saw when they first priced an action; null: none; undefined: they never did. */
+async function pinnedProduct(em: EntityManager, actionId: string): Promise<ProductFacts | null | undefined> {
+  const priced = await em.find(EvaluationEntity, { actionId }, { orderBy: { at: 'asc', id: 'asc' } });
+  return priced.find(({ facts }) => facts.triggers !== undefined)?.facts.product;
 }

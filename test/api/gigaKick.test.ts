@@ -237,6 +237,22 @@ describe('triggers', () => {
     expect(await shop.pays(lena.customerKey, { amount: '100.00' })).toMatchObject({ payout: { value: '0.00' } });
   });
 
+  test('moved to another partner, a sale is priced by the product as it was when it was sold', async () => {
+    const shop = await openGigaKick(mall);
+    const rival = await shop.rival();
+    const [, , surveys] = gigaKickProducts;
+    await shop.trigger(surveys);
+    const lena = await shop.customer();
+    const { id } = await shop.buys(lena.id, 'surveys');
+    const sale = await shop.pays(lena.customerKey, { amount: '39.00', productKey: 'surveys' });
+    await shop.does('PATCH', `/v1/customers/${lena.id}/products/${id}`, { status: 'Churned' });
+    const moved = await mall.must('POST', `/v1/actions/${sale.id}/reattributions`, {
+      key: shop.keys.support,
+      body: { partnerId: rival.partnerId, reason: 'CREDITED_DIFFERENT_MP' },
+    });
+    expect(moved).toMatchObject({ partnerId: rival.partnerId, payout: { value: '3.90' } });
+  });
+
   test('a trigger may begin at a date', async () => {
     const shop = await openGigaKick(mall);
     const [chat] = gigaKickProducts;

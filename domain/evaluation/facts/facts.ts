@@ -1,6 +1,7 @@
 import type { Submission } from '../../action/submission.ts';
 import { periodsOf, type CalendarPeriods } from '../../calendar.ts';
 import type { EventCategory } from '../../contract/vocabulary.ts';
+import type { ProductFacts } from '../../product/product.ts';
 import type { FactsContext, FxRate, VariableValues } from './facts-context.ts';
 import type { TriggerInForce } from '../../trigger/trigger.ts';
 import { saleAmountsOf, type SaleStep } from './sale-amounts.ts';
@@ -45,6 +46,8 @@ export interface ActionFacts {
   readonly fx: FxRate | null;
   /** Those in force at the event date, where the contract leaves the price to them; absent: the terms price it. */
   readonly triggers?: readonly TriggerInForce[];
+  /** The product that triggers saw; null: none; absent as they are. */
+  readonly product?: ProductFacts | null;
 }
 
 /** The facts of a submission (api.md, An action); what is unknown about a call counts as 0 seconds. */

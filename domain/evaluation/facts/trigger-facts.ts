@@ -1,5 +1,5 @@
 import { localDate, daysBetween } from '../../calendar.ts';
-import type { ProductStatus } from '../../product/product.ts';
+import type { ProductFacts } from '../../product/product.ts';
 import type { TriggerInForce } from '../../trigger/trigger.ts';
 import type { VariableValues } from './facts-context.ts';
 import type { ActionFacts } from './facts.ts';
@@ -19,17 +19,11 @@ export interface TriggerContext {
   readonly product: ProductFacts | null;
 }
 
-export interface ProductFacts {
-  readonly name: string;
-  readonly key: string;
-  readonly status: ProductStatus;
-  readonly purchasedAt: string;
-}
-
 /** The facts with the triggers in force and the values that their rules see (seed 004, Step 3). */
 export const withTriggers = (facts: ActionFacts, context: TriggerContext): ActionFacts => ({
   ...facts,
   triggers: context.triggers,
+  product: context.product,
   variables: {
     ...facts.variables,
     AMOUNT: facts.orderSaleAmount,
