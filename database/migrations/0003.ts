@@ -47,6 +47,8 @@ const tracking = [
   `ALTER TABLE tracking_link ADD COLUMN interstitial text CHECK (interstitial IN ('CLICK', 'INSTALL'))`,
   'CREATE INDEX tracking_link_of_partner ON tracking_link (partner_id, id)',
   'CREATE INDEX tracking_link_of_domain ON tracking_link (domain, id) WHERE domain IS NOT NULL',
+  // As browsers send it.
+  'UPDATE tracking_link SET domain = lower(domain) WHERE domain <> lower(domain)',
   // A domain leads to the links of one brand.
   `CREATE TABLE tracking_domain (
     domain text PRIMARY KEY,

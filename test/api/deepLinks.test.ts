@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { deepLink } from '../../api/tracking/deepLink.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { inCatalogueOf } from '../support/catalogue.ts';
 import { acmeBrand, aKey, aProgram, acmeBlog, type Program } from '../support/program.ts';
@@ -17,6 +19,20 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const clickId = /([?&])click_id=[0-9a-f-]{36}/;
+
+/** A link that leads to no app. */
+const theLink = {
+  id: '',
+  brandId: '',
+  partnerId: '',
+  code: 'deep',
+  domain: null,
+  sharedId: null,
+  sku: null,
+  androidUrl: null,
+  iosUrl: null,
+  interstitial: null,
+};
 
 describe('a visit may ask for another page of the brand', () => {
   test.each([
@@ -83,6 +99,50 @@ describe('and for nothing else', () => {
     const answer = await visit(api, `/c/deep?to=${encodeURIComponent(to)}`);
     expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ pointer: '/to' }] } });
     expect(answer.headers.get('location')).toBeNull();
+  });
+
+  test('whatever is asked for, a browser that follows the answer stays with the brand', () => {
+    const link = { ...theLink, url: 'https://shop.example.com/start', sites: ['www.acme.example'] };
+    const pieces = [
+      'https:',
+      'http:',
+      'javascript:',
+      '//',
+      '/',
+      '\\',
+      '@',
+      ':',
+      '8443',
+      '?',
+      '#',
+      '.',
+      '\t',
+      '%2f',
+      '。',
+    ];
+    const hosts = ['shop.example.com', 'www.acme.example', 'evil.example'];
+    const pasted = fc.array(fc.constantFrom(...pieces, ...hosts), { maxLength: 8 }).map((parts) => parts.join(''));
+    const onAHost = fc.tuple(fc.constantFrom(...hosts), pasted).map(([host, rest]) => `https://${host}${rest}`);
+    const asked = fc.oneof(onAHost, pasted, fc.webUrl(), fc.string());
+    let followed = 0;
+    fc.assert(
+      fc.property(asked, (to) => {
+        let page: string | undefined;
+        try {
+          page = deepLink(link, to);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'VALIDATION_FAILED' });
+          return;
+        }
+        followed += 1;
+        const { protocol, host, username, password } = new URL(page ?? '');
+        expect(['shop.example.com', 'www.acme.example']).toContain(host);
+        expect(['https:', 'http:']).toContain(protocol);
+        expect([username, password]).toEqual(['', '']);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(followed).toBeGreaterThan(20);
   });
 
   test('not for two pages at once', async () => {
