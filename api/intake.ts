@@ -91,7 +91,7 @@ interface Missing {
   readonly detail: string;
 }
 
-/** What an event of that category would silently earn nothing without; a lead needs nothing. */
+/** What an event of that category would silently earn nothing without; a lead needs nothing, and a call of which no talk is known had none. */
 function missingIn({ amount, items = [], call }: Submission, { category }: EventType): Missing | undefined {
   switch (category) {
     case 'SALE':
@@ -100,9 +100,6 @@ function missingIn({ amount, items = [], call }: Submission, { category }: Event
     case 'CALL_PER_DURATION':
       if (call?.durationSeconds !== undefined) return undefined;
       return { pointer: '/call/durationSeconds', detail: 'is required for a call that is paid by its duration' };
-    case 'CALL_PER_CONVERSATION':
-      if (call?.talkSeconds !== undefined) return undefined;
-      return { pointer: '/call/talkSeconds', detail: 'is required for a call that is paid by its conversation' };
     default:
       return undefined;
   }
