@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { withoutPerson } from '../../domain/customer/erasure.ts';
 import { CartEntity } from '../entities/cart.ts';
 import { CustomerEntity, type Customer } from '../entities/customer.ts';
@@ -57,20 +58,26 @@ async function eraseTouches(
     ...(customerKey ? [customerKey] : []),
     ...submissions.flatMap(({ body }) => body.customerProfileId ?? []),
   ]);
-  const clicks = JSON.stringify(submissions.flatMap(({ body }) => body.clickId ?? []));
+  const clicks = JSON.stringify(submissions.flatMap(({ body: { clickId } }) => (isUuid(clickId) ? [clickId] : [])));
   await em.execute(
     `WITH profile AS (SELECT jsonb_array_elements_text(?::jsonb) AS id),
      device AS (
-       DELETE FROM customer_device WHERE brand_id = ? AND customer_profile_id IN (SELECT id FROM profile) RETURNING device_id)
-     UPDATE touch SET ip_address = NULL, user_agent = NULL, landing_page = split_part(landing_page, question.mark, 1),
+       DELETE FROM customer_device WHERE brand_id = ? AND customer_profile_id IN (SELECT id FROM profile) RETURNING device_id),
+     hers AS (
+       SELECT t.id FROM jsonb_array_elements_text(?::jsonb) AS click JOIN touch t ON t.id = click::uuid
+       UNION SELECT t.id FROM profile JOIN touch t ON t.brand_id = ? AND t.customer_profile_id = profile.id
+       UNION SELECT t.id FROM device JOIN touch t ON t.brand_id = ? AND t.device_id = device.device_id)
+     UPDATE touch SET ip_address = NULL, user_agent = NULL, params = params - '{email,mail,phone,name,firstname,lastname}'::text[],
+       landing_page = split_part(landing_page, question.mark, 1),
        referrer_url = split_part(referrer_url, question.mark, 1),
        customer_profile_id = CASE WHEN customer_profile_id IN (SELECT id FROM profile) THEN NULL ELSE customer_profile_id END
      FROM (SELECT ?::text AS mark) AS question
-     WHERE brand_id = ? AND (id::text IN (SELECT jsonb_array_elements_text(?::jsonb))
-       OR customer_profile_id IN (SELECT id FROM profile) OR device_id IN (SELECT device_id FROM device))`,
-    [profiles, brandId, '?', brandId, clicks],
+     WHERE brand_id = ? AND touch.id IN (SELECT id FROM hers)`,
+    [profiles, brandId, clicks, brandId, brandId, '?', brandId],
   );
 }
+
+const isUuid = (text: string | undefined): boolean => z.uuid().safeParse(text).success;
 
 const eraseSubmissions = async (em: EntityManager, submissions: readonly Submission[]): Promise<unknown> =>
   em.execute(
