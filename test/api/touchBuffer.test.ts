@@ -90,6 +90,22 @@ describe('touches that wait to be stored', () => {
     for (const id of ids) expect(await isStored(id)).toBe(true);
   });
 
+  test('are kept while the database refuses them, and stored by themselves when it does not', async () => {
+    const { visit, touches, send } = await another({ flushMilliseconds: 1 });
+    await visit();
+    await touches.flush();
+    const em = database.em.fork();
+    await em.execute('ALTER TABLE touch RENAME TO touch_away');
+    const id = clickIdIn(await visit());
+    await expect(touches.stored(id)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    const list = await send('GET', '/v1/clicks', { key: acme.keys.brand });
+    expect(list).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+    expect((await visit()).status).toBe(302);
+    await em.execute('ALTER TABLE touch_away RENAME TO touch');
+    // Nobody asks for it: it is tried again.
+    while (!(await isStored(id)));
+  });
+
   test('are few enough to be kept: one more is refused, and nothing is lost without a word', async () => {
     const { visit, touches } = await another({ most: 3 });
     const answers = [await visit(), await visit(), await visit()];
