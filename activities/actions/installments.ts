@@ -1,7 +1,8 @@
 import type { Action } from '../../database/entities/action.ts';
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
-import { InstallmentEntity, type Installment } from '../../database/entities/installment.ts';
+import { InstallmentEntity } from '../../database/entities/installment.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import { installmentsToCome } from '../../database/queries/installments.ts';
 import { linePayout } from '../../domain/evaluation/part.ts';
 import { linesLeft } from '../../domain/evaluation/remaining.ts';
 import { amountText, money, type Money } from '../../domain/money.ts';
@@ -33,13 +34,6 @@ export async function planInstallments(
   );
 }
 
-/** The parts of an action that are still to come, by their dates; none where it is paid at once. */
-export const installmentsToCome = (
-  em: EntityManager,
-  { id: actionId, cycle }: Pick<Action, 'id' | 'cycle'>,
-): Promise<Installment[]> =>
-  em.find(InstallmentEntity, { actionId, cycle, payableSince: null }, { orderBy: { number: 'asc' } });
-
 /**
  * Takes back from the parts to come, which shrink.
  * @returns what of it was only promised, and what the partner could be paid already
@@ -49,15 +43,16 @@ export async function takeFromInstallments(
   action: Action,
   lost: Money,
 ): Promise<{ readonly promised: Money; readonly payable: Money }> {
-  const parts = await installmentsToCome(em, action);
+  const { parts } = await installmentsToCome(em, action);
   if (parts.length === 0) return { promised: lost, payable: money(0, lost.currency) };
   const taken = takenFrom(
     parts.map(({ amount }) => money(amount, lost.currency)),
     lost,
   );
-  for (const [index, { actionId, cycle, number }] of parts.entries()) {
+  for (const [index, { number }] of parts.entries()) {
     const left = taken.left[index];
-    if (left) await em.nativeUpdate(InstallmentEntity, { actionId, cycle, number }, { amount: amountText(left) });
+    const part = { actionId: action.id, cycle: action.cycle, number };
+    if (left) await em.nativeUpdate(InstallmentEntity, part, { amount: amountText(left) });
   }
   return taken;
 }

@@ -1,8 +1,8 @@
 import type { Action } from '../../database/entities/action.ts';
-import { BrandEntity } from '../../database/entities/brand.ts';
-import { InstallmentEntity, type Installment } from '../../database/entities/installment.ts';
+import { InstallmentEntity } from '../../database/entities/installment.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
+import { installmentsToCome, type InstallmentToCome } from '../../database/queries/installments.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { nextOpenStatement } from '../../database/queries/statements.ts';
 import { transaction } from '../../database/transaction.ts';
@@ -12,7 +12,6 @@ import { payableNow } from '../../domain/ledger/postings.ts';
 import { decimal, isZero, money } from '../../domain/money.ts';
 import { installmentCause, payableCause } from './causes.ts';
 import { actionView, bySchedule, change, lockAction } from './change.ts';
-import { installmentsToCome } from './installments.ts';
 import type { ScheduledInput } from './lock.ts';
 import { markPaid } from './paid.ts';
 
@@ -33,25 +32,32 @@ export const makePayable = (database: Database, { actionId, now }: ScheduledInpu
     ) {
       return actionView(action);
     }
-    const due = { ...action, payableAt, partnerId };
-    const [part, ...later] = await installmentsToCome(em, action);
+    const { parts, timeZone } = await installmentsToCome(em, action);
+    const due = { ...action, payableAt, partnerId, timeZone };
+    const [part, ...later] = parts;
     if (part) return makePartPayable(em, due, part, later, now);
     await postPayable(em, due, payableCause(action), action.payout, now);
     const by = bySchedule('MAKE_PAYABLE', action.cycle);
     return change(em, action, { stateDetail: 'PAYMENT_PENDING' }, by, 'action.updated', now);
   });
 
-type DueAction = Action & { readonly payableAt: string; readonly partnerId: string };
+interface DueAction extends Action {
+  readonly payableAt: string;
+  readonly partnerId: string;
+  /** The brand's. */
+  readonly timeZone: string;
+}
 
 async function makePartPayable(
   em: EntityManager,
-  action: DueAction,
-  { actionId, cycle, number, amount }: Installment,
-  later: readonly Installment[],
+  { timeZone, ...action }: DueAction,
+  { number, amount }: InstallmentToCome,
+  later: readonly InstallmentToCome[],
   now: string,
 ): Promise<ActionView> {
+  const { id: actionId, cycle } = action;
   await em.nativeUpdate(InstallmentEntity, { actionId, cycle, number }, { payableSince: now });
-  await postPayable(em, action, installmentCause(action, number), amount, now);
+  await postPayable(em, { ...action, timeZone }, installmentCause(action, number), amount, now);
   // Reversals may have left nothing of those to come.
   const next = later.some((part) => !decimal(part.amount).isZero()) ? later[0] : undefined;
   const changed = next ? { payableAt: next.dueAt } : ({ stateDetail: 'PAYMENT_PENDING' } as const);
@@ -64,13 +70,12 @@ async function makePartPayable(
 
 async function postPayable(
   em: EntityManager,
-  { id, brandId, partnerId, payableAt, payoutCurrency }: DueAction,
+  { id, brandId, partnerId, payableAt, payoutCurrency, timeZone }: DueAction,
   cause: string,
   amount: string,
   now: string,
 ): Promise<void> {
   const payout = money(amount, payoutCurrency);
-  const { timeZone } = await em.findOneOrFail(BrandEntity, brandId);
   await post(em, {
     brandId,
     cause,

@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import { decimalColumn, instantColumn } from '../types.ts';
 
 /** One of the monthly parts that an action's payout is paid in. */
@@ -17,5 +17,3 @@ export const InstallmentEntity = defineEntity({
     payableSince: instantColumn().nullable(),
   },
 });
-
-export type Installment = InferEntity<typeof InstallmentEntity>;
