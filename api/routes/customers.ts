@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CustomerEntity, TouchEntity } from '../../database/entities/index.ts';
 import { attributionsAt } from '../../database/queries/customerAttributions.ts';
 import { eraseCustomer } from '../../database/queries/customerErasure.ts';
-import { enterCustomers, ownedBy } from '../../database/queries/customers.ts';
+import { enterCustomers, heldCustomer, ownedBy } from '../../database/queries/customers.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
 import { customerFields, type GivenCustomer } from '../../domain/customer/customer.ts';
@@ -11,7 +11,7 @@ import type { Entered } from '../../domain/customer/register.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
-import { foreignField, requirePartner } from '../access/tenancy.ts';
+import { foreignField, found, requirePartner } from '../access/tenancy.ts';
 import { customer, customerNow, customerView, keptCustomer } from '../customer.ts';
 import { created, noContent, ok } from '../http/answers.ts';
 import { byId, id } from '../http/fields.ts';
@@ -149,6 +149,8 @@ export const customerRoutes = [
     async handle({ params: { id }, body: given, principal }, { database, clock }) {
       const at = await clock.now();
       const view = await transaction(database, async (em) => {
+        // Held from here on: nobody deletes her meanwhile.
+        found(await heldCustomer(em, id), 'customer');
         const before = await customerNow(em, id, principal, at);
         requireKnown({ ...before, ...given });
         if (given.partnerId) await requirePartner(em, principal.brandId, given.partnerId);

@@ -97,6 +97,7 @@ const customers = [
     UNIQUE (brand_id, provider_key),
     CHECK (erased_at IS NULL OR num_nonnulls(customer_key, provider_key, email, name) = 0)
   )`,
+  'CREATE INDEX customer_of_email ON customer (brand_id, email) WHERE email IS NOT NULL',
   'CREATE INDEX customer_of_brand ON customer (brand_id, id DESC)',
   // Whose customer she is from an instant on; a partner of null: nobody's.
   `CREATE TABLE customer_attribution (

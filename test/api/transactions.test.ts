@@ -79,6 +79,13 @@ describe('a transaction by customer key', () => {
     expect((await mall.list(`/v1/customers?customerKey=${second}`, shop.keys.brand)).data).toEqual([]);
   });
 
+  test('five first payments of a customer at once are all taken, and she is added once', async () => {
+    const keys = { customerKey: uuid(), providerKey: uuid() };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => pay(keys)));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+    expect((await mall.list(`/v1/customers?customerKey=${keys.customerKey}`, shop.keys.brand)).data).toHaveLength(1);
+  });
+
   test('comes once: the same again is the same, with another body it is refused', async () => {
     const body = { key: uuid(), customerKey: uuid(), occurredAt: await now() };
     const first = await pay(body);
