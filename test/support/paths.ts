@@ -18,9 +18,10 @@ import {
 import { anAgreement } from './agreements.ts';
 import { afterWaking, aCustomer } from './customers.ts';
 import { aSale, moved, reversed, untilPaid } from './commands.ts';
-import { submitAction, type Stage } from './stage.ts';
+import { actionNow, submitAction, type Stage } from './stage.ts';
 import { aContract, aPartner, aTenant, perClick, type Tenant } from './tenant.ts';
 import { recorded } from './touches.ts';
+import { aTrigger } from './triggers.ts';
 
 /**
  * The ways that workflows of this release can go, each with the ids of the workflows that went it. Their histories are saved
@@ -38,6 +39,15 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     const action = await aSale(stage, await aTenant(stage.database));
     await stage.moveTo(action.lockingAt ?? '');
     return [actionWorkflowId(action)];
+  },
+  async 'action-paid-in-parts'(stage) {
+    const tenant = await anAgreement(stage, { terms: { pricing: 'TRIGGERS' } });
+    await aTrigger(stage.database, tenant.brand, { rate: '10', dripMonths: 3 });
+    const first = await untilPaid(stage, await aSale(stage, tenant));
+    await stage.moveTo(first.payableAt ?? '');
+    const { payableAt } = await actionNow(stage, first.id);
+    await stage.moveTo(payableAt ?? '');
+    return [actionWorkflowId(first)];
   },
   async 'action-reversed-before-lock'(stage) {
     const action = await aSale(stage, await aTenant(stage.database));
