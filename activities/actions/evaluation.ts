@@ -4,7 +4,7 @@ import { contractsInForce } from '../../database/queries/contracts.ts';
 import { factsUnder, type Sale } from '../../database/queries/goods.ts';
 import { holdUsage, readUsage } from '../../database/queries/usage.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { carriedIn, factsIn, type Situation } from '../../database/queries/situation.ts';
+import { carriedIn, factsIn, isByProgram, type Situation } from '../../database/queries/situation.ts';
 import { touchesKept } from '../../database/queries/touches.ts';
 import { attribute } from '../../domain/attribution/attribute.ts';
 import type { Attribution, AttributionQuestion, CarriedReferral } from '../../domain/attribution/question.ts';
@@ -84,13 +84,15 @@ function claimsIn({
   reported: { body },
   customerOf,
   promoCode,
+  click,
   journey,
   parent,
   carts,
 }: Situation): Omit<AttributionQuestion, 'eventDate' | 'contracts' | 'creditPolicy'> {
-  const touches = journey.touches.flatMap(({ kind, id, partnerId, at, bot }) =>
-    kind === 'PAGE_VISIT' ? [] : [{ kind, id, partnerId, at, bot }],
-  );
+  const touches = journey.touches.flatMap((touch) => {
+    const { kind, id, partnerId, at } = touch;
+    return kind === 'PAGE_VISIT' ? [] : [{ kind, id, partnerId, at, bot: isByProgram(touch, { click }) }];
+  });
   return {
     customer: customerOf ?? undefined,
     explicitPartnerId: body.partnerId,

@@ -73,7 +73,7 @@ export async function factsIn(situation: Situation, credited: Credit | null = nu
         byClick: click !== null,
       }),
     referral: referral ? referralOf(referral, await derivedFrom(referral.userAgent, referral.ipAddress)) : undefined,
-    journey: journey.touches.filter((touch) => isStep(touch, body.eventDate)).map(stepOf),
+    journey: journey.touches.filter((touch) => isStep(touch, situation)).map(stepOf),
   });
 }
 
@@ -89,8 +89,12 @@ const referralIn = ({ click, journey }: Situation, credited: Credit | null): Jou
 const isValid = ({ fromAt, toAt }: PromoCode, at: string): boolean => fromAt <= at && (!toAt || at < toAt);
 
 /** What programs made, and what came twice or later, is no step of a customer. */
-const isStep = ({ bot, duplicateOf, at }: JourneyTouch, eventDate: string): boolean =>
-  !bot && !duplicateOf && at <= eventDate;
+const isStep = (touch: JourneyTouch, situation: Situation): boolean =>
+  !isByProgram(touch, situation) && !touch.duplicateOf && touch.at <= situation.reported.body.eventDate;
+
+/** A click that an action names led a customer to the brand, whatever its user agent looked like. */
+export const isByProgram = ({ id, bot }: JourneyTouch, { click }: Pick<Situation, 'click'>): boolean =>
+  bot && id !== click?.id;
 
 const stepOf = (touch: JourneyTouch): Touch => ({
   partnerId: touch.partnerId,

@@ -37,7 +37,7 @@ export interface Referral {
   readonly partnerId: string;
   /** Of a parent action: its event date. */
   readonly at: string;
-  /** Made by a program: it credits nobody. */
+  /** Made by a program, and not named by the action: it credits nobody. */
   readonly bot: boolean;
   /** A parent action that was taken back whole: it credits nobody. */
   readonly reversed?: boolean | undefined;

@@ -418,4 +418,11 @@ describe('what rules and the action see of the referral', () => {
     ]);
     expect(attribution.credited?.referralId).toBe(repeat);
   });
+
+  test('whoever brings back the id of a click was led by it, whatever its user agent looked like', async () => {
+    const clickId = await touch(anna, 1, { bot: true });
+    const { facts, attribution } = await credited({ clickId });
+    expect(attribution.credited?.referralId).toBe(clickId);
+    expect(facts.variables).toMatchObject({ PATH_STEPS: '1' });
+  });
 });
