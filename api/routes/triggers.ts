@@ -21,7 +21,9 @@ const newTrigger = z
     event: triggerFields.event.default('TRANSACTION_CREATED'),
     rules: triggerFields.rules.default([]),
     active: triggerFields.active.default(true),
-    from: instant.optional().meta({ description: 'From which event date on it pays; absent: from now on.' }),
+    from: instant
+      .optional()
+      .meta({ description: 'From which event date on it pays; absent: whatever is reported from now on.' }),
   })
   .meta({ id: 'NewTrigger' });
 
@@ -30,7 +32,7 @@ const trigger = z
     id,
     ...triggerFields,
     version: z.int().meta({ description: 'Each change makes a new one.' }),
-    from: at.meta({ description: 'From which event date on it says this.' }),
+    from: at.nullable().meta({ description: 'From which event date on it says this; null: whatever the date.' }),
     createdAt: at,
   })
   .meta({ id: 'Trigger' });
@@ -43,7 +45,7 @@ const view = (
   ...definition,
   rules: [...definition.rules],
   version,
-  from: instantText(fromAt),
+  from: fromAt ? instantText(fromAt) : null,
   createdAt: instantText(createdAt),
 });
 
@@ -75,7 +77,7 @@ export const triggerRoutes = [
       const now = await clock.now();
       const definition = { ...given, commission: await inCurrency(em, brandId, given.commission) };
       const row = { id: uuid(), brandId, createdAt: now };
-      const version = { triggerId: row.id, version: 1, fromAt: from ?? now, definition };
+      const version = { triggerId: row.id, version: 1, fromAt: from ?? null, definition };
       await transaction(database, async (em) => {
         await em.insert(PayoutTriggerEntity, row);
         await em.insert(PayoutTriggerVersionEntity, version);
@@ -150,6 +152,6 @@ const withChanges = (before: TriggerDefinition, changes: Changes): TriggerDefini
 /** One that begins in the future is changed from its beginning on; one that says the same stays. */
 function nextVersion(before: PayoutTriggerVersion, definition: TriggerDefinition, now: string): PayoutTriggerVersion {
   if (canonicalJson(definition) === canonicalJson(before.definition)) return before;
-  const fromAt = before.fromAt > now ? before.fromAt : now;
+  const fromAt = before.fromAt && before.fromAt > now ? before.fromAt : now;
   return { ...before, version: before.version + 1, fromAt, definition };
 }

@@ -23,7 +23,8 @@ export const PayoutTriggerVersionEntity = defineEntity({
     triggerId: p.uuid().primary(),
     /** From 1. */
     version: p.integer().primary(),
-    fromAt: instantColumn(),
+    /** Null: from ever. */
+    fromAt: instantColumn().nullable(),
     definition: p.json<TriggerDefinition>(),
   },
 });

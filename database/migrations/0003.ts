@@ -181,7 +181,7 @@ const products = [
   `CREATE TABLE payout_trigger_version (
     trigger_id uuid NOT NULL REFERENCES payout_trigger,
     version int NOT NULL,
-    from_at timestamptz NOT NULL,
+    from_at timestamptz,
     definition jsonb NOT NULL,
     PRIMARY KEY (trigger_id, version)
   )`,

@@ -37,7 +37,7 @@ export interface Surroundings {
   readonly promoCode: PromoCode | null;
   /** Whom the brand keeps under the key that the action names. */
   readonly customer: Customer | null;
-  /** Whose customer she was at the event. */
+  /** Whose customer she was at the event; if nobody had said so yet, whose she first was afterwards. */
   readonly customerOf: PartnersCustomer | null;
   /** The first and the last time, after her previous action of the same event type and up to the event. */
   readonly carts: readonly InCart[];
@@ -119,8 +119,13 @@ const surroundingsSql = `
      ORDER BY tstzrange(p.from_at, p.to_at) @> asked.at DESC, p.from_at DESC LIMIT 1) AS "promoCode",
     (SELECT to_jsonb(c) FROM customer_asked c) AS customer,
     (SELECT jsonb_build_object('customerId', a.customer_id, 'partnerId', a.partner_id, 'by', a.made_by, 'at', a.attributed_at)
-     FROM customer_asked c JOIN customer_attribution a ON a.customer_id = c.id AND a.attributed_at <= asked.at
-     ORDER BY a.attributed_at DESC, a.id DESC LIMIT 1) AS "customerOf",
+     FROM customer_asked c, LATERAL (
+       (SELECT * FROM customer_attribution WHERE customer_id = c.id AND attributed_at <= asked.at
+        ORDER BY attributed_at DESC, id DESC LIMIT 1)
+       UNION ALL
+       (SELECT * FROM customer_attribution WHERE customer_id = c.id AND attributed_at > asked.at
+        ORDER BY attributed_at, id LIMIT 1)) a
+     ORDER BY a.attributed_at <= asked.at DESC LIMIT 1) AS "customerOf",
     (SELECT jsonb_agg(jsonb_build_object('addedAt', added_at, 'clickId', click_id)) FROM (
        (SELECT * FROM cart_in_time ORDER BY added_at, id LIMIT 1)
        UNION (SELECT * FROM cart_in_time ORDER BY added_at DESC, id DESC LIMIT 1)) AS ends) AS carts,

@@ -11,7 +11,7 @@ export async function triggersInForce(em: EntityManager, brandId: string, instan
   const standing = await em.execute<{ id: string; version: number; definition: TriggerDefinition }[]>(
     `SELECT t.id, v.version, v.definition FROM payout_trigger t CROSS JOIN LATERAL (
        SELECT version, definition FROM payout_trigger_version
-       WHERE trigger_id = t.id AND from_at <= ? ORDER BY version DESC LIMIT 1) AS v
+       WHERE trigger_id = t.id AND (from_at IS NULL OR from_at <= ?) ORDER BY version DESC LIMIT 1) AS v
      WHERE t.brand_id = ? AND (v.definition->>'active')::boolean ORDER BY t.id`,
     [instant, brandId],
   );

@@ -14,8 +14,8 @@ import {
 /**
  * The one partner that is credited for an action, or none, and why (semantics, Attribution; decision 22). First the partner
  * whose customer this is by a person's word or an import, then the owner of the promo code, then the partner that the brand
- * named, then the referrals in the order of the credit policy, at last the partner whose customer this is by tracking. A claim
- * counts only if its partner has a contract that pays for the event; one that does not count never changes who is credited.
+ * named, then the referrals in the order of the credit policy, at last the partner whose customer this is by tracking, or by a
+ * person's first word that came after the event: missed sales are recorded later (seed 001, Record a sale). A claim counts only if its partner has a contract that pays for the event; one that does not count never changes who is credited.
  *
  * Windows are hours, or days of 24 hours, from the referral to the event, both ends included; a contract without valid
  * referrals takes any click before the event. Referrals of the same instant go by id, so the order of the question is no

@@ -1,18 +1,29 @@
 import { isBefore, paying, refused, type JudgedClaim } from './claim.ts';
-import type { AttributionQuestion, Claim, CreditPolicy, CustomerAttributedBy, Referral } from './question.ts';
+import type {
+  AttributionQuestion,
+  Claim,
+  CreditPolicy,
+  CustomerAttributedBy,
+  PartnersCustomer,
+  Referral,
+} from './question.ts';
 import { verdictOn } from './referrals.ts';
 
 /** All claims of the question by precedence; the referrals among them in the order of the credit policy. */
 export function claimsByPrecedence(question: AttributionQuestion): JudgedClaim[] {
-  const byTracking = question.customer?.by === 'TRACKING';
+  const speaksLast = question.customer !== undefined && isFallback(question.customer, question.eventDate);
   return [
-    ...(byTracking ? [] : customer(question)),
+    ...(speaksLast ? [] : customer(question)),
     ...promoCode(question),
     ...namedPartner(question),
     ...referrals(question),
-    ...(byTracking ? customer(question) : []),
+    ...(speaksLast ? customer(question) : []),
   ];
 }
+
+/** By tracking, or by people after the event: it is asked only where nothing else speaks for a partner. */
+const isFallback = ({ by, at }: PartnersCustomer, eventDate: string): boolean =>
+  by === 'TRACKING' || isBefore(eventDate, at);
 
 const madeBy: Readonly<Record<CustomerAttributedBy, string>> = {
   USER: 'a user',
@@ -24,10 +35,13 @@ function customer({ customer, eventDate, contracts }: AttributionQuestion): Judg
   if (customer === undefined) return [];
   const { customerId, partnerId, by, at } = customer;
   const claim: Claim = { by: 'CUSTOMER', partnerId, referralId: customerId };
-  const verdict = isBefore(eventDate, at)
-    ? refused('AFTER_THE_EVENT', `came after the event on ${eventDate}`)
-    : paying(contracts, partnerId);
-  const told = `The attribution of customer ${customerId} to partner ${partnerId} by ${madeBy[by]} on ${at}`;
+  const isLater = isBefore(eventDate, at);
+  const verdict =
+    isLater && by === 'TRACKING'
+      ? refused('AFTER_THE_EVENT', `came after the event on ${eventDate}`)
+      : paying(contracts, partnerId);
+  const which = isLater ? 'The first attribution' : 'The attribution';
+  const told = `${which} of customer ${customerId} to partner ${partnerId} by ${madeBy[by]} on ${at}`;
   return [{ ...verdict, ...claim, told }];
 }
 

@@ -43,7 +43,7 @@ export interface Referral {
   readonly reversed?: boolean | undefined;
 }
 
-/** Whose customer somebody is, and since when. */
+/** Whose customer somebody is, and since when: at the event, or the first that was ever said of her if that came later. */
 export interface PartnersCustomer {
   readonly customerId: string;
   readonly partnerId: string;

@@ -246,12 +246,12 @@ describe('a payment by the provider’s key', () => {
     expect((await mall.list(`/v1/customers?customerKey=${keys.customerKey}`, shop.keys.brand)).data).toHaveLength(1);
   });
 
-  test('is nobody’s when its customer became a partner’s only after it', async () => {
+  test('is of the partner whose customer she first becomes after it, if nobody else earned it', async () => {
     const providerKey = uuid();
     const { id } = await paid({ providerKey });
     await mall.stage.moveTo(plusDuration(await now(), 'PT1M', 'UTC'));
     await customer({ customerKey: uuid(), providerKey, partnerId: shop.partnerId });
-    expect(await evaluated(id)).toMatchObject({ stateDetail: 'OPEN', partnerId: null });
+    expect(await evaluated(id)).toMatchObject({ stateDetail: 'OPEN', partnerId: shop.partnerId });
   });
 
   test('is evaluated under the attribution of its own date', async () => {

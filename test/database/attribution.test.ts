@@ -332,7 +332,7 @@ describe('a customer who is a partner’s', () => {
     expect((await credited()).attribution.credited).toMatchObject({ by: 'CUSTOMER', partnerId: anna });
   });
 
-  test('is whoever’s she was at the event', async () => {
+  test('is whoever’s she was at the event, and her first partner’s before that', async () => {
     const id = await keep({ customerKey: customerId });
     await attribute(id, anna, 'USER', 2);
     await attribute(id, bert, 'IMPORT', 5);
@@ -340,7 +340,7 @@ describe('a customer who is a partner’s', () => {
     const partnerOn = async (day: number) =>
       (await credited({ eventDate: on(day) })).attribution.credited?.partnerId ?? null;
     expect([await partnerOn(1), await partnerOn(2), await partnerOn(5), await partnerOn(8)]).toEqual([
-      null,
+      anna,
       anna,
       bert,
       null,

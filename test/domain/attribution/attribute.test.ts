@@ -146,17 +146,29 @@ describe('whose customer somebody is', () => {
     ]);
   });
 
-  test('the sentence says that it came later', () => {
-    const later = annasBy('USER', '2026-11-21T00:00:00.000Z');
-    expect(attribute(question({ customer: later })).considered).toEqual([
-      {
-        by: 'CUSTOMER',
-        partnerId: 'anna',
-        referralId: 'c1',
-        credited: false,
-        reason: 'AFTER_THE_EVENT',
-        sentence: `The attribution of customer c1 to partner anna by a user on 2026-11-21T00:00:00.000Z came after the event on ${eventDate}.`,
-      },
+  const dayAfter = '2026-11-21T00:00:00.000Z';
+  test.each(['USER', 'IMPORT'] as const)('the first word of %s that came after the event is asked last', (by) => {
+    const later = annasBy(by, dayAfter);
+    expect(attribute(question({ customer: later })).credited).toEqual(customer);
+    expect(attribute(question({ customer: later, referrals: journey })).credited?.partnerId).toBe('cleo');
+  });
+
+  test.each([
+    {
+      by: 'USER',
+      credited: true,
+      reason: 'CREDITED',
+      sentence: `The first attribution of customer c1 to partner anna by a user on ${dayAfter} is credited under contract contract-anna.`,
+    },
+    {
+      by: 'TRACKING',
+      credited: false,
+      reason: 'AFTER_THE_EVENT',
+      sentence: `The first attribution of customer c1 to partner anna by tracking on ${dayAfter} came after the event on ${eventDate}.`,
+    },
+  ] as const)('the sentence says that $by came later', ({ by, ...told }) => {
+    expect(attribute(question({ customer: annasBy(by, dayAfter) })).considered).toEqual([
+      { by: 'CUSTOMER', partnerId: 'anna', referralId: 'c1', ...told },
     ]);
   });
 });
