@@ -63,7 +63,6 @@ export function enter(
     const after = withGiven(before, given, by);
     const { id, attribution } = after;
     if (absorbs !== null) {
-      remove(absorbs);
       created.delete(absorbs.id);
       absorbed.set(absorbs.id, id);
     }

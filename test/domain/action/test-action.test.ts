@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { isTest, requireTested } from '../../../domain/action/test-action.ts';
-import { DomainError } from '../../../domain/errors.ts';
 
 test.each([
   { rule: 'an action is a test when the brand says so', submission: true, eventType: false, is: true },
@@ -24,7 +23,7 @@ test.each([
   };
   if (!refused) asked();
   else {
-    expect(asked).toThrow(DomainError);
-    expect(asked).toThrow('Test action a may be reversed from 2026-11-20T11:00:00Z on, or now with immediately: true.');
+    const detail = 'Test action a may be reversed from 2026-11-20T11:00:00Z on, or now with immediately: true.';
+    expect(asked).toThrow(expect.objectContaining({ code: 'TEST_ACTION_TOO_EARLY', message: detail }));
   }
 });

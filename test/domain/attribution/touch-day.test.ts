@@ -6,10 +6,19 @@ import {
   countingAt,
   daySpan,
   daysOf,
+  isDaily,
   isKeptForCounting,
   submissionOf,
   type CountedTouches,
 } from '../../../domain/attribution/touch-day.ts';
+
+test.each([
+  { rule: 'clicks are paid by the day', category: 'CLICK', daily: true },
+  { rule: 'so are page visits', category: 'PAGE_VISIT', daily: true },
+  { rule: 'each sale is paid by itself', category: 'SALE', daily: false },
+])('$rule', ({ category, daily }) => {
+  expect(isDaily(category)).toBe(daily);
+});
 
 const newYork = 'America/New_York';
 

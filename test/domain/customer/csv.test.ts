@@ -15,12 +15,31 @@ describe('the header of a file of customers', () => {
     expect(headerFields(names)).toEqual({ fields: ['customerKey', 'providerKey', 'email', 'name', 'partnerId'] });
   });
 
+  test.each(['customerKey', 'providerKey'])('needs one key: %s is enough', (name) => {
+    expect(headerFields([name])).toEqual({ fields: [name] });
+  });
+
   test.each([
-    { rule: 'an unknown column', names: ['customer_key', 'phone'], fault: { column: 2 } },
-    { rule: 'a column that comes twice', names: ['customer_key', 'name', 'Name'], fault: { column: 3 } },
-    { rule: 'no key to find customers by', names: ['email', 'name'], fault: { column: null } },
-  ])('$rule is a fault of the whole file', ({ names, fault }) => {
-    expect(headerFields(names)).toMatchObject({ fault: { line: 1, ...fault } });
+    {
+      rule: 'an unknown column',
+      names: ['customer_key', 'phone'],
+      column: 2,
+      detail: '"phone" is no column; there are customer_key, provider_key, email, name, partner_id',
+    },
+    {
+      rule: 'a column that comes twice',
+      names: ['customer_key', 'name', 'Name'],
+      column: 3,
+      detail: '"Name" comes twice',
+    },
+    {
+      rule: 'no key to find customers by',
+      names: ['email', 'name'],
+      column: null,
+      detail: 'expected the column customer_key or provider_key',
+    },
+  ])('$rule is a fault of the whole file', ({ names, column, detail }) => {
+    expect(headerFields(names)).toEqual({ fault: { line: 1, column, detail } });
   });
 });
 
@@ -32,8 +51,9 @@ describe('a line of a file of customers', () => {
   });
 
   test('needs a cell for each column', () => {
-    expect(rowOf(['customerKey', 'email'], ['c-1'])).toMatchObject({ errors: [{ pointer: '' }] });
-    expect(rowOf(['customerKey'], ['c-1', 'x'])).toMatchObject({ errors: [{ pointer: '' }] });
+    const refused = (detail: string) => ({ errors: [{ pointer: '', detail }] });
+    expect(rowOf(['customerKey', 'email'], ['c-1'])).toEqual(refused('has 1 cells, and the header has 2'));
+    expect(rowOf(['customerKey'], ['c-1', 'x'])).toEqual(refused('has 2 cells, and the header has 1'));
   });
 
   test('is taken with all that it may say', () => {

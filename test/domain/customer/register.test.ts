@@ -79,6 +79,12 @@ describe('whom keys mean', () => {
       becomes: met('max'),
     },
     {
+      rule: 'and says nothing new with the two that are known',
+      manner: 'NAME',
+      given: { customerKey: 'c-1', providerKey: 'p-1' },
+      becomes: met('lena', 'UNCHANGED'),
+    },
+    {
       rule: 'but changes none',
       manner: 'NAME',
       given: { customerKey: 'c-1', providerKey: 'p-9' },
@@ -129,6 +135,27 @@ describe('whom keys mean', () => {
       becomes: met('max'),
     },
     {
+      rule: 'or both at once',
+      manner: 'CHANGE',
+      id: 'max',
+      given: { customerKey: 'c-9', providerKey: 'p-3' },
+      becomes: met('max'),
+    },
+    {
+      rule: 'also in place of the customer key, of which the payment has none either',
+      manner: 'CHANGE',
+      id: 'max',
+      given: { customerKey: null, providerKey: 'p-3' },
+      becomes: met('max'),
+    },
+    {
+      rule: 'her own keys are not another’s',
+      manner: 'CHANGE',
+      id: 'lena',
+      given: { customerKey: 'c-1', providerKey: 'p-1', email: 'lena@example.com' },
+      becomes: met('lena'),
+    },
+    {
       rule: 'never another’s customer key',
       manner: 'CHANGE',
       id: 'max',
@@ -145,7 +172,7 @@ describe('whom keys mean', () => {
     { rule: 'and may clear one', manner: 'CHANGE', id: 'lena', given: { providerKey: null }, becomes: met('lena') },
   ];
   test.each(rows)('$manner: $rule', ({ manner, given, id, becomes }) => {
-    expect(entered(manner, given, id).entered).toEqual([becomes]);
+    expect(entered(manner, given, id).entered).toStrictEqual([becomes]);
   });
 
   test('who turns out to be another is absorbed by her', () => {
@@ -153,6 +180,11 @@ describe('whom keys mean', () => {
       absorbed: [{ id: 'bare', into: 'max' }],
       changed: [{ id: 'max', customerKey: 'c-2', providerKey: 'p-3' }],
     });
+  });
+
+  test('what is said again changes nothing', () => {
+    const { created, changed, absorbed, attributed } = entered('CORRECT', { customerKey: 'c-1', name: 'Lena' });
+    expect([created, changed, absorbed, attributed]).toEqual([[], [], [], []]);
   });
 
   test('what is refused changes nothing', () => {
@@ -163,6 +195,31 @@ describe('whom keys mean', () => {
       absorbed: [],
       attributed: [],
     });
+  });
+});
+
+describe('who is new', () => {
+  test('is kept with all that was said of her', () => {
+    const given = { customerKey: 'c-9', providerKey: 'p-9', email: 'ada@example.com', name: 'Ada', partnerId: 'acme' };
+    const { created, changed } = entered('CREATE', given);
+    const { partnerId, ...fields } = given;
+    expect(created).toEqual([known('new', { ...fields, attribution: { partnerId, by: 'USER' } })]);
+    expect(changed).toEqual([]);
+  });
+
+  test.each([
+    { rule: 'a provider key alone explains nobody', given: {}, bare: true },
+    { rule: 'a customer key does', given: { customerKey: 'c-9' }, bare: false },
+    { rule: 'so does an address', given: { email: 'ada@example.com' }, bare: false },
+    { rule: 'so does a name', given: { name: 'Ada' }, bare: false },
+    { rule: 'so does a partner', given: { partnerId: 'acme' }, bare: false },
+    { rule: 'so does that she is nobody’s', given: { partnerId: null }, bare: false },
+  ])('$rule', ({ given, bare }) => {
+    expect(entered('NAME', { providerKey: 'p-9', ...given }).created).toMatchObject([{ bare }]);
+  });
+
+  test('who was explained once stays so, even when all that was said is cleared', () => {
+    expect(entered('CHANGE', { customerKey: null }, 'max').changed).toMatchObject([{ customerKey: null, bare: false }]);
   });
 });
 
@@ -193,6 +250,19 @@ describe('whose customer she is', () => {
   ])('$rule', ({ was, said, becomes }) => {
     expect(attributed(was, said)).toEqual(becomes);
   });
+
+  test('what tracking finds again is nothing new', () => {
+    const tracked = { ...max, attribution: { partnerId: 'acme', by: 'TRACKING' as const } };
+    const again = [{ id: 'new', given: { customerKey: 'c-2', partnerId: 'acme' } }];
+    expect(enter(again, [tracked], { manner: 'NAME', by: 'TRACKING' })).toMatchObject({
+      entered: [met('max', 'UNCHANGED')],
+      attributed: [],
+    });
+  });
+
+  test('a new partner changes her, and none of her fields', () => {
+    expect(entered('CHANGE', { partnerId: 'acme' }, 'max')).toMatchObject({ entered: [met('max')], changed: [] });
+  });
 });
 
 describe('many lines', () => {
@@ -209,6 +279,40 @@ describe('many lines', () => {
   const entriesOf = (given: readonly GivenCustomer[], prefix: string) =>
     given.map((one, index) => ({ id: `${prefix}${String(index)}`, given: one }));
   const correct = { manner: 'CORRECT', by: 'IMPORT' } as const;
+
+  test('of one new customer make one, who is all that they say', () => {
+    const given = [
+      { customerKey: 'c-9', name: 'Ada' },
+      { customerKey: 'c-9', providerKey: 'p-9' },
+    ];
+    expect(enter(entriesOf(given, 'n'), all, correct)).toEqual({
+      entered: [{ outcome: 'CREATED', customerId: 'n0' }, met('n0')],
+      created: [known('n0', { customerKey: 'c-9', providerKey: 'p-9', name: 'Ada' })],
+      changed: [],
+      absorbed: [],
+      attributed: [],
+    });
+  });
+
+  test('who was new in one line may turn out to be another in the next', () => {
+    const given = [{ providerKey: 'p-9' }, { customerKey: 'c-2', providerKey: 'p-9' }];
+    expect(enter(entriesOf(given, 'n'), all, correct)).toMatchObject({
+      entered: [{ outcome: 'CREATED', customerId: 'max' }, met('max')],
+      created: [],
+      changed: [{ id: 'max', providerKey: 'p-9' }],
+    });
+  });
+
+  test('may give a key that a line before has taken from another', () => {
+    const given = [
+      { customerKey: 'c-1', providerKey: 'p-9' },
+      { customerKey: 'c-9', providerKey: 'p-1' },
+    ];
+    expect(enter(entriesOf(given, 'n'), all, correct)).toMatchObject({
+      entered: [met('lena'), { outcome: 'CREATED', customerId: 'n1' }],
+      created: [{ customerKey: 'c-9', providerKey: 'p-1' }],
+    });
+  });
 
   test('never give one key to two customers, and report every line', () => {
     fc.assert(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { triggerRule } from '../../../domain/trigger/rule.ts';
+import { triggerVariables } from '../../../domain/contract/variables.ts';
+import { describesProduct, triggerRule } from '../../../domain/trigger/rule.ts';
 
 const refusal = (variable: string, operator: string, ...values: string[]) =>
   triggerRule
@@ -11,6 +12,7 @@ describe('a rule of a trigger', () => {
     ['PRODUCT_NAME', 'IS', 'Inbox', 'Live Chat'],
     ['PRODUCT_KEY', 'BEGINS_WITH', 'in'],
     ['PRODUCT_STATUS', 'IS', 'Active', 'trial', 'CHURNED'],
+    ['PRODUCT_CREATED', 'IS', 'PREVIOUS_CALENDAR_DAY'],
     ['PRODUCT_CREATED', 'IS_NOT', 'CURRENT_CALENDAR_MONTH', 'ROLLING_90_DAYS'],
     ['PRODUCT_CREATED', 'DATE_RANGE', '2026-01-01', '2026-01-31'],
     ['PARTNER_GROUP', 'COLLECTION_CONTAINS', 'Gold'],
@@ -35,10 +37,30 @@ describe('a rule of a trigger', () => {
     { rule: 'a window that there is not', asks: ['PRODUCT_CREATED', 'IS', 'LAST_WEEK'], at: 'values/0' },
     { rule: 'no window at all', asks: ['PRODUCT_CREATED', 'IS'], at: 'values' },
     { rule: 'a time of day', asks: ['PRODUCT_CREATED', 'DATE_LESS_THAN', '2026-01-31T10:00:00Z'], at: 'values/0' },
+    { rule: 'a year of six digits', asks: ['PRODUCT_CREATED', 'DATE_LESS_THAN', '+002026-01-31'], at: 'values/0' },
     { rule: 'a range with one end', asks: ['PRODUCT_CREATED', 'DATE_RANGE', '2026-01-31'], at: 'values' },
     { rule: 'an amount in words', asks: ['AMOUNT', 'GREATER_THAN', 'ten'], at: 'values/0' },
     { rule: 'an age as a form', asks: ['CUSTOMER_AGE', 'WILDCARD', '1*'], at: 'operator' },
   ])('may not ask for $rule', ({ asks: [variable = '', operator = '', ...values], at }) => {
     expect(refusal(variable, operator, ...values)).toEqual([[at, expect.stringContaining('expected')]]);
+  });
+
+  test.each([
+    {
+      asks: ['PRODUCT_STATUS', 'CONTAINS', 'A'],
+      says: 'expected one of IS, IS_NOT with PRODUCT_STATUS',
+    },
+    { asks: ['PRODUCT_STATUS', 'IS', 'Gone'], says: 'expected one of TRIAL, ACTIVE, CHURNED' },
+  ])('is told what it may ask instead: $says', ({ asks: [variable = '', operator = '', ...values], says }) => {
+    expect(refusal(variable, operator, ...values)).toMatchObject([[expect.anything(), says]]);
+  });
+
+  test('looks at the product, or at the partner, the amount and the customer', () => {
+    expect(triggerVariables.filter(describesProduct)).toEqual([
+      'PRODUCT_NAME',
+      'PRODUCT_KEY',
+      'PRODUCT_STATUS',
+      'PRODUCT_CREATED',
+    ]);
   });
 });

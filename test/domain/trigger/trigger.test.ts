@@ -16,12 +16,20 @@ describe('a commission', () => {
   test.each([
     { rule: 'a percent and a sum', given: { rate: '20', amount: '5' }, at: 'amount' },
     { rule: 'neither', given: {}, at: 'rate' },
-    { rule: 'a percent in a currency', given: { rate: '20', currency: 'USD' }, at: 'currency' },
-    { rule: 'nothing', given: { rate: '0.00' }, at: 'rate' },
+    {
+      rule: 'a percent in a currency',
+      given: { rate: '20', currency: 'USD' },
+      at: 'currency',
+      says: 'expected with a fixed amount only',
+    },
+    { rule: 'nothing', given: { rate: '0.00' }, at: 'rate', says: 'expected more than 0' },
     { rule: 'a sum of nothing', given: { amount: '0' }, at: 'amount' },
     { rule: 'one part', given: { rate: '20', dripMonths: 1 }, at: 'dripMonths' },
-  ])('may not be $rule', ({ given, at }) => {
-    expect(triggerFields.commission.safeParse(given).error?.issues.map(({ path }) => path.join('/'))).toEqual([at]);
+  ])('may not be $rule', ({ given, at, says = '' }) => {
+    const issues = triggerFields.commission.safeParse(given).error?.issues;
+    expect(issues?.map(({ path, message }) => [path.join('/'), message])).toEqual([
+      [at, expect.stringContaining(says)],
+    ]);
   });
 });
 

@@ -34,7 +34,7 @@ describe('the days of a window, seen from the day of a sale', () => {
     '“%s” is no window',
     (text) => {
       expect(isWindow(text)).toBe(false);
-      expect(() => daysOf(text, '2026-11-20')).toThrow(RangeError);
+      expect(() => daysOf(text, '2026-11-20')).toThrow(new RangeError(`${text} is no window`));
     },
   );
 
