@@ -4,7 +4,7 @@ import type { Submission } from '../../database/entities/submission.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { situationOf } from '../../database/queries/situation.ts';
-import { seenOn } from '../../database/queries/touches.ts';
+import type { Seen } from '../../database/queries/touches.ts';
 import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { saleAmountsOf } from '../../domain/evaluation/facts/sale-amounts.ts';
@@ -24,6 +24,8 @@ export interface Assessment {
   readonly carried: CarriedReferral;
   /** Null: nobody is credited. */
   readonly pricing: Priced | null;
+  /** On which devices its customer was first seen by it. */
+  readonly newlySeen: readonly Seen[];
   readonly evaluationId: string;
   readonly test: boolean;
 }
@@ -43,11 +45,10 @@ export async function assessed(
 ): Promise<Assessment> {
   const situation = await situationOf(em, submission);
   const test = known ?? isTest(submission.body, situation.eventType);
-  await seenOn(em, submission.brandId, situation.newlySeen);
   const { attribution, contract, facts, carried } = await attributed(em, situation);
   const dated = { ...submission, submittedAt: lockNotBefore };
   const pricing = contract && (await priced(em, { ...situation, facts }, dated, contract, { test }));
-  return { facts, attribution, carried, pricing, evaluationId: uuid(), test };
+  return { facts, attribution, carried, pricing, newlySeen: situation.newlySeen, evaluationId: uuid(), test };
 }
 
 /** What an assessment says on the action's row. */

@@ -9,7 +9,7 @@ import { phaseOf, transition } from '../../domain/action/transitions.ts';
 import { hasBothKeys } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { assessed, assessedFields, bookAssessment } from './assessment.ts';
-import { attributeByTracking, withCustomerKey } from './buyer.ts';
+import { keepTracked, withCustomerKey } from './buyer.ts';
 import { actionView, change, lockAction, partnerNameOf } from './change.ts';
 import type { ScheduledInput } from './lock.ts';
 import { keepPurchase } from './purchase.ts';
@@ -59,7 +59,7 @@ async function evaluated(em: EntityManager, action: Action, customer: Customer, 
   };
   const attached: Action = { ...action, ...changed };
   await bookAssessment(em, attached, assessment, now);
-  await attributeByTracking(em, attached, assessment);
+  await keepTracked(em, attached, assessment);
   await keepPurchase(em, customer, submission, assessment, now);
   const by = { command: 'ATTACH', commandId: 'attach', actor: 'system', reason: null, note: null } as const;
   return change(em, action, changed, by, 'action.updated', now);

@@ -2,8 +2,8 @@ import { v7 as uuid } from 'uuid';
 import type { Action } from '../../database/entities/action.ts';
 import type { Customer } from '../../database/entities/customer.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
-import { appendAttributions, everAttributed } from '../../database/queries/customerAttributions.ts';
 import { enterCustomers, heldCustomer, heldCustomerByKey } from '../../database/queries/customers.ts';
+import { keepLearned } from '../../database/queries/learned.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { hasBothKeys, introduces } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -66,16 +66,17 @@ export async function withCustomerKey(
 }
 
 /**
- * Tracking attributes a customer of whom nobody has said yet whose she is: to the partner whose referral earned this action,
- * from the action on. The customer is held, so of her first two actions one decides.
+ * Tracking keeps on which device a customer was seen, and attributes one of whom nobody has said yet whose she is: to the
+ * partner whose referral earned this action, from the action on. The customer is held, so of her first two actions one decides.
  */
-export async function attributeByTracking(
+export async function keepTracked(
   em: EntityManager,
   { brandId, customerRecordId, eventDate, test }: Action,
-  { attribution: { credited } }: Assessment,
+  { attribution: { credited }, newlySeen }: Assessment,
 ): Promise<void> {
-  if (test || !customerRecordId || credited === null || !introduces(credited.by)) return;
-  if (await everAttributed(em, customerRecordId)) return;
-  const attributed = [{ customerId: customerRecordId, partnerId: credited.partnerId }];
-  await appendAttributions(em, brandId, attributed, { by: 'TRACKING', at: eventDate, actor: 'system' });
+  const introduced =
+    !test && customerRecordId && credited && introduces(credited.by)
+      ? { customerId: customerRecordId, partnerId: credited.partnerId }
+      : null;
+  await keepLearned(em, { brandId, seen: newlySeen, introduced, at: eventDate });
 }

@@ -2,14 +2,15 @@ import type { Action } from '../../database/entities/action.ts';
 import { ActionEntity } from '../../database/entities/action.ts';
 import { EventTypeEntity } from '../../database/entities/eventType.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
-import { LockMode, type Database, type EntityManager } from '../../database/orm.ts';
+import { takenUp } from '../../database/queries/submissions.ts';
+import type { Database, EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { isTest } from '../../domain/action/test-action.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { wakeDelaySeconds } from '../wakeDelay.ts';
 import { assessed, assessedFields, bookAssessment, unassessedFields } from './assessment.ts';
-import { attributeByTracking, buyerOf, withCustomerKey } from './buyer.ts';
+import { keepTracked, buyerOf, withCustomerKey } from './buyer.ts';
 import { keepPurchase } from './purchase.ts';
 import { actionView, chronicle, partnerNameOf, tell } from './change.ts';
 
@@ -39,14 +40,11 @@ export async function record(
 ): Promise<Recorded> {
   try {
     return await transaction(database, async (em) => {
-      const submission = await em.findOneOrFail(SubmissionEntity, actionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      const action =
-        submission.state === 'RECORDED'
-          ? await em.findOneOrFail(ActionEntity, actionId)
-          : await recordNew(em, submission, now);
+      const submission = await takenUp(em, actionId);
+      const { action, partnerName } = submission ? await recordNew(em, submission, now) : await recorded(em, actionId);
       return {
         view: actionView(action),
-        partnerName: await partnerNameOf(em, action.partnerId),
+        partnerName,
         wakeDelaySeconds: wakeDelaySeconds(actionId, wakeSpreadSeconds),
       };
     });
@@ -56,7 +54,17 @@ export async function record(
   }
 }
 
-async function recordNew(em: EntityManager, accepted: Submission, now: string): Promise<Action> {
+interface RecordedAction {
+  readonly action: Action;
+  readonly partnerName: string | null;
+}
+
+async function recorded(em: EntityManager, actionId: string): Promise<RecordedAction> {
+  const action = await em.findOneOrFail(ActionEntity, actionId);
+  return { action, partnerName: await partnerNameOf(em, action.partnerId) };
+}
+
+async function recordNew(em: EntityManager, accepted: Submission, now: string): Promise<RecordedAction> {
   const { brandId, eventTypeId } = accepted;
   const { customer, waits } = await buyerOf(em, accepted, now);
   const submission = await withCustomerKey(em, accepted, customer);
@@ -91,14 +99,13 @@ async function recordNew(em: EntityManager, accepted: Submission, now: string): 
   await em.insert(ActionEntity, action);
   if (assessment) {
     await bookAssessment(em, action, assessment, now);
-    await attributeByTracking(em, action, assessment);
+    await keepTracked(em, action, assessment);
     await keepPurchase(em, customer, submission, assessment, now);
   }
-  await em.nativeUpdate(SubmissionEntity, { id: submission.id }, { state: 'RECORDED' });
   const by = { command: 'SUBMIT', commandId: 'submit', actor: submission.actor, reason: null, note: null } as const;
   await chronicle(em, null, action, by, now);
   await tell(em, action, 'action.created', now);
-  return action;
+  return { action, partnerName: assessment?.pricing?.contract.partnerName ?? null };
 }
 
 /** Keeps the refusal where the brand can see it; an accepted submission never just disappears. */

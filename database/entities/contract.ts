@@ -43,6 +43,12 @@ export const ContractEntity = defineEntity({
         `(SELECT jsonb_build_object('id', m.id, 'comment', m.comment, 'earlyOptIn', m.early_opt_in)
             FROM template_modification m WHERE m.id = ${modificationId})`,
     ),
+    /** For people; read along where it is asked for. */
+    partnerName: p
+      .text()
+      .$type<Opt<string>>()
+      .formula(({ partnerId }) => `(SELECT partner.name FROM partner WHERE partner.id = ${partnerId})`)
+      .lazy(),
     /** When its workflow saw it begin and end. */
     activatedAt: instantColumn().nullable(),
     expiredAt: instantColumn().nullable(),
@@ -59,4 +65,6 @@ export const ContractEntity = defineEntity({
 type Row = InferEntity<typeof ContractEntity>;
 
 /** A row; what is only read along is not there before it is stored. */
-export type Contract = Omit<Row, 'modification'> & Partial<Pick<Row, 'modification'>>;
+export type Contract = Omit<Row, ReadAlong> & Partial<Pick<Row, ReadAlong>>;
+
+type ReadAlong = 'modification' | 'partnerName';

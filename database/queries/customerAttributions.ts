@@ -74,8 +74,3 @@ export async function appendAttributions(
     })),
   );
 }
-
-/** Whether anybody has ever said whose customer she is, if only that she is nobody's. */
-export const everAttributed = async (em: EntityManager, customerId: string): Promise<boolean> =>
-  (await em.execute<unknown[]>('SELECT 1 FROM customer_attribution WHERE customer_id = ? LIMIT 1', [customerId]))
-    .length > 0;

@@ -46,22 +46,18 @@ export const ownedBy = (partnerId: string, instant: string) => ({
 });
 
 /** Holds the customer until the transaction ends; null once she is erased. */
-export async function heldCustomer(em: EntityManager, id: string): Promise<Customer | null> {
-  const rows = await em.execute<unknown[]>(
-    'SELECT 1 FROM customer WHERE id = ? AND erased_at IS NULL FOR NO KEY UPDATE',
-    [id],
-  );
-  return rows.length === 0 ? null : em.findOneOrFail(CustomerEntity, id, { refresh: true });
-}
+export const heldCustomer = (em: EntityManager, id: string): Promise<Customer | null> => held(em, 'c.id = ?', [id]);
 
 /** The same for the brand's customer of that key; null when it keeps none. */
-export async function heldCustomerByKey(
-  em: EntityManager,
-  brandId: string,
-  customerKey: string,
-): Promise<Customer | null> {
-  const customer = await customerByKey(em, brandId, customerKey);
-  return customer && heldCustomer(em, customer.id);
+export const heldCustomerByKey = (em: EntityManager, brandId: string, customerKey: string): Promise<Customer | null> =>
+  held(em, 'c.brand_id = ? AND c.customer_key = ?', [brandId, customerKey]);
+
+async function held(em: EntityManager, whom: string, parameters: readonly string[]): Promise<Customer | null> {
+  const [row] = await em.execute<{ customer: Record<string, unknown> }[]>(
+    `SELECT to_jsonb(c) AS customer FROM customer c WHERE ${whom} AND c.erased_at IS NULL FOR NO KEY UPDATE`,
+    [...parameters],
+  );
+  return row ? em.map(CustomerEntity, row.customer) : null;
 }
 
 /** All who are meant or have one of the keys, held in the order of their ids: two imports never wait for one another. */

@@ -1,6 +1,5 @@
 import type { Submission as ReportedAction } from '../../domain/action/submission.ts';
 import type { Terms } from '../../domain/contract/terms.ts';
-import type { CatalogEntry } from '../../domain/evaluation/facts/facts-context.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { withTriggers } from '../../domain/evaluation/facts/trigger-facts.ts';
 import type { ProductFacts } from '../../domain/product/product.ts';
@@ -12,25 +11,7 @@ import type { EntityManager } from '../orm.ts';
 import { soldProductOf, type SoldProduct } from './soldProducts.ts';
 import { triggersInForce } from './triggers.ts';
 
-/*
- * What the evaluation of an action needs to know of the goods: the catalogue's words for its items, and, where triggers price
- * it, the product, the partner and the triggers.
- */
-
-/** What the catalogue says of the items, by SKU, in one query for all of them. */
-export async function catalogueOf(
-  em: EntityManager,
-  brandId: string,
-  { items = [] }: ReportedAction,
-): Promise<ReadonlyMap<string, CatalogEntry>> {
-  if (items.length === 0) return new Map();
-  const entries = await em.execute<({ sku: string } & CatalogEntry)[]>(
-    `SELECT sku, category, original_format_category AS "originalFormatCategory", subcategory, manufacturer
-     FROM catalog_item WHERE brand_id = ? AND sku IN (SELECT jsonb_array_elements_text(?::jsonb))`,
-    [brandId, JSON.stringify([...new Set(items.map(({ sku }) => sku))])],
-  );
-  return new Map(entries.map(({ sku, ...entry }) => [sku, entry]));
-}
+/* What the evaluation of an action needs to know of the goods where triggers price it: the product, the partner, the triggers. */
 
 /** A sale as it is known before a contract prices it. */
 export interface Sale {

@@ -1,12 +1,10 @@
 import type { CarriedReferral, Credit } from '../../domain/attribution/question.ts';
-import type { CatalogEntry } from '../../domain/evaluation/facts/facts-context.ts';
 import { factsOf, type ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import type { Touch } from '../../domain/evaluation/facts/path.ts';
 import { carriedBy, channelOf, referralOf, referralTypeOf } from '../../domain/evaluation/facts/referral.ts';
 import { derivedFrom } from '../../platform/derivation/derive.ts';
 import type { PromoCode } from '../entities/promoCode.ts';
 import type { EntityManager } from '../orm.ts';
-import { catalogueOf } from './goods.ts';
 import { customerWordOf, surroundingsOf, type Reported, type Surroundings } from './surroundings.ts';
 import { journeyTo, type Journey, type JourneyTouch, type Seen } from './touches.ts';
 
@@ -16,11 +14,9 @@ export type { Reported } from './surroundings.ts';
 export interface Situation extends Surroundings {
   readonly reported: Reported;
   readonly journey: Journey;
-  /** What the brand's catalogue says of the items, by SKU. */
-  readonly catalogue: ReadonlyMap<string, CatalogEntry>;
   /** The click that the action was reported with; null when this brand knows none of that id. */
   readonly click: JourneyTouch | null;
-  /** Devices that the customer was first seen on by this action: they are to be kept when it is recorded (touches.ts, seenOn). */
+  /** Devices that the customer was first seen on by this action: they are to be kept when it is recorded (learned.ts). */
   readonly newlySeen: readonly Seen[];
 }
 
@@ -42,7 +38,6 @@ export async function situationOf(em: EntityManager, reported: Reported): Promis
     ...surroundings,
     reported,
     journey,
-    catalogue: await catalogueOf(em, brandId, body),
     click: journey.touches.find(({ id, kind }) => id === named && kind === 'CLICK') ?? null,
     newlySeen: newDevice !== null && customerProfileId !== null ? [{ customerProfileId, deviceId: newDevice }] : [],
   };

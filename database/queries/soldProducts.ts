@@ -2,13 +2,12 @@ import { v7 as uuid } from 'uuid';
 import type { Submission as ReportedAction } from '../../domain/action/submission.ts';
 import type { ProductStatus } from '../../domain/product/product.ts';
 import type { Customer } from '../entities/customer.ts';
-import { CustomerProductEntity, type CustomerProduct } from '../entities/customerProduct.ts';
-import { ProductEntity, type Product } from '../entities/product.ts';
+import type { Product } from '../entities/product.ts';
 import type { EntityManager } from '../orm.ts';
 
 /** The product of a customer's that a transaction is for. */
 export interface SoldProduct {
-  readonly product: Product;
+  readonly product: Pick<Product, 'id' | 'key' | 'name'>;
   readonly status: ProductStatus;
   readonly purchasedAt: string;
   /** The transaction itself is the purchase: there is no record of it yet. */
@@ -27,33 +26,44 @@ export async function soldProductOf(
   customer: Customer,
   purchase: Purchase,
 ): Promise<SoldProduct | null> {
-  const { productKey, subscriptionKey } = purchase;
+  const { productKey, subscriptionKey, eventDate } = purchase;
   if (productKey === undefined && subscriptionKey === undefined) return null;
-  const { brandId } = customer;
-  const product = productKey === undefined ? null : await em.findOne(ProductEntity, { brandId, key: productKey });
-  if (productKey !== undefined && product === null) return null;
-  const owned = await em.find(
-    CustomerProductEntity,
-    {
-      customerId: customer.id,
-      ...(product ? { productId: product.id } : { externalSubscriptionKey: subscriptionKey ?? null }),
-    },
-    { orderBy: { purchasedAt: 'desc', id: 'desc' } },
-  );
-  const record = owned.find((one) => subscriptionKey === undefined || one.externalSubscriptionKey === subscriptionKey);
-  if (record) return recordOf(record, product ?? (await em.findOneOrFail(ProductEntity, record.productId)));
-  if (owned.length > 0 || product === null || subscriptionKey === undefined) return null;
-  // A subscription of another customer's is not hers to buy.
-  if ((await em.count(CustomerProductEntity, { brandId, externalSubscriptionKey: subscriptionKey })) > 0) return null;
-  return { product, status: 'ACTIVE', purchasedAt: purchase.eventDate, isNew: true };
+  const [found] = await em.execute<FoundProduct[]>(soldProductSql, [
+    ...[customer.brandId, customer.id],
+    ...[productKey ?? null, subscriptionKey ?? null],
+  ]);
+  if (found === undefined) return null;
+  const { product, record, othersInTheWay } = found;
+  if (record) return { product, ...record, purchasedAt: new Date(record.purchasedAt).toISOString(), isNew: false };
+  if (othersInTheWay || subscriptionKey === undefined) return null;
+  return { product, status: 'ACTIVE', purchasedAt: eventDate, isNew: true };
 }
 
-const recordOf = ({ status, purchasedAt }: CustomerProduct, product: Product): SoldProduct => ({
-  product,
-  status,
-  purchasedAt,
-  isNew: false,
-});
+interface FoundProduct extends Pick<SoldProduct, 'product'> {
+  readonly record: Pick<SoldProduct, 'status' | 'purchasedAt'> | null;
+  /** She has the product under another key, or another customer has the key: that subscription is not hers to buy. */
+  readonly othersInTheWay: boolean;
+}
+
+const soldProductSql = `
+  WITH asked AS (
+    SELECT ?::uuid AS brand_id, ?::uuid AS customer_id, ?::text AS product_key, ?::text AS subscription_key),
+  meant AS (
+    SELECT p.* FROM asked JOIN product p ON p.brand_id = asked.brand_id AND p.key = asked.product_key
+    UNION ALL
+    SELECT p.* FROM asked JOIN customer_product o ON o.customer_id = asked.customer_id
+      AND o.external_subscription_key = asked.subscription_key
+    JOIN product p ON p.id = o.product_id
+    WHERE asked.product_key IS NULL)
+  SELECT jsonb_build_object('id', meant.id, 'key', meant.key, 'name', meant.name) AS product,
+    (SELECT jsonb_build_object('status', o.status, 'purchasedAt', o.purchased_at) FROM customer_product o
+     WHERE o.customer_id = asked.customer_id AND o.product_id = meant.id
+       AND (asked.subscription_key IS NULL OR o.external_subscription_key = asked.subscription_key)
+     ORDER BY o.purchased_at DESC, o.id DESC LIMIT 1) AS record,
+    EXISTS (SELECT FROM customer_product o WHERE o.customer_id = asked.customer_id AND o.product_id = meant.id)
+      OR EXISTS (SELECT FROM customer_product o
+        WHERE o.brand_id = asked.brand_id AND o.external_subscription_key = asked.subscription_key) AS "othersInTheWay"
+  FROM asked, meant`;
 
 /**
  * Keeps the product that a customer bought with this transaction, if it is the first of its subscription: "product records are
@@ -70,23 +80,13 @@ export async function keepSoldProduct(
 ): Promise<void> {
   const sold = await soldProductOf(em, customer, purchase);
   if (!sold?.isNew) return;
-  await em.upsert(
-    CustomerProductEntity,
-    {
-      id: uuid(),
-      brandId: customer.brandId,
-      customerId: customer.id,
-      productId: sold.product.id,
-      status: sold.status,
-      partnerId,
-      teamMember: null,
-      amount: null,
-      currency: null,
-      externalSubscriptionKey: purchase.subscriptionKey ?? null,
-      purchasedAt: sold.purchasedAt,
-      createdAt: now,
-      updatedAt: now,
-    },
-    { onConflictFields: ['brandId', 'externalSubscriptionKey'], onConflictAction: 'ignore' },
+  await em.execute(
+    `INSERT INTO customer_product (id, brand_id, customer_id, product_id, status, partner_id, external_subscription_key,
+       purchased_at, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (brand_id, external_subscription_key) DO NOTHING`,
+    [
+      ...[uuid(), customer.brandId, customer.id, sold.product.id, sold.status, partnerId],
+      ...[purchase.subscriptionKey ?? null, sold.purchasedAt, now, now],
+    ],
   );
 }

@@ -34,6 +34,18 @@ export async function acceptSubmission(
   return { isNew: stored.length > 0, submission };
 }
 
+/**
+ * Takes up a submission that is about to be recorded, and holds it until the transaction ends: should recording fail, it has not
+ * been taken up. Null: it is recorded already.
+ */
+export async function takenUp(em: EntityManager, id: string): Promise<Submission | null> {
+  const [row] = await em.execute<{ submission: Record<string, unknown> }[]>(
+    `UPDATE submission s SET state = 'RECORDED' WHERE id = ? AND state <> 'RECORDED' RETURNING to_jsonb(s) AS submission`,
+    [id],
+  );
+  return row ? em.map(SubmissionEntity, row.submission) : null;
+}
+
 /** What is known under an action's id: what was submitted, and the action once it is recorded. */
 export interface Reported {
   readonly submission: Submission;

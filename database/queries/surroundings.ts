@@ -1,5 +1,6 @@
 import type { CustomerAttributedBy, PartnersCustomer } from '../../domain/attribution/question.ts';
 import type { Submission as ReportedAction } from '../../domain/action/submission.ts';
+import type { CatalogEntry } from '../../domain/evaluation/facts/facts-context.ts';
 import { BrandEntity, type Brand } from '../entities/brand.ts';
 import { CustomerEntity, type Customer } from '../entities/customer.ts';
 import { EventTypeEntity, type EventType } from '../entities/eventType.ts';
@@ -45,6 +46,8 @@ export interface Surroundings {
   readonly parent: ParentAction | null;
   /** The device of the named click, where the customer was never seen on it before. */
   readonly newDevice: string | null;
+  /** What the brand's catalogue says of the items, by SKU. */
+  readonly catalogue: ReadonlyMap<string, CatalogEntry>;
 }
 
 /** The brand's word for the customer, under which her carts are known. */
@@ -60,6 +63,7 @@ export async function surroundingsOf(
     ...[brandId, eventTypeId, body.eventDate, body.orderId, body.test],
     ...[body.promoCode, body.customerId, body.providerKey, body.customerProfileId].map((word) => word ?? null),
     ...[body.parentOrderId ?? null, body.clickId !== undefined && isUuid(body.clickId) ? body.clickId : null],
+    JSON.stringify([...new Set(body.items?.map(({ sku }) => sku))]),
   ]);
   if (row === undefined) throw new Error(`brand ${brandId} has no event type ${eventTypeId}`);
   const { customerOf, parent } = row;
@@ -74,6 +78,7 @@ export async function surroundingsOf(
     carts: (row.carts ?? []).map((cart) => ({ ...cart, addedAt: iso(cart.addedAt) })),
     parent: parent && { ...parent, eventDate: iso(parent.eventDate) },
     newDevice: row.newDevice,
+    catalogue: new Map(Object.entries(row.catalogue ?? {})),
   };
 }
 
@@ -93,6 +98,7 @@ interface SurroundingsRow {
   readonly carts: readonly InCart[] | null;
   readonly parent: ParentAction | null;
   readonly newDevice: string | null;
+  readonly catalogue: Readonly<Record<string, CatalogEntry>> | null;
 }
 
 const iso = (instant: string): string => new Date(instant).toISOString();
@@ -101,7 +107,7 @@ const surroundingsSql = `
   WITH asked AS (
     SELECT ?::uuid AS brand_id, ?::uuid AS event_type_id, ?::timestamptz AS at, ?::text AS order_id, ?::boolean AS test,
       ?::text AS promo_code, ?::text AS customer_key, ?::text AS provider_key, ?::text AS profile_id,
-      ?::text AS parent_order_id, ?::uuid AS click_id),
+      ?::text AS parent_order_id, ?::uuid AS click_id, ?::jsonb AS skus),
   customer_asked AS (
     SELECT c.* FROM asked JOIN customer c ON c.brand_id = asked.brand_id
       AND (c.customer_key = asked.customer_key OR asked.customer_key IS NULL AND c.provider_key = asked.provider_key)),
@@ -139,7 +145,11 @@ const surroundingsSql = `
      WHERE t.id = asked.click_id AND t.brand_id = asked.brand_id AND t.kind = 'CLICK' AND t.device_id IS NOT NULL
        AND coalesce(asked.profile_id, word.customer) IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM customer_device d WHERE d.brand_id = asked.brand_id
-         AND d.customer_profile_id = coalesce(asked.profile_id, word.customer) AND d.device_id = t.device_id)) AS "newDevice"
+         AND d.customer_profile_id = coalesce(asked.profile_id, word.customer) AND d.device_id = t.device_id)) AS "newDevice",
+    (SELECT jsonb_object_agg(i.sku, jsonb_build_object('category', i.category, 'subcategory', i.subcategory,
+       'originalFormatCategory', i.original_format_category, 'manufacturer', i.manufacturer))
+     FROM jsonb_array_elements_text(asked.skus) AS item (sku)
+     JOIN catalog_item i ON i.brand_id = asked.brand_id AND i.sku = item.sku) AS catalogue
   FROM asked, word
   JOIN brand ON true JOIN event_type ON event_type.brand_id = brand.id
   WHERE brand.id = asked.brand_id AND event_type.id = asked.event_type_id`;

@@ -115,12 +115,13 @@ export interface Seen {
  */
 export async function seenOn(em: EntityManager, brandId: string, pairs: readonly Seen[]): Promise<void> {
   if (pairs.length === 0) return;
-  await em.execute(
-    `INSERT INTO customer_device (brand_id, customer_profile_id, device_id)
-     SELECT DISTINCT ?::uuid, s."customerProfileId", s."deviceId"
-     FROM jsonb_to_recordset(?::jsonb) AS s ("customerProfileId" text, "deviceId" text)
-     ORDER BY 2, 3
-     ON CONFLICT DO NOTHING`,
-    [brandId, JSON.stringify(pairs)],
-  );
+  await em.execute(seenSql, [brandId, JSON.stringify(pairs)]);
 }
+
+/** The same as a part of another statement. */
+export const seenSql = `
+  INSERT INTO customer_device (brand_id, customer_profile_id, device_id)
+  SELECT DISTINCT ?::uuid, s."customerProfileId", s."deviceId"
+  FROM jsonb_to_recordset(?::jsonb) AS s ("customerProfileId" text, "deviceId" text)
+  ORDER BY 2, 3
+  ON CONFLICT DO NOTHING`;
