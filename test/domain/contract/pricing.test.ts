@@ -3,8 +3,7 @@ import { canonicalJson } from '../../../domain/contract/canonical-json.ts';
 import { importedContract } from '../../../domain/contract/import.ts';
 import { exportedContract } from '../../../domain/contract/export.ts';
 import { eventPayoutOf, terms } from '../../../domain/contract/terms.ts';
-import { warningsOf } from '../../../domain/contract/warnings/warnings.ts';
-import { contractOf, now, told } from './prose/everything.ts';
+import { contractOf, now } from './prose/everything.ts';
 
 /* Contracts that leave the price of sales to the brand's triggers (semantics, Products). */
 
@@ -57,26 +56,6 @@ describe('pricing TRIGGERS', () => {
     expect([dayOffset('SALE'), dayOffset('RENEWAL')]).toEqual([9, 0]);
   });
 
-  test('what is not used then is warned of at the field', () => {
-    const payout = {
-      ...unpriced,
-      payoutLevel: 'ITEM',
-      defaultPayoutRate: '5',
-      payoutGroups: [{ id: 'g', rank: 1, payout: '1' }],
-      payoutAdjustments: [{ id: 'a', direction: 'ADD', amount: '1' }],
-    };
-    const of = (given: object) => warningsOf(terms.parse(given)).map(({ pointer }) => pointer);
-    expect(of({ ...byTriggers, eventPayouts: [payout] })).toEqual(
-      ['defaultPayoutRate', 'payoutGroups', 'payoutAdjustments', 'payoutLevel'].map(
-        (field) => `/eventPayouts/0/${field}`,
-      ),
-    );
-    expect(of({ ...byTriggers, eventPayouts: [{ ...unpriced, defaultPayout: '5' }] })).toEqual([
-      '/eventPayouts/0/defaultPayout',
-    ]);
-    expect(of({ currency: 'USD', eventPayouts: [payout] })).toEqual([]);
-  });
-
   test('an export of such a contract is imported as the same', () => {
     const { eventTypes, ...contract } = contractOf(terms.parse({ ...byTriggers, eventPayouts: [unpriced] }));
     const dates = { campaignId: null, createdAt: null, updatedAt: null };
@@ -90,40 +69,5 @@ describe('pricing TRIGGERS', () => {
       now,
     );
     expect(importedContract.parse(exported).terms).toEqual(contract.terms);
-  });
-});
-
-describe('the text of such a contract', () => {
-  test('says that offers price sales, and when these are paid', () => {
-    const text = told(byTriggers);
-    expect(text).toContain('Sales are priced by the brand’s offers, not by this contract.');
-    expect(text).toContain('a sale that meets those of none pays nothing');
-    expect(text).toContain('the end of the calendar month in which it happened');
-  });
-
-  test('does not tell prices that are not used, but limits and dates', () => {
-    const text = told({
-      ...byTriggers,
-      eventPayouts: [
-        {
-          ...unpriced,
-          defaultPayoutRate: '5',
-          payoutGroups: [{ id: 'never', rank: 1, payout: '1' }],
-          limits: [{ type: 'PAYOUT', value: '123' }],
-        },
-      ],
-    });
-    expect(text).not.toMatch(/never|default payout/);
-    expect(text).toContain('123.00 USD');
-    expect(text).toContain('The offers price them, as said above.');
-  });
-
-  test('tells the price of what is no sale', () => {
-    const call = { eventType: 'CALL', payoutLevel: 'CALL', defaultPayout: '0.75' };
-    expect(told({ ...byTriggers, eventPayouts: [call] })).toContain('The default payout is 0.75 USD');
-  });
-
-  test('other contracts say nothing of offers', () => {
-    expect(told({ currency: 'USD', eventPayouts: [{ ...unpriced, defaultPayout: '5' }] })).not.toContain('ffer');
   });
 });

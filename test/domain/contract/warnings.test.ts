@@ -306,6 +306,40 @@ describe('what is meant goes without a warning', () => {
   });
 });
 
+describe('where triggers price sales', () => {
+  const sale = { eventType: 'SALE', payoutLevel: 'ORDER' };
+  const byTriggers = (change: object) => ({
+    currency: 'USD',
+    pricing: 'TRIGGERS',
+    eventPayouts: [{ ...sale, ...change }],
+  });
+  const notUsed = 'is not used for sales: with pricing TRIGGERS the brand’s triggers price them';
+
+  test.each([
+    { rule: 'a fixed default', change: { defaultPayout: '5' }, at: 'defaultPayout' },
+    { rule: 'a default in percent', change: { defaultPayoutRate: '5' }, at: 'defaultPayoutRate' },
+    { rule: 'groups', change: { payoutGroups: [{ id: 'g', rank: 1, payout: '1' }] }, at: 'payoutGroups' },
+    {
+      rule: 'adjustments',
+      change: { payoutAdjustments: [{ id: 'a', direction: 'ADD', amount: '1' }] },
+      at: 'payoutAdjustments',
+    },
+    {
+      rule: 'a price of each item',
+      change: { payoutLevel: 'ITEM' },
+      at: 'payoutLevel',
+      says: 'is ITEM, but triggers pay for a sale as a whole',
+    },
+  ])('$rule is not used, and warned of at the field', ({ change, at, says = notUsed }) => {
+    expect(warned(byTriggers(change))).toEqual([{ pointer: inPayout(at), detail: says }]);
+  });
+
+  test('nothing is warned of where nothing is priced, nor in other contracts', () => {
+    expect(warned(byTriggers({}))).toEqual([]);
+    expect(warned(withPayout({ payoutLevel: 'ITEM' }))).toEqual([]);
+  });
+});
+
 test('the example of seed 003 is imported with one warning: its lock after 30 days', () => {
   const seed = readFileSync(new URL('../../seeds/seed-003-contract.json', import.meta.url), 'utf8');
   expect(warningsOf(importedContract.parse(JSON.parse(seed)).terms).map(({ pointer }) => pointer)).toEqual([

@@ -165,13 +165,25 @@ describe('what a trigger pays', () => {
 
   test('a sum in a third currency is refused: no rate of it is known', () => {
     const triggers = [trigger('five', { amount: '5.00', currency: 'JPY' })];
-    expect(() => paid({ triggers, terms: { currency: 'EUR' }, context: { fx } })).toThrow('No rate from JPY');
+    expect(() => paid({ triggers, terms: { currency: 'EUR' }, context: { fx } })).toThrow(
+      expect.objectContaining({
+        code: 'FX_RATE_UNKNOWN',
+        message: 'No rate from JPY, in which a trigger pays, to EUR is stored for this action.',
+      }),
+    );
   });
 
   test('a commission that drips says in how many parts', () => {
-    const { lines, sentences } = paid({ triggers: [trigger('drip', { rate: '20', dripMonths: 6 })] });
+    const { lines, sentences, steps } = paid({ triggers: [trigger('drip', { rate: '20', dripMonths: 6 })] });
     expect(lines).toMatchObject([{ dripMonths: 6, payout: '20.00' }]);
     expect(sentences).toContain('The 20.00 USD are paid in 6 monthly parts.');
+    expect(steps).toContainEqual(expect.objectContaining({ effect: 'PAID_IN_PARTS', rule: 'Drip', actual: '6' }));
+  });
+
+  test('any other is paid at once, and nothing is said of parts', () => {
+    const { lines, steps } = paid({ triggers: [twenty()] });
+    expect(lines[0]).not.toHaveProperty('dripMonths');
+    expect(steps.map(({ effect }) => effect)).not.toContain('PAID_IN_PARTS');
   });
 
   test('the story tells each trigger, and which condition failed', () => {
@@ -183,6 +195,16 @@ describe('what a trigger pays', () => {
     ]);
     // So that the sale can be taken back like any other.
     expect(lines).toMatchObject([{ saleAmount: '100.00', payout: '0.00' }]);
+  });
+
+  test('each step names the trigger and its offer', () => {
+    const told = (one: TriggerInForce) => paid({ triggers: [one] }).steps;
+    const name = { rule: 'Trigger “twenty”', expected: 'Offer twenty' };
+    const applies = { effect: 'TRIGGER_APPLIES', matched: true, ...name };
+    const skipped = { effect: 'TRIGGER_SKIPPED', matched: false, ...name };
+    const none = { effect: 'NO_TRIGGER_APPLIES', matched: false, rule: 'Triggers' };
+    expect(told(twenty())).toEqual(expect.arrayContaining([expect.objectContaining(applies)]));
+    expect(told(twenty(is('AMOUNT', '5'))).slice(1, 3)).toMatchObject([skipped, none]);
   });
 
   test('facts without triggers are our own fault, not a sale that pays nothing', () => {
@@ -273,10 +295,8 @@ describe('what remains of a sale that several triggers paid for', () => {
     { sku: 'a', quantity: 2, price: '10.00' },
     { sku: 'b', quantity: 1, price: '30.00' },
   ];
-  const evaluation = paid({
-    triggers: [twenty(), trigger('five', { amount: '5.00', currency: 'USD' })],
-    sale: { items },
-  });
+  const evaluation = () =>
+    paid({ triggers: [twenty(), trigger('five', { amount: '5.00', currency: 'USD' })], sale: { items } });
 
   test.each([
     {
@@ -298,14 +318,14 @@ describe('what remains of a sale that several triggers paid for', () => {
       saleAmount: '0.00',
     },
   ])('$rule', ({ taken, payout, saleAmount }) => {
-    expect(remaining(evaluation, taken)).toEqual({ payout, saleAmount });
+    expect(remaining(evaluation(), taken)).toEqual({ payout, saleAmount });
   });
 
   test('no more is taken back than was sold once', () => {
-    expect(() => remaining(evaluation, [{ items: [{ sku: 'a', quantity: 3 }] }])).toThrow(
+    expect(() => remaining(evaluation(), [{ items: [{ sku: 'a', quantity: 3 }] }])).toThrow(
       'more than the 2 that is left',
     );
-    expect(() => remaining(evaluation, [{ amount: '50.01' }])).toThrow('more than the 50.00 that is left');
+    expect(() => remaining(evaluation(), [{ amount: '50.01' }])).toThrow('more than the 50.00 that is left');
   });
 });
 

@@ -48,6 +48,8 @@ describe('the wording', () => {
       'A parent action is a valid referral for 5 days before the action.',
       'Nothing else is a valid referral.',
     ]);
+    const both = ['CLICKS', 'PARENT_ACTIONS'].map((type) => ({ type, ...window }));
+    expect(lines(both)).not.toContain('So is the parent action, however old it is.');
   });
 
   test('of custom terms as a document of their own', () => {

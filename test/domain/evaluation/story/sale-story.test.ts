@@ -110,6 +110,36 @@ describe('what is told of a sale amount', () => {
     expect(told?.slice(-2)).toEqual(['S18 1.00', '6 more items']);
   });
 
+  test('of as many as fit each is told', () => {
+    const items = Array.from({ length: 20 }, (_, index) => ({ sku: `S${index}`, price: '4.00' }));
+    const { steps } = evaluated({}, { items, orderDiscount: '20.00' });
+    const told = steps.find(({ effect }) => effect === 'ORDER_DISCOUNT_SHARED')?.actual;
+    expect(told?.slice(-2)).toEqual(['S18 1.00', 'S19 1.00']);
+  });
+
+  test('names of each step what it is about, and doubts only a total that differs', () => {
+    const sale = {
+      items: [{ ...anvil, discount: '20.00' }, bell],
+      orderDiscount: '8.00',
+      orderTax: '3.00',
+      orderShipping: '5.00',
+      orderTotal: '1.00',
+    };
+    const told = (given: object) =>
+      saleStory(submissionWith(given)).steps.map(({ effect, rule, matched }) => ({ effect, rule, matched }));
+    expect(told(sale)).toEqual([
+      { effect: 'ITEM_DISCOUNTED', rule: 'Item discount', matched: true },
+      { effect: 'ORDER_DISCOUNT_SHARED', rule: 'Order discount', matched: true },
+      { effect: 'NOT_COMMISSIONABLE', rule: 'Tax', matched: true },
+      { effect: 'NOT_COMMISSIONABLE', rule: 'Shipping', matched: true },
+      { effect: 'SALE_AMOUNT_FOUND', rule: 'Sale amount', matched: true },
+      { effect: 'TOTAL_DIFFERS', rule: 'Order total', matched: false },
+    ]);
+    expect(told({ amount: '100.00', orderTax: '3.00' })).toEqual([
+      { effect: 'SALE_AMOUNT_AS_SENT', rule: 'Sale amount', matched: true },
+    ]);
+  });
+
   test('is the same where nobody earned it', () => {
     const sale = { items: [anvil, bell], orderDiscount: '20.00', orderTax: '8.00' };
     const { sentences, steps } = saleStory(submissionWith(sale));
