@@ -9,7 +9,7 @@ import type { TouchKind } from '../domain/attribution/question.ts';
 import { instant, instantText } from '../domain/instant.ts';
 import { isbot } from 'isbot';
 import { foreignField } from './access/tenancy.ts';
-import { at, id, webAddress } from './http/fields.ts';
+import { at, country, id, webAddress } from './http/fields.ts';
 import type { HandlerDeps } from './http/route.ts';
 import { requireHappened } from './http/happened.ts';
 import { withCountry } from './tracking/touchBuffer.ts';
@@ -27,6 +27,10 @@ export const touchFields = {
   referrerUrl: webAddress.nullable().default(null),
   userAgent: z.string().min(1).max(1024).nullable().default(null),
   ipAddress: z.union([z.ipv4(), z.ipv6()], { error: 'expected an IP address' }).nullable().default(null),
+  country: country.nullable().default(null).meta({
+    description: 'ISO 3166, two letters: the visitor’s. It goes before what the address says; absent: that.',
+    example: 'US',
+  }),
   sharedId: touchText.nullable().default(null),
   sku: touchText.nullable().default(null),
   params: z
@@ -47,7 +51,7 @@ export const touchAnswer = {
   referrerUrl: z.string().nullable(),
   userAgent: z.string().nullable(),
   ipAddress: z.string().nullable(),
-  country: z.string().nullable().meta({ description: 'Found out from the address.' }),
+  country: z.string().nullable().meta({ description: 'As told; else found out from the address.' }),
   sharedId: z.string().nullable(),
   sku: z.string().nullable(),
   params: z.record(z.string(), z.string()),
@@ -78,10 +82,7 @@ export const touchView = (row: Touch) => ({
 });
 
 /** What is told of a touch that is recorded. */
-type Told = { readonly at?: string | undefined } & Omit<
-  Touch,
-  'id' | 'kind' | 'at' | 'country' | 'bot' | 'duplicateOf'
->;
+type Told = { readonly at?: string | undefined } & Omit<Touch, 'id' | 'kind' | 'at' | 'bot' | 'duplicateOf'>;
 
 /**
  * Stores a touch at once, marked as those of visitors are. @throws DomainError VALIDATION_FAILED for one that has not happened
@@ -95,7 +96,7 @@ export async function recordTouch(
   const happenedAt = told.at ?? now;
   requireHappened(happenedAt, now);
   const bot = Boolean(told.userAgent && isbot(told.userAgent));
-  const touch = { ...told, id: uuid(), kind, country: null, bot, duplicateOf: null, at: happenedAt };
+  const touch = { ...told, id: uuid(), kind, bot, duplicateOf: null, at: happenedAt };
   const marked = { ...(await withCountry(touch)), duplicateOf: tracking.repeats.firstOf(touch, touch.deviceId) };
   await transaction(database, (em) => storeTouches(em, [marked], now));
   return marked;

@@ -130,7 +130,11 @@ export const tagRoutes = [
       if (click === null) throw foreignField('/clickId', 'is no click of this brand');
       const { partnerId, trackingLinkId, customerProfileId, deviceId, sharedId, sku, params } = click;
       const origin = { brandId, partnerId, trackingLinkId, customerProfileId, deviceId, sharedId, sku, params };
-      const visitor = { userAgent: header('user-agent')?.slice(0, 1024) ?? null, ipAddress: ipAddress ?? null };
+      const visitor = {
+        userAgent: header('user-agent')?.slice(0, 1024) ?? null,
+        ipAddress: ipAddress ?? null,
+        country: null,
+      };
       await recordTouch('PAGE_VISIT', { ...origin, ...page, ...visitor }, deps);
       return { status: 202 as const, body: { clickId } };
     },

@@ -34,7 +34,7 @@ export const touchReport = ({ kind, path, one, answer }: Kept) =>
     path,
     summary: `Record a ${one} on the brand’s own server`,
     description:
-      'Stored at once. Its country and whether a program made it are found out from `ipAddress` and `userAgent`; `deviceId` tells repeats within ten seconds.',
+      'Stored at once. Its country, unless told, and whether a program made it are found out from `ipAddress` and `userAgent`; `deviceId` tells repeats within ten seconds.',
     roles: access.program,
     takes: { ...nothing, body: newTouch },
     responses: { 201: { description: `The ${one}.`, body: answer } },

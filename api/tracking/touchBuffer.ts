@@ -140,8 +140,9 @@ function firstOf<Value>(values: Iterable<Value>, most: number): Value[] {
   return taken;
 }
 
-/** The country of its address; looked up here, where nobody waits for it. */
+/** With the country of its address, where none was told; looked up here, where nobody waits for it. */
 export const withCountry = async (touch: Touch): Promise<Touch> => {
+  if (touch.country) return touch;
   const { country = null } = touch.ipAddress ? await locationOf(touch.ipAddress) : {};
   return { ...touch, country };
 };

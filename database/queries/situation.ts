@@ -2,7 +2,7 @@ import type { CarriedReferral, Credit } from '../../domain/attribution/question.
 import { factsOf, type ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import type { Touch } from '../../domain/evaluation/facts/path.ts';
 import { carriedBy, channelOf, referralOf, referralTypeOf } from '../../domain/evaluation/facts/referral.ts';
-import { derivedFrom } from '../../platform/derivation/derive.ts';
+import { derivedFrom, type Visit } from '../../platform/derivation/derive.ts';
 import type { PromoCode } from '../entities/promoCode.ts';
 import type { EntityManager } from '../orm.ts';
 import { customerWordOf, surroundingsOf, type Reported, type Surroundings } from './surroundings.ts';
@@ -53,13 +53,14 @@ export async function factsIn(situation: Situation, credited: Credit | null = nu
   const { reported, brand, eventType, click, promoCode, journey } = situation;
   const { body } = reported;
   const referral = referralIn(situation, credited);
+  const whence: Visit | null = body.ipAddress === undefined ? click : { ipAddress: body.ipAddress };
   return factsOf(body, {
     eventCategory: eventType.category,
     timeZone: brand.timeZone,
     clickId: referral?.id,
     catalogue: situation.catalogue,
     customerStatusMapping: eventType.customerStatusMapping,
-    derived: await derivedFrom(body.userAgent ?? click?.userAgent, body.ipAddress ?? click?.ipAddress),
+    derived: await derivedFrom({ ...whence, userAgent: body.userAgent ?? click?.userAgent }),
     referralType:
       credited?.by ??
       referralTypeOf({
@@ -67,7 +68,7 @@ export async function factsIn(situation: Situation, credited: Credit | null = nu
         byPartner: body.partnerId !== undefined,
         byClick: click !== null,
       }),
-    referral: referral ? referralOf(referral, await derivedFrom(referral.userAgent, referral.ipAddress)) : undefined,
+    referral: referral ? referralOf(referral, await derivedFrom(referral)) : undefined,
     journey: journey.touches.filter((touch) => isStep(touch, situation)).map(stepOf),
   });
 }

@@ -88,6 +88,7 @@ describe('what is found out of a click that the brand records', () => {
 
   test.each([
     { rule: 'its country, by the address', told: { ipAddress: '8.8.8.8' }, found: { country: 'US', bot: false } },
+    { rule: 'no country where one is told', told: { ipAddress: '8.8.8.8', country: 'DE' }, found: { country: 'DE' } },
     { rule: 'no country of a private address', told: { ipAddress: '10.0.0.1' }, found: { country: null } },
     { rule: 'that a program made it', told: { userAgent: agents.robot }, found: { bot: true } },
     { rule: 'that a person made it', told: { userAgent: agents.iphone }, found: { bot: false } },

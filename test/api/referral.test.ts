@@ -78,11 +78,11 @@ describe('a visit to a partner’s link is what rules see of the sale that follo
       pays: '10.00',
     },
     {
-      rule: 'a visit of a program: nobody is credited',
+      rule: 'a visit of what looks like a program, which the sale names all the same: 15 % and 2',
       query: '?utm_campaign=spring&param1=letter',
       userAgent: 'Googlebot/2.1',
       address: inCalifornia,
-      pays: '0.00',
+      pays: '17.00',
     },
   ])('$rule', async ({ query, userAgent, address, pays }) => {
     expect(await paid(await visit(query, userAgent, address))).toMatchObject({ value: pays });
@@ -91,6 +91,16 @@ describe('a visit to a partner’s link is what rules see of the sale that follo
   test('the device that the shop reports goes before the visit’s: 10 % and 2', async () => {
     const click = await visit('', firefox, inCalifornia);
     expect(await paid(click, { userAgent: chrome })).toMatchObject({ value: '12.00' });
+  });
+
+  test('the country that a shop’s server tells of a visit goes before that of its address: 10 % and 2, or 10 %', async () => {
+    const told = async (ipAddress: string, country?: string) => {
+      const body = { partnerId: shop.partnerId, ipAddress, country };
+      return paid((await mall.must('POST', '/v1/clicks', { key: shop.keys.brand, body })).id);
+    };
+    expect(await told(inHanover)).toMatchObject({ value: '10.00' });
+    expect(await told(inHanover, 'us')).toMatchObject({ value: '12.00' });
+    expect(await told(inCalifornia, 'DE')).toMatchObject({ value: '10.00' });
   });
 
   test('clicks of the same customer are the steps of one path: 10 % and 4', async () => {
