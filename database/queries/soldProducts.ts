@@ -10,7 +10,7 @@ export interface SoldProduct {
   readonly product: Pick<Product, 'id' | 'key' | 'name'>;
   readonly status: ProductStatus;
   readonly purchasedAt: string;
-  /** The transaction itself is the purchase: there is no record of it yet. */
+  /** The transaction begins a subscription of which there is no record yet. */
   readonly isNew: boolean;
 }
 
@@ -18,8 +18,9 @@ type Purchase = Pick<ReportedAction, 'productKey' | 'subscriptionKey' | 'eventDa
 
 /**
  * The product that a transaction of a kept customer is for (seed 004, Step 4): the one with exactly its subscription key,
- * capitals included; without a subscription key her latest of that product. A first transaction that names product and
- * subscription is the purchase itself. Null: none, so that no product rule matches.
+ * capitals included; without a subscription key her latest of that product. A transaction that names a product of which she
+ * has no record is the purchase itself (seed 001, Record a sale: with the product's key a reward is generated). Null: none, so
+ * that no product rule matches.
  */
 export async function soldProductOf(
   em: EntityManager,
@@ -35,8 +36,8 @@ export async function soldProductOf(
   if (found === undefined) return null;
   const { product, record, othersInTheWay } = found;
   if (record) return { product, ...record, purchasedAt: new Date(record.purchasedAt).toISOString(), isNew: false };
-  if (othersInTheWay || subscriptionKey === undefined) return null;
-  return { product, status: 'ACTIVE', purchasedAt: eventDate, isNew: true };
+  if (othersInTheWay) return null;
+  return { product, status: 'ACTIVE', purchasedAt: eventDate, isNew: subscriptionKey !== undefined };
 }
 
 interface FoundProduct extends Pick<SoldProduct, 'product'> {
