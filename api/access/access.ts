@@ -16,6 +16,7 @@ export const access = {
   customerReading: ['brand', 'partner'],
   catalogueReading: ['brand', 'finance'],
   offers: ['brand', 'partner'],
+  productReading: ['brand', 'partner'],
   trackingLinks: ['brand', 'partner'],
   webhooks: ['brand', 'partner'],
   actionReporting: ['brand'],

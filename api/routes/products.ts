@@ -56,7 +56,8 @@ export const productRoutes = [
   listRoute({
     path: '/v1/products',
     summary: 'List products',
-    roles: access.program,
+    description: 'Partners read them too, to see what a customer does not have yet.',
+    roles: access.productReading,
     params: nothing.params,
     query: listQuery({ key: productKey.optional() }),
     item: product,
@@ -69,7 +70,7 @@ export const productRoutes = [
     method: 'get',
     path: '/v1/products/:id',
     summary: 'Read a product',
-    roles: access.program,
+    roles: access.productReading,
     takes: { ...nothing, params: byId },
     responses: { 200: one },
     handle: async ({ params, principal: { brandId } }, { em }) =>

@@ -92,6 +92,18 @@ describe('GigaKick pays 10, 15, 10 and 20 % by product (seed 004, a real example
     expect(data).toHaveLength(1);
   });
 
+  test('without a record and a subscription the product’s key is enough; no record is made, which nobody could cancel', async () => {
+    const lena = await giga.customer();
+    const payment = { amount: '99.00', productKey: 'inbox' };
+    expect(await giga.pays(lena.customerKey, payment)).toMatchObject({ payout: { value: '19.80' } });
+    expect(await mall.list(`/v1/customers/${lena.id}/products`, giga.keys.brand)).toMatchObject({ data: [] });
+    await giga.buys(lena.id, 'inbox', { status: 'Churned' });
+    expect(await giga.pays(lena.customerKey, payment)).toMatchObject({ payout: { value: '0.00' } });
+    expect(await giga.pays(lena.customerKey, { ...payment, productKey: 'unheard-of' })).toMatchObject({
+      payout: { value: '0.00' },
+    });
+  });
+
   test('a canceled product pays no longer, and what was paid stays', async () => {
     const lena = await giga.customer();
     const { id } = await giga.buys(lena.id, 'surveys', { externalSubscriptionKey: `s-${lena.id}` });
@@ -172,6 +184,8 @@ describe('what partners see', () => {
       teamMember: 'Bob',
       purchasedAt: '2026-01-31T10:00:00Z',
     });
+    const catalogue = (await mall.list('/v1/products', shop.keys.partner)).data;
+    expect(catalogue.map(({ name }) => name).sort()).toEqual(['Inbox', 'Knowledge Base', 'Live Chat', 'Surveys']);
     const landscape = async (key: string) => (await mall.list(`/v1/customers/${lena.id}/products`, key)).data;
 
     const [surveys, inbox] = await landscape(shop.keys.partner);
