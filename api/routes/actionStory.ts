@@ -49,6 +49,10 @@ const touch = z
     landingPage: z.string().nullable(),
     referrerUrl: z.string().nullable(),
     sharedId: z.string().nullable(),
+    params: z
+      .record(z.string(), z.string())
+      .nullable()
+      .meta({ description: 'What the touch was recorded with: `param1` and others.' }),
   })
   .meta({ id: 'Touch' });
 

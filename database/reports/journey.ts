@@ -46,6 +46,7 @@ const identityOf = (touch: JourneyTouch) => ({
   landingPage: touch.landingPage ?? null,
   referrerUrl: touch.referrerUrl ?? null,
   sharedId: touch.sharedId ?? null,
+  params: touch.params,
 });
 
 const nobody = {
@@ -57,4 +58,5 @@ const nobody = {
   landingPage: null,
   referrerUrl: null,
   sharedId: null,
+  params: null,
 };

@@ -147,14 +147,22 @@ test('the journey is that of all devices of the customer: first, in-between and 
   await touched('/v1/clicks', 4, { deviceId: 'phone-3', customerProfileId: 'p-3' });
   const robot = { deviceId: 'laptop-3', userAgent: 'Googlebot/2.1' };
   await touched('/v1/clicks', 3, robot);
-  const last = await touched('/v1/clicks', 2, { deviceId: 'laptop-3', sharedId: 'post-7' });
+  const last = await touched('/v1/clicks', 2, { deviceId: 'laptop-3', sharedId: 'post-7', params: { param1: 'red' } });
   const { id } = await shop.sale({ partnerId: undefined, clickId: last.id, customerProfileId: 'p-3' });
   expect(await shop.read(`/v1/actions/${id}/journey`)).toMatchObject({
     data: [
       { type: 'IMPRESSION', position: 'FIRST', deviceId: 'phone-3', credited: false },
       { type: 'CLICK', position: 'IN_BETWEEN', deviceId: 'phone-3', credited: false },
       { type: 'CLICK', position: 'IN_BETWEEN', deviceId: 'laptop-3', bot: true, credited: false },
-      { type: 'CLICK', position: 'LAST', deviceId: 'laptop-3', bot: false, credited: true, sharedId: 'post-7' },
+      {
+        type: 'CLICK',
+        position: 'LAST',
+        deviceId: 'laptop-3',
+        bot: false,
+        credited: true,
+        sharedId: 'post-7',
+        params: { param1: 'red' },
+      },
     ],
   });
 });
@@ -178,6 +186,6 @@ test('the journey is the action’s click and those of the same customer up to t
   });
   const { text } = await mall.send('GET', `/v1/actions/${id}/journey?format=csv`, { key: shop.keys.support });
   expect(text.split('\r\n')[0]).toBe(
-    'type,position,at,credited,bot,duplicateOf,id,partnerId,trackingLinkId,deviceId,landingPage,referrerUrl,sharedId',
+    'type,position,at,credited,bot,duplicateOf,id,partnerId,trackingLinkId,deviceId,landingPage,referrerUrl,sharedId,params',
   );
 });
