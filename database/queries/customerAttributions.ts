@@ -73,4 +73,7 @@ export async function appendAttributions(
       note,
     })),
   );
+  if (by === 'TRACKING') return;
+  const customers = attributed.map(({ customerId }) => customerId);
+  await em.execute('UPDATE customer SET updated_at = ? WHERE id = ANY (?::uuid[])', [at, `{${customers.join(',')}}`]);
 }

@@ -122,6 +122,7 @@ describe('changing a customer', () => {
     expect((await patch(id, { partnerId: other.partnerId })).body).toMatchObject({
       partnerId: other.partnerId,
       attributedAt: '2026-11-22T10:00:00Z',
+      updatedAt: '2026-11-22T10:00:00Z',
     });
     api.setClock('2026-11-23T10:00:00Z');
     expect((await patch(id, { partnerId: other.partnerId })).body).toMatchObject({
