@@ -11,6 +11,8 @@ import { at, id, moneyAnswer } from './http/fields.ts';
 
 /* An action as the API answers it (api.md, An action). */
 
+const word = z.string().nullable();
+
 /** Recorded and priced. */
 export const action = z
   .strictObject({
@@ -33,6 +35,20 @@ export const action = z
     payout: moneyAnswer.meta({ description: 'What remains of the payout.' }),
     customerId: z.string().nullable(),
     customerStatus: z.string().nullable(),
+    referral: z
+      .strictObject({
+        sharedId: word,
+        param1: word.meta({ example: 'newsletter' }),
+        param2: word,
+        param3: word,
+        param4: word,
+      })
+      .meta({ description: 'What the partner’s referral carried: of the click or impression that led to the action.' }),
+    clicks: z.int().nullable().meta({
+      description:
+        'How many clicks or page visits it stands for, where they are counted by the day; null: it is one event.',
+      example: null,
+    }),
     test: z.boolean(),
     eventDate: at,
     submittedAt: at,
@@ -47,13 +63,10 @@ export const action = z
 export const reportedAction = action
   .extend({
     payout: moneyAnswer.nullable().meta({ description: 'Null: it is not evaluated yet.' }),
-    refusal: z
-      .strictObject({ code: z.string(), detail: z.string() })
-      .optional()
-      .meta({
-        description:
-          'Why it could not be evaluated. The order may be submitted again; one that waited for its customer is looked at whenever she changes.',
-      }),
+    refusal: z.strictObject({ code: z.string(), detail: z.string() }).optional().meta({
+      description:
+        'Why it could not be evaluated. The order may be submitted again; one that waited for its customer is looked at whenever she changes.',
+    }),
   })
   .meta({ id: 'ReportedAction' });
 

@@ -86,6 +86,7 @@ async function recordNew(em: EntityManager, accepted: Submission, now: string): 
     cycle: 0,
     customerId: body.customerId ?? null,
     customerRecordId: customer?.id ?? null,
+    clicks: body.clicks ?? null,
     test,
     eventDate: body.eventDate,
     submittedAt: submission.submittedAt,

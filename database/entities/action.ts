@@ -41,6 +41,8 @@ export const ActionEntity = defineEntity({
     customerRecordId: p.uuid().nullable(),
     /** What the referral carried: shared id and parameters. */
     referral: p.json<CarriedReferral>(),
+    /** How many clicks or visits it stands for; null: it is one event. */
+    clicks: p.integer().nullable(),
     /** After the brand’s mapping. */
     customerStatus: p.text().nullable(),
     test: p.boolean(),

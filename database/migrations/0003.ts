@@ -223,6 +223,8 @@ const actions = [
   'CREATE INDEX action_of_customer_key ON action (brand_id, customer_id, event_date) WHERE customer_id IS NOT NULL',
   // What the referral carried: the partner's shared id and parameters.
   "ALTER TABLE action ADD COLUMN referral jsonb NOT NULL DEFAULT '{}'",
+  // How many clicks or visits it stands for, where it is counted by the day.
+  'ALTER TABLE action ADD COLUMN clicks int CHECK (clicks >= 1)',
   'ALTER TABLE submission ADD COLUMN is_transaction boolean NOT NULL DEFAULT false',
   'ALTER TABLE submission ADD COLUMN deleted_at timestamptz',
   'CREATE UNIQUE INDEX transaction_key ON submission (brand_id, order_id) WHERE is_transaction',

@@ -73,10 +73,11 @@ export async function factsIn(situation: Situation, credited: Credit | null = nu
   });
 }
 
-/** What an action keeps of its referral (seed 002, SharedId parameter). */
+/** What an action keeps of its referral (seed 002, SharedId parameter); what another partner wrote is not for the credited one. */
 export function carriedIn(situation: Situation, credited: Credit | null): CarriedReferral {
   const referral = referralIn(situation, credited);
-  return referral ? carriedBy(referral) : {};
+  const isForeign = credited !== null && credited.partnerId !== referral?.partnerId;
+  return referral && !isForeign ? carriedBy(referral) : {};
 }
 
 const referralIn = ({ click, journey }: Situation, credited: Credit | null): JourneyTouch | null =>

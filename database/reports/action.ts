@@ -1,3 +1,4 @@
+import type { CarriedReferral } from '../../domain/attribution/question.ts';
 import { instantText } from '../../domain/instant.ts';
 import { amountText, money, type MoneyText } from '../../domain/money.ts';
 import type { Action } from '../entities/action.ts';
@@ -17,6 +18,8 @@ export const actionReport = (action: Action) => ({
   payout: moneyReport(action.payout, action.payoutCurrency),
   customerId: action.customerId ?? null,
   customerStatus: action.customerStatus ?? null,
+  referral: referralReport(action.referral),
+  clicks: action.clicks ?? null,
   test: action.test,
   eventDate: instantText(action.eventDate),
   submittedAt: instantText(action.submittedAt),
@@ -32,6 +35,15 @@ function attributionReport({ attribution: { credited }, partnerId }: Action) {
   if (credited?.partnerId !== partnerId) return { by: 'REATTRIBUTION' as const, referralId: null };
   return { by: credited.by, referralId: credited.referralId };
 }
+
+/** What the partner's own referral carried. */
+export const referralReport = ({ sharedId, param1, param2, param3, param4 }: CarriedReferral) => ({
+  sharedId: sharedId ?? null,
+  param1: param1 ?? null,
+  param2: param2 ?? null,
+  param3: param3 ?? null,
+  param4: param4 ?? null,
+});
 
 export const moneyReport = (value: string, currency: string): MoneyText => ({
   value: amountText(money(value, currency)),

@@ -2,7 +2,7 @@ import { saleAmountsOf } from '../../domain/evaluation/facts/sale-amounts.ts';
 import { instantText } from '../../domain/instant.ts';
 import type { Reported } from '../queries/submissions.ts';
 import type { actionReport } from './action.ts';
-import { moneyReport } from './action.ts';
+import { moneyReport, referralReport } from './action.ts';
 
 type ActionReport = ReturnType<typeof actionReport>;
 
@@ -30,6 +30,8 @@ export function submissionReport({
     payout: null,
     customerId: body.customerId ?? null,
     customerStatus: body.customerStatus ?? null,
+    referral: referralReport({}),
+    clicks: body.clicks ?? null,
     test,
     eventDate: instantText(body.eventDate),
     submittedAt: instantText(submittedAt),

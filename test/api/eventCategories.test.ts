@@ -115,10 +115,10 @@ describe('clicks and visits', () => {
     const { data } = await mall.list('/v1/actions?from=2020-01-01T00:00:00Z&limit=50', keys.brand);
     const counted = data
       .filter(({ orderId }) => /^(clicks|visits)\//.test(String(orderId)))
-      .map(({ eventType, payout }) => [eventType, payout]);
+      .map(({ eventType, clicks, payout }) => [eventType, clicks, payout]);
     expect(counted.toSorted()).toMatchObject([
-      ['THE_CLICK', { value: '0.50' }],
-      ['THE_PAGE_VISIT', { value: '0.10' }],
+      ['THE_CLICK', 2, { value: '0.50' }],
+      ['THE_PAGE_VISIT', 1, { value: '0.10' }],
     ]);
   });
 

@@ -93,6 +93,14 @@ describe('a visit to a partner’s link is what rules see of the sale that follo
     expect(await paid(click, { userAgent: chrome })).toMatchObject({ value: '12.00' });
   });
 
+  test('what the partner wrote into its link comes back with the action', async () => {
+    const clickId = await visit('?sharedId=post-9&param1=letter', firefox, inCalifornia);
+    const sale = await shop.sale({ partnerId: undefined, clickId });
+    const referral = { sharedId: 'post-9', param1: 'letter', param2: null, param3: null, param4: null };
+    expect(sale).toMatchObject({ referral, clicks: null });
+    expect(await mall.must('GET', `/v1/actions/${sale.id}`, { key: shop.keys.partner })).toMatchObject({ referral });
+  });
+
   test('the country that a shop’s server tells of a visit goes before that of its address: 10 % and 2, or 10 %', async () => {
     const told = async (ipAddress: string, country?: string) => {
       const body = { partnerId: shop.partnerId, ipAddress, country };

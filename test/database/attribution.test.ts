@@ -383,9 +383,14 @@ describe('what rules and the action see of the referral', () => {
 
   test('is the named click where no referral decides', async () => {
     const named = await touch(anna, 1, { sharedId: 'named' });
-    const { facts, carried } = await credited({ clickId: named, partnerId: bert });
+    const { facts } = await credited({ clickId: named, partnerId: bert });
     expect(facts.variables).toMatchObject({ REFERRAL_TYPE: 'PARTNER', REFERRAL_SHARED_ID: 'named' });
-    expect(carried).toEqual({ sharedId: 'named' });
+  });
+
+  test('is not another partner’s: what an action keeps is what its own partner wrote', async () => {
+    const named = await touch(anna, 1, { sharedId: 'named' });
+    expect((await credited({ clickId: named, partnerId: anna })).carried).toEqual({ sharedId: 'named' });
+    expect((await credited({ clickId: named, partnerId: bert })).carried).toEqual({});
   });
 
   test('is an impression where one is credited', async () => {
