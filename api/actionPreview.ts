@@ -9,11 +9,13 @@ import { amountAnswer, id } from './http/fields.ts';
 const currency = z.string().meta({ example: 'USD' });
 const standing = z.strictObject({ accrued: amountAnswer, payable: amountAnswer, paid: amountAnswer });
 
+/** A customer who would move: whose she is, and whose she would be. */
+export const customerMoved = z.strictObject({ id, before: id.nullable(), after: id.nullable() });
+
 export const actionPreview = z
   .strictObject({
     action: action.meta({ description: 'As it would then be.' }),
-    customer: z
-      .strictObject({ id, before: id.nullable(), after: id.nullable() })
+    customer: customerMoved
       .nullable()
       .meta({ description: 'The customer who would move with it, and whose she was and would be.' }),
     postings: z

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import type { EntityManager } from '../../database/orm.ts';
 import { moveCustomer } from '../../database/queries/moveCustomer.ts';
-import { transaction } from '../../database/transaction.ts';
+import { rehearsal, transaction } from '../../database/transaction.ts';
 import { access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
 import { found, requirePartner } from '../access/tenancy.ts';
 import { action, actionAnswer } from '../action.ts';
 import { why } from '../actionCommand.ts';
-import { actionPreview, previewAnswer, previewQuery } from '../actionPreview.ts';
+import { actionPreview, customerMoved, previewAnswer, previewQuery } from '../actionPreview.ts';
 import { eachLine, lineProblem, type LineOutcome } from '../batch.ts';
 import { customer, customerNow, keptCustomer } from '../customer.ts';
 import { ok } from '../http/answers.ts';
@@ -69,6 +70,10 @@ const customerMove = z
   .strictObject({ partnerId: reattributionFields.partnerId, note: why.note })
   .meta({ id: 'CustomerReattribution' });
 
+const customerPreview = z
+  .strictObject({ customer: customerMoved.meta({ description: 'Whose she is, and whose she would be.' }) })
+  .meta({ id: 'CustomerPreview', description: 'What the command would do. Nothing was done.' });
+
 export const reattributionRoutes = [
   route({
     method: 'post',
@@ -101,16 +106,28 @@ export const reattributionRoutes = [
     summary: 'Make a customer another partner’s from now on',
     description: 'What the customer bought before stays whose it is, and so do the products.',
     roles: access.corrections,
-    takes: { ...nothing, params: byId, body: customerMove },
-    responses: { 200: { description: 'The customer.', body: customer } },
-    async handle({ principal, params: { id }, body: { partnerId, note = null } }, { database, clock }) {
+    takes: { params: byId, query: previewQuery, body: customerMove },
+    responses: {
+      200: {
+        description: 'The customer; with `?preview=true` what would be.',
+        body: z.union([customer, customerPreview]),
+      },
+    },
+    async handle({ principal, params: { id }, query, body: { partnerId, note = null } }, { database, clock }) {
       const { brandId } = principal;
       const now = await clock.now();
-      const view = await transaction(database, async (em) => {
+      const moved = async (em: EntityManager) => {
         await keptCustomer(em, id, principal);
         await requirePartner(em, brandId, partnerId);
         const move = { brandId, customerId: id, partnerId, now, actor: actorOf(principal), note };
-        found(await moveCustomer(em, move), 'customer');
+        return found(await moveCustomer(em, move), 'customer');
+      };
+      if (query.preview === 'true') {
+        const { customerId, from, to } = await rehearsal(database, moved);
+        return ok({ customer: { id: customerId, before: from, after: to } });
+      }
+      const view = await transaction(database, async (em) => {
+        await moved(em);
         return customerNow(em, id, principal, now);
       });
       return ok(view);

@@ -160,6 +160,24 @@ describe('a customer who is moved alone', () => {
     });
   });
 
+  test('can be looked at first: whose she is, and would be; nothing is changed', async () => {
+    const shop = await openShop(mall);
+    const [other, stranger] = [await shop.rival(), await openShop(mall)];
+    const { id } = await aCustomer(shop);
+    const stored = await storedContent(mall.deps.database);
+    const path = `/v1/customers/${id}/reattributions?preview=true`;
+    expect(await send(shop, path, { partnerId: other.partnerId })).toMatchObject({
+      status: 200,
+      body: { customer: { id, before: shop.partnerId, after: other.partnerId } },
+    });
+    expect(await send(shop, path, { partnerId: stranger.partnerId })).toMatchObject({ status: 404 });
+    const { customer, customer_attribution } = await storedContent(mall.deps.database);
+    expect({ customer, customer_attribution }).toEqual({
+      customer: stored['customer'],
+      customer_attribution: stored['customer_attribution'],
+    });
+  });
+
   test('moving her to where she is changes nothing', async () => {
     const shop = await openShop(mall);
     const { id } = await aCustomer(shop);
