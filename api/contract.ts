@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Contract } from '../database/entities/contract.ts';
+import type { EntityManager } from '../database/orm.ts';
 import { contractReport } from '../database/reports/contract.ts';
 import { terms, type SpecialTerms } from '../domain/contract/terms.ts';
 import { under } from '../domain/contract/warnings/warning.ts';
 import { warningsOf } from '../domain/contract/warnings/warnings.ts';
 import { contractStatuses } from '../domain/contract/vocabulary.ts';
 import { at, id } from './http/fields.ts';
+import { categoriesOf, type Categories } from './terms.ts';
 
 /** A contract as the API shows it: seed 003's object in camelCase. */
 export const contract = z
@@ -49,13 +51,29 @@ export const contract = z
   })
   .meta({ id: 'Contract' });
 
-export const contractView = (row: Contract, now: string): z.output<typeof contract> => ({
+export const contractView = async (em: EntityManager, row: Contract, now: string): Promise<ContractView> =>
+  viewOf(row, now, await categoriesOf(em, row.brandId));
+
+/** The same for contracts of one brand. */
+export async function contractViews(
+  em: EntityManager,
+  brandId: string,
+  rows: readonly Contract[],
+  now: string,
+): Promise<ContractView[]> {
+  const categories = await categoriesOf(em, brandId);
+  return rows.map((row) => viewOf(row, now, categories));
+}
+
+type ContractView = z.output<typeof contract>;
+
+const viewOf = (row: Contract, now: string, categories: Categories): ContractView => ({
   ...contractReport(row, now),
   terms: {
     ...row.terms,
     specialTermsList: row.terms.specialTermsList.map((terms, index) => linked(terms, row, index + 1)),
   },
-  warnings: under('/terms', warningsOf(row.terms)),
+  warnings: under('/terms', warningsOf(row.terms, categories)),
   ...contractPaths(row.id),
 });
 

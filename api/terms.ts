@@ -1,7 +1,16 @@
 import { EventTypeEntity } from '../database/entities/index.ts';
 import type { EntityManager } from '../database/orm.ts';
 import type { Terms } from '../domain/contract/terms.ts';
+import type { EventCategory } from '../domain/contract/vocabulary.ts';
 import { DomainError } from '../domain/errors.ts';
+
+/** Of a brand's event types, by code. */
+export type Categories = ReadonlyMap<string, EventCategory>;
+
+export async function categoriesOf(em: EntityManager, brandId: string): Promise<Categories> {
+  const eventTypes = await em.find(EventTypeEntity, { brandId });
+  return new Map(eventTypes.map(({ code, category }) => [code, category]));
+}
 
 /**
  * Terms may only name event types that the brand has: an action of another one could never be priced.

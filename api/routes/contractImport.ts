@@ -123,7 +123,7 @@ export const contractImportRoute = route({
         imported: contract.raw,
       };
       const row = await drawUp(em, draft, now);
-      return created('/v1/contracts', contractView(row, now));
+      return created('/v1/contracts', await contractView(em, row, now));
     });
   },
 });

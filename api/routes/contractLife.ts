@@ -87,7 +87,7 @@ async function changed(
     await em.flush();
     await wakeContract(em, row.id, now);
     if (event !== undefined) await announceContract(em, event, row, now);
-    return ok(contractView(row, now));
+    return ok(await contractView(em, row, now));
   });
 }
 

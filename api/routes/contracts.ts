@@ -11,7 +11,7 @@ import type { Terms } from '../../domain/contract/terms.ts';
 import { contractStatuses } from '../../domain/contract/vocabulary.ts';
 import { access } from '../access/access.ts';
 import { created, ok } from '../http/answers.ts';
-import { contract, contractView } from '../contract.ts';
+import { contract, contractView, contractViews } from '../contract.ts';
 import { byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
@@ -69,7 +69,7 @@ export const contractRoutes = [
         createdAt: now,
       };
       const row = await transaction(database, (em) => drawUp(em, draft, now));
-      return created('/v1/contracts', contractView(row, now));
+      return created('/v1/contracts', await contractView(em, row, now));
     },
   }),
   listRoute({
@@ -83,7 +83,7 @@ export const contractRoutes = [
       const now = await clock.now();
       const inStatus = status === undefined ? {} : hasStatus(status, now);
       const where = { $and: [within(principal), asked({ partnerId }), inStatus, page.where] };
-      return (await em.find(ContractEntity, where, page.options)).map((row) => contractView(row, now));
+      return contractViews(em, principal.brandId, await em.find(ContractEntity, where, page.options), now);
     },
   }),
   route({
@@ -95,7 +95,7 @@ export const contractRoutes = [
     responses: { 200: one },
     async handle({ params, principal }, { em, clock }) {
       const row = found(await em.findOne(ContractEntity, { ...params, ...within(principal) }), 'contract');
-      return ok(contractView(row, await clock.now()));
+      return ok(await contractView(em, row, await clock.now()));
     },
   }),
 ];

@@ -21,6 +21,7 @@ export const optInRoute = route({
   async handle({ params, principal }, { em, database, clock }) {
     const { id } = found(await em.findOne(ContractEntity, { ...params, ...within(principal) }), 'contract');
     const now = await clock.now();
-    return ok(contractView(await transaction(database, (em) => optIn(em, id, now)), now));
+    const row = await transaction(database, (em) => optIn(em, id, now));
+    return ok(await contractView(em, row, now));
   },
 });

@@ -92,6 +92,24 @@ describe('drawing up a contract', () => {
     expect(read.body).toMatchObject({ warnings });
   });
 
+  test('clicks that are paid at a level that does not count them are warned of, wherever the contract is read', async () => {
+    const { partnerId } = await anotherPartner(api, acme);
+    const body = { code: 'BANNER_CLICK', name: 'Click', category: 'CLICK' };
+    await api.must('POST', '/v1/event-types', { key: acme.keys.brand, body });
+    const terms = {
+      currency: 'USD',
+      eventPayouts: [{ eventType: body.code, payoutLevel: 'ORDER', defaultPayout: '1' }],
+    };
+    const made = await api.must('POST', '/v1/contracts', { key: acme.keys.brand, body: draft(partnerId, { terms }) });
+    const detail = expect.stringContaining('paid once');
+    expect(made).toMatchObject({ warnings: [{ pointer: '/terms/eventPayouts/0/payoutLevel', detail }] });
+    const { warnings } = made;
+    expect(await api.must('GET', `/v1/contracts/${made.id}`, { key: acme.keys.brand })).toMatchObject({ warnings });
+    expect((await api.list(`/v1/contracts?partnerId=${partnerId}`, acme.keys.brand)).data).toMatchObject([
+      { warnings },
+    ]);
+  });
+
   test('terms name event types that the brand has', async () => {
     const [payout] = tenPercent.eventPayouts;
     const terms = { ...tenPercent, eventPayouts: [payout, { ...payout, eventType: 'NOPE' }] };

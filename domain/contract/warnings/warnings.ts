@@ -1,4 +1,6 @@
 import type { EventPayout, Terms } from '../terms.ts';
+import type { EventCategory } from '../vocabulary.ts';
+import { levelWarnings } from './levels.ts';
 import { limitWarnings, spendLimitWarnings } from './limits.ts';
 import { adjustmentWarnings, bonusWarnings, groupPriceWarnings, overAll } from './prices.ts';
 import { groupReachWarnings } from './reach.ts';
@@ -10,10 +12,15 @@ import { ofEach, under, warnIf, type Warning } from './warning.ts';
  * What terms say that could be meant, but hardly is: a tier that pays less than the one before, a group that never applies.
  * Contradictions are refused by the schema; these terms work as they stand, but for the few that nothing acts on yet.
  * Pointers lead into the terms.
+ *
+ * @param categories of the brand's event types, by code
  */
-export function warningsOf(terms: Terms): Warning[] {
+export function warningsOf(terms: Terms, categories: ReadonlyMap<string, EventCategory>): Warning[] {
   return [
-    ...ofEach('/eventPayouts', terms.eventPayouts, eventPayoutWarnings),
+    ...ofEach('/eventPayouts', terms.eventPayouts, (payout) => [
+      ...eventPayoutWarnings(payout),
+      ...levelWarnings(payout, categories.get(payout.eventType)),
+    ]),
     ...pricedByTriggersWarnings(terms),
     ...overAll('/maxReturnPercentage', terms.maxReturnPercentage),
     ...spendLimitWarnings(terms),

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { importedContract } from '../../../domain/contract/import.ts';
 import { terms } from '../../../domain/contract/terms.ts';
+import type { EventCategory, PayoutLevel } from '../../../domain/contract/vocabulary.ts';
 import { warningsOf } from '../../../domain/contract/warnings/warnings.ts';
 import { arbitraryTerms } from './arbitraries.ts';
 
@@ -21,7 +22,8 @@ const withLimit = (limit: object, more: object = {}) => withPayout({ limits: [{ 
 const withBonus = (...bonusTiers: object[]) => withPayout({ performanceBonus: { type: 'ALL_ACTIONS', bonusTiers } });
 const withAdjustment = (change: object) => withPayout({ payoutAdjustments: [{ id: 'a', ...change }] });
 
-const warned = (given: object) => warningsOf(terms.parse(given));
+const warned = (given: object, categories: ReadonlyMap<string, EventCategory> = new Map()) =>
+  warningsOf(terms.parse(given), categories);
 const inPayout = (path: string) => `/eventPayouts/0/${path}`;
 
 const isNew = { variable: 'CUSTOMER_STATUS', operator: 'IS', values: ['NEW', 'RETURNING'] };
@@ -340,9 +342,55 @@ describe('where triggers price sales', () => {
   });
 });
 
+describe('an event type that is counted is paid at the level that counts it', () => {
+  const priced = (payoutLevel: PayoutLevel, category: EventCategory) =>
+    warned(withPayout({ payoutLevel }), new Map([['SALE', category]]));
+
+  test.each<{ rule: string; category: EventCategory; level: PayoutLevel; says: string }>([
+    {
+      rule: 'clicks',
+      category: 'CLICK',
+      level: 'ORDER',
+      says: 'is ORDER and not CLICK, so that a day’s clicks are paid once, however many they are',
+    },
+    {
+      rule: 'page visits',
+      category: 'PAGE_VISIT',
+      level: 'ITEM',
+      says: 'is ITEM and not CLICK, so that a day’s visits are paid once, however many they are',
+    },
+    {
+      rule: 'calls',
+      category: 'CALL_PER_RING',
+      level: 'ORDER',
+      says: 'is ORDER and not CALL, so that a call is paid like an order',
+    },
+    {
+      rule: 'minutes of calls',
+      category: 'CALL_PER_DURATION',
+      level: 'CLICK',
+      says: 'is CLICK and not CALL, so that a call is paid once, however long it is',
+    },
+    {
+      rule: 'conversations',
+      category: 'CALL_PER_CONVERSATION',
+      level: 'ORDER',
+      says: 'is ORDER and not CALL, so that a call is paid also where nobody talked',
+    },
+  ])('$rule at another level are warned of, at theirs not', ({ category, level, says }) => {
+    expect(priced(level, category)).toEqual([{ pointer: inPayout('payoutLevel'), detail: says }]);
+    expect(priced(category.startsWith('CALL_') ? 'CALL' : 'CLICK', category)).toEqual([]);
+  });
+
+  test('a sale is paid at any level, and nothing is said of event types that are not known', () => {
+    expect(priced('ORDER', 'SALE')).toEqual([]);
+    expect(warned(withPayout({ payoutLevel: 'ORDER' }))).toEqual([]);
+  });
+});
+
 test('the example of seed 003 is imported with one warning: its lock after 30 days', () => {
   const seed = readFileSync(new URL('../../seeds/seed-003-contract.json', import.meta.url), 'utf8');
-  expect(warningsOf(importedContract.parse(JSON.parse(seed)).terms).map(({ pointer }) => pointer)).toEqual([
+  expect(warningsOf(importedContract.parse(JSON.parse(seed)).terms, new Map()).map(({ pointer }) => pointer)).toEqual([
     inPayout('locking/dayOffset'),
   ]);
 });
@@ -350,7 +398,7 @@ test('the example of seed 003 is imported with one warning: its lock after 30 da
 test('a warning of any contract points to a field that is there', () => {
   fc.assert(
     fc.property(arbitraryTerms, (drawn) => {
-      for (const { pointer } of warningsOf(drawn)) {
+      for (const { pointer } of warningsOf(drawn, new Map())) {
         const field = pointer
           .split('/')
           .slice(1)
