@@ -1,4 +1,4 @@
-import { raw } from '@mikro-orm/core';
+import { raw, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { isTest } from '../../domain/action/test-action.ts';
 import { ActionEntity, type Action } from '../entities/action.ts';
 import { EventTypeEntity } from '../entities/eventType.ts';
@@ -13,14 +13,15 @@ export type NewSubmission = Pick<
 
 /**
  * Stores a submission, or another try of one that was refused, under the id of the first. One statement, so that of two
- * that come at once exactly one is stored. Answers what is stored now, and whether it is this one.
+ * that come at once exactly one is stored. Answers what is stored now, and whether it is this one. Not within a transaction.
  */
 export async function acceptSubmission(
   em: EntityManager,
   { id, brandId, eventTypeId, orderId, body, bodyHash, isTransaction, actor, submittedAt }: NewSubmission,
 ): Promise<{ readonly isNew: boolean; readonly submission: Submission }> {
-  const stored = await em.execute<unknown[]>(
-    `INSERT INTO submission (id, brand_id, event_type_id, order_id, body, body_hash, is_transaction, state, actor,
+  const store = (): Promise<unknown[]> =>
+    em.execute<unknown[]>(
+      `INSERT INTO submission (id, brand_id, event_type_id, order_id, body, body_hash, is_transaction, state, actor,
        submitted_at)
      VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, 'ACCEPTED', ?, ?)
      ON CONFLICT (brand_id, event_type_id, order_id) DO UPDATE SET
@@ -28,8 +29,13 @@ export async function acceptSubmission(
        actor = excluded.actor, submitted_at = excluded.submitted_at, accepted_at = clock_timestamp()
      WHERE submission.state = 'REFUSED' AND submission.deleted_at IS NULL
      RETURNING id`,
-    [id, brandId, eventTypeId, orderId, JSON.stringify(body), bodyHash, isTransaction, actor, submittedAt],
-  );
+      [id, brandId, eventTypeId, orderId, JSON.stringify(body), bodyHash, isTransaction, actor, submittedAt],
+    );
+  // Of transactions that meet in the very moment PostgreSQL refuses some by their key, an index that ON CONFLICT does not watch.
+  const stored = await store().catch((error: unknown) => {
+    if (error instanceof UniqueConstraintViolationException) return store();
+    throw error;
+  });
   const submission = await em.findOneOrFail(SubmissionEntity, { brandId, eventTypeId, orderId });
   return { isNew: stored.length > 0, submission };
 }
