@@ -32,8 +32,9 @@ async function score(part: string): Promise<Score> {
   return { noticed, of: noticed + missed };
 }
 
+// A part of words and types alone has nothing to change.
 const line = (part: string, { noticed, of }: Score): string =>
-  `${part.padEnd(18)} ${((100 * noticed) / of).toFixed(1).padStart(5)} %  ${String(noticed)} of ${String(of)}`;
+  `${part.padEnd(18)} ${(of === 0 ? 100 : (100 * noticed) / of).toFixed(1).padStart(5)} %  ${String(noticed)} of ${String(of)}`;
 
 const total = { noticed: 0, of: 0 };
 const lines: string[] = [];

@@ -21,6 +21,12 @@ describe('the catalogue', () => {
     expect(unknown?.variables).not.toHaveProperty('ITEM_CATALOG_MANUFACTURER');
   });
 
+  test('tells the subcategory of an item where it knows it', () => {
+    const ofHats = new Map([['hat', { ...shoe, subcategory: 'Caps' }]]);
+    const [, hat] = factsWith({ items }, { catalogue: ofHats }).items;
+    expect(hat?.variables).toMatchObject({ ITEM_CATALOG_SUBCATEGORY: 'Caps' });
+  });
+
   test('a group prices the items that it knows as such', () => {
     const groups = { payoutLevel: 'ITEM', payoutGroups: [groupFor(is('ITEM_CATALOG_MANUFACTURER', 'Acme'))] };
     expect(evaluated(groups, { items }, { catalogue }).lines.map(({ payout }) => payout)).toEqual(['9.00', '4.00']);

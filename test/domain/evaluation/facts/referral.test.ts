@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  carriedBy,
   channelOf,
   referralOf,
   referralTypeOf,
@@ -120,5 +121,24 @@ describe('the type of a referral is what comes first in attribution', () => {
     { rule: 'or nothing', byPromoCode: false, byPartner: false, byClick: false, type: undefined },
   ])('$rule', ({ type, ...reference }) => {
     expect(referralTypeOf(reference)).toBe(type);
+  });
+});
+
+describe('what an action keeps of the touch that it is credited for', () => {
+  const four = { param1: 'a', param2: 'b', param3: 'c', param4: 'd' };
+  test.each([
+    {
+      rule: 'is what its partner wrote there, and nothing else',
+      touch: { sharedId: 's-1', params: { ...four, ad: 'banner', sharedId: 'other' } },
+      keeps: { sharedId: 's-1', ...four },
+    },
+    {
+      rule: 'may come from a parameter of the visit',
+      touch: { sharedId: null, params: { sharedId: 's-2' } },
+      keeps: { sharedId: 's-2' },
+    },
+    { rule: 'has no entry for what is absent', touch: { params: { param2: '', param3: 'c' } }, keeps: { param3: 'c' } },
+  ])('$rule', ({ touch, keeps }) => {
+    expect(carriedBy(touch)).toStrictEqual(keeps);
   });
 });
