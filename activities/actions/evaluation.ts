@@ -66,7 +66,7 @@ export async function attributed(em: EntityManager, situation: Situation): Promi
       const { validReferrals, creditPolicy } = paying;
       return [{ partnerId: contract.partnerId, contractId: contract.id, validReferrals, creditPolicy }];
     }),
-    creditPolicy: situation.brand.creditPolicy,
+    creditPolicy: situation.brand.creditPolicy ?? null,
   });
   const { credited } = attribution;
   return {

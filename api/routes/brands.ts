@@ -14,7 +14,10 @@ import { found } from '../access/tenancy.ts';
 
 const month = z.int().min(1).max(12);
 const days = z.int().min(0).max(3650).meta({ description: 'Days between submission and the earliest lock.' });
-const policy = z.enum(creditPolicies);
+const policy = z.enum(creditPolicies).nullable().meta({
+  description:
+    'Picks among the referrals of several partners. Null: what their contracts name, and LAST_REFERRER where they name none or not the same.',
+});
 const sites = z
   .array(
     z
@@ -47,13 +50,11 @@ const newBrand = z.strictObject({
   ...editable,
   fiscalYearStartMonth: month.default(1),
   minimumReviewPeriod: days.default(0),
-  creditPolicy: policy.default('LAST_REFERRER'),
+  creditPolicy: policy.default(null),
   sites: sites.default([]),
 });
 
-const brand = z
-  .strictObject({ id, ...editable, creditPolicy: z.string(), sites: z.array(z.string()), createdAt: at })
-  .meta({ id: 'Brand' });
+const brand = z.strictObject({ id, ...editable, sites: z.array(z.string()), createdAt: at }).meta({ id: 'Brand' });
 
 const view = (row: Brand): z.output<typeof brand> => ({
   id: row.id,
@@ -62,7 +63,7 @@ const view = (row: Brand): z.output<typeof brand> => ({
   timeZone: row.timeZone,
   fiscalYearStartMonth: row.fiscalYearStartMonth,
   minimumReviewPeriod: row.minimumReviewPeriod,
-  creditPolicy: row.creditPolicy,
+  creditPolicy: row.creditPolicy ?? null,
   sites: row.sites,
   createdAt: instantText(row.createdAt),
 });

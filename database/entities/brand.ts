@@ -16,7 +16,8 @@ export const BrandEntity = defineEntity({
     minimumReviewPeriod: p.integer(),
     /** Its own hosts: where links may lead, and from where its tag may report. */
     sites: p.array(),
-    creditPolicy: p.text().$type<CreditPolicy>(),
+    /** Null: it has named none. */
+    creditPolicy: p.text().$type<CreditPolicy>().nullable(),
     createdAt: instantColumn(),
   },
 });

@@ -56,6 +56,8 @@ const tracking = [
   )`,
   `INSERT INTO tracking_domain (domain, brand_id)
     SELECT DISTINCT ON (domain) domain, brand_id FROM tracking_link WHERE domain IS NOT NULL ORDER BY domain, id`,
+  // Null: the brand has named none, and the contracts' own decides.
+  'ALTER TABLE brand ALTER COLUMN credit_policy DROP NOT NULL, ALTER COLUMN credit_policy DROP DEFAULT',
   // The brand's own hosts: where links may lead, and from where its tag may report.
   "ALTER TABLE brand ADD COLUMN sites text[] NOT NULL DEFAULT '{}'",
   // A day of a brand whose clicks or page visits are paid by the day.
@@ -236,6 +238,9 @@ const actions = [
   "CREATE INDEX transaction_of_provider_key ON submission (brand_id, (body->>'providerKey')) WHERE is_transaction",
   'CREATE INDEX transaction_of_brand ON submission (brand_id, id DESC) WHERE is_transaction',
   'ALTER TABLE event_type ADD COLUMN test boolean NOT NULL DEFAULT false',
+  // What a test pays is its price from now on, as for any other action; it used to be zero.
+  `UPDATE action a SET payout = (e.result->>'payout')::numeric FROM evaluation e
+    WHERE e.id = a.evaluation_id AND a.test AND a.taken_back = '[]'`,
   'ALTER TABLE outbox DROP CONSTRAINT outbox_kind_check',
   `ALTER TABLE outbox ADD CONSTRAINT outbox_kind_check CHECK
     (kind IN ('STATEMENT', 'ENDPOINT', 'CONTRACT', 'ACTION', 'CUSTOMER_IMPORT', 'TOUCH_DAY'))`,

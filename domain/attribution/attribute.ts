@@ -1,5 +1,6 @@
 import type { Told, ValidClaim } from './claim.ts';
 import { claimsByPrecedence } from './claims.ts';
+import { decided } from './policy.ts';
 import {
   referralKinds,
   type Attribution,
@@ -21,7 +22,8 @@ import {
  * referrals takes any click before the event. Referrals of the same instant go by id, so the order of the question is no
  * matter.
  */
-export function attribute(question: AttributionQuestion): Attribution {
+export function attribute(asked: AttributionQuestion): Attribution {
+  const question = decided(asked);
   let credited: ValidClaim | null = null;
   const considered: ConsideredClaim[] = [];
   for (const claim of claimsByPrecedence(question)) {

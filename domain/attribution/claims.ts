@@ -4,13 +4,14 @@ import type {
   Claim,
   CreditPolicy,
   CustomerAttributedBy,
+  DecidedQuestion,
   PartnersCustomer,
   Referral,
 } from './question.ts';
 import { verdictOn } from './referrals.ts';
 
 /** All claims of the question by precedence; the referrals among them in the order of the credit policy. */
-export function claimsByPrecedence(question: AttributionQuestion): JudgedClaim[] {
+export function claimsByPrecedence(question: DecidedQuestion): JudgedClaim[] {
   const speaksLast = question.customer !== undefined && isFallback(question.customer, question.eventDate);
   return [
     ...(speaksLast ? [] : customer(question)),
@@ -65,7 +66,7 @@ function namedPartner({ explicitPartnerId: partnerId, contracts }: AttributionQu
 
 const kindWords = { CLICK: 'Click', IMPRESSION: 'Impression', PARENT_ACTION: 'Parent action' } as const;
 
-function referrals(question: AttributionQuestion): JudgedClaim[] {
+function referrals(question: DecidedQuestion): JudgedClaim[] {
   return question.referrals.toSorted(inOrderOf(question.creditPolicy)).map((referral) => ({
     ...verdictOn(referral, question),
     by: referral.kind,

@@ -73,7 +73,15 @@ export interface AttributionQuestion {
   readonly carts: readonly string[];
   /** The contracts that are ACTIVE at the event date and pay for this event type; at most one for a partner. */
   readonly contracts: readonly PayingContract[];
-  /** The brand's: it picks among the referrals that are valid, each by its own partner's contract. */
+  /**
+   * The brand's: it picks among the referrals that are valid, each by its own partner's contract. Null: the brand has named
+   * none, so the contracts' own decides (see policy.ts).
+   */
+  readonly creditPolicy: CreditPolicy | null;
+}
+
+/** A question of which it is known what policy picks. */
+export interface DecidedQuestion extends AttributionQuestion {
   readonly creditPolicy: CreditPolicy;
 }
 
@@ -82,7 +90,7 @@ export interface PayingContract {
   readonly contractId: string;
   /** Absent or empty: the contract says nothing about referrals, so clicks count, however old, and nothing else does. */
   readonly validReferrals?: readonly ValidReferral[] | undefined;
-  /** What the contract was made for. The brand's decides; where they differ, the winner's sentence says so. */
+  /** What the contract was made for. What the brand has named goes before it; where they differ, the winner's sentence says so. */
   readonly creditPolicy?: CreditPolicy | undefined;
 }
 

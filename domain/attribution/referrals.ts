@@ -1,6 +1,6 @@
 import { assertNever } from '../errors.ts';
 import { contractOf, isBefore, refused, withoutContract, type Payer, type Refusal } from './claim.ts';
-import type { AttributionQuestion, PayingContract, Referral, ReferralKind, ValidReferral } from './question.ts';
+import type { DecidedQuestion, PayingContract, Referral, ReferralKind, ValidReferral } from './question.ts';
 
 /*
  * Which referrals are valid: by what they are, by the terms of their own partner's contract, and by what the brand's credit
@@ -8,14 +8,23 @@ import type { AttributionQuestion, PayingContract, Referral, ReferralKind, Valid
  */
 
 /** Whether a referral counts, and why not. The order of the reasons is no matter to who is credited, only to what is told. */
-export function verdictOn(referral: Referral, question: AttributionQuestion): Payer | Refusal {
+export function verdictOn(referral: Referral, question: DecidedQuestion): Payer | Refusal {
+  const verdict = verdictByTerms(referral, question);
+  return verdict.contractId === null ? verdict : (policyRefusal(referral, question) ?? verdict);
+}
+
+/** Whether a referral counts by its own contract, whatever the policy asks about. */
+export const isValidUnder = (referral: Referral, question: DecidedQuestion): boolean =>
+  verdictByTerms(referral, question).contractId !== null;
+
+function verdictByTerms(referral: Referral, question: DecidedQuestion): Payer | Refusal {
   const { eventDate, contracts } = question;
   if (referral.bot) return refused('MADE_BY_A_BOT', 'was made by a program, not by a customer');
   if (referral.reversed) return refused('REVERSED', 'was taken back');
   if (isBefore(eventDate, referral.at)) return refused('AFTER_THE_EVENT', `came after the event on ${eventDate}`);
   const contract = contractOf(contracts, referral.partnerId);
   if (contract === undefined) return withoutContract;
-  return termsRefusal(referral, contract, question) ?? policyRefusal(referral, question) ?? contract;
+  return termsRefusal(referral, contract, question) ?? contract;
 }
 
 const listedAs = {
@@ -28,7 +37,7 @@ const listedAs = {
 function termsRefusal(
   { kind, at }: Referral,
   { contractId, validReferrals = [] }: PayingContract,
-  { eventDate, creditPolicy }: AttributionQuestion,
+  { eventDate, creditPolicy }: DecidedQuestion,
 ): Refusal | undefined {
   const listed = validReferrals.filter(({ type }) => type === listedAs[kind]);
   if (listed.length === 0) {
@@ -46,10 +55,7 @@ function termsRefusal(
 }
 
 /** What the brand's policy does not ask about earns nothing by itself: paying it would follow a rule that nobody chose. */
-function policyRefusal(
-  referral: Referral,
-  { creditPolicy, carts, referrals }: AttributionQuestion,
-): Refusal | undefined {
+function policyRefusal(referral: Referral, { creditPolicy, carts, referrals }: DecidedQuestion): Refusal | undefined {
   switch (creditPolicy) {
     case 'LAST_REFERRER':
     case 'FIRST_REFERRER':

@@ -19,7 +19,7 @@ describe('brands', () => {
       ...acmeBrand,
       fiscalYearStartMonth: 1,
       minimumReviewPeriod: 0,
-      creditPolicy: 'LAST_REFERRER',
+      creditPolicy: null,
       sites: [],
       createdAt: startOfTest,
     });

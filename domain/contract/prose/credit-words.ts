@@ -22,14 +22,17 @@ export function creditWords({ payout, brand }: Told): string[] {
   return [
     'A customer whom the brand has attributed to a partner comes first, then a promo code that belongs to a partner, then a partner that the brand names, then referrals, and at last a customer whom tracking has attributed to a partner.',
     ...(creditPolicy === undefined ? [] : [`This contract is made for the policy that ${policyWords[creditPolicy]}.`]),
-    `Among the valid referrals of several partners the brand’s own policy decides: ${policyWords[brand.creditPolicy]}.`,
+    brand.creditPolicy
+      ? `Among the valid referrals of several partners the brand’s own policy decides: ${policyWords[brand.creditPolicy]}.`
+      : `Among the valid referrals of several partners the policy of their contracts decides; where these are not all for the same, ${policyWords.LAST_REFERRER}.`,
     ...(validReferrals.length === 0
       ? ['Any click before the action is a valid referral, however old it is.']
       : validReferrals.map(
           ({ type, window, windowUnit }) =>
             `${referralWords[type]} is a valid referral for ${counted(window, windowUnit === 'HOUR' ? 'hour' : 'day')} before the action.`,
         )),
-    ...(brand.creditPolicy === 'PARENT_ACTION' && !validReferrals.some(({ type }) => type === 'PARENT_ACTIONS')
+    ...((brand.creditPolicy ?? creditPolicy) === 'PARENT_ACTION' &&
+    !validReferrals.some(({ type }) => type === 'PARENT_ACTIONS')
       ? ['So is the parent action, however old it is.']
       : []),
     'Nothing else is a valid referral.',

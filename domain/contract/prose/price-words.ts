@@ -8,7 +8,7 @@ import { amountWords, percentWords } from './words.ts';
 export interface Brand {
   readonly name: string;
   readonly timeZone: string;
-  readonly creditPolicy: (typeof creditPolicies)[number];
+  readonly creditPolicy?: (typeof creditPolicies)[number] | null | undefined;
   /** Days between the report of an action and its earliest lock. */
   readonly minimumReviewPeriod: number;
 }

@@ -550,6 +550,41 @@ describe('a contract that was made for another policy than the brand’s', () =>
     );
   });
 
+  describe('of a brand that has named none', () => {
+    const touches = journey.slice(0, 2);
+    const first = contracts.map((contract) => ({ ...contract, creditPolicy: 'FIRST_REFERRER' as const }));
+    test.each<{ rule: string; given: Partial<AttributionQuestion>; partner: string }>([
+      { rule: 'the policy that all their contracts name decides', given: { contracts: first }, partner: 'anna' },
+      {
+        rule: 'where they name different ones, the last referrer gets the sale',
+        given: { contracts },
+        partner: 'bert',
+      },
+      {
+        rule: 'a contract that names none asks for the last referrer',
+        given: { contracts: first.map(({ creditPolicy: _, ...contract }) => contract) },
+        partner: 'bert',
+      },
+      {
+        rule: 'a contract whose referral counts for nothing has no say',
+        given: {
+          contracts: [
+            ...first,
+            { partnerId: 'cleo', contractId: 'contract-cleo', creditPolicy: 'LAST_REFERRER', validReferrals: [] },
+          ],
+          referrals: [
+            ...touches,
+            { kind: 'CLICK', id: 'k9', partnerId: 'cleo', at: '2026-11-12T12:00:00.000Z', bot: true },
+          ],
+        },
+        partner: 'anna',
+      },
+    ])('$rule', ({ given, partner }) => {
+      const asked = question({ creditPolicy: null, referrals: touches, ...given });
+      expect(attribute(asked).credited?.partnerId).toBe(partner);
+    });
+  });
+
   test('has no say where no referral decides', () => {
     expect(said({ explicitPartnerId: 'anna' })).toBe(
       'Partner anna, named by the brand, is credited under contract contract-anna.',

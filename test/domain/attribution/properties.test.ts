@@ -74,7 +74,7 @@ const questions: fc.Arbitrary<AttributionQuestion> = fc.record({
   referrals,
   carts: fc.array(fc.integer({ min: 0, max: eventHour }).map(at), { maxLength: 3 }),
   contracts,
-  creditPolicy: policies,
+  creditPolicy: fc.option(policies),
 });
 /** With nothing but referrals, so that it is they who decide. */
 const ofReferrals = questions.map((asked) => ({

@@ -28,6 +28,13 @@ describe('the wording', () => {
     expect(toldWith({})).toMatchSnapshot();
   });
 
+  test('of whom a brand credits that has named no policy', () => {
+    const { brand } = contractOf(terms.parse(everything));
+    expect(toldWith({}, {}, { brand: { ...brand, creditPolicy: null } })).toContain(
+      'Among the valid referrals of several partners the policy of their contracts decides; where these are not all for the same, the last partner to refer the customer is credited.',
+    );
+  });
+
   test('of whom a brand credits that asks for the parent action, where the contract lists it and where it does not', () => {
     const { brand } = contractOf(terms.parse(everything));
     const asking = { brand: { ...brand, creditPolicy: 'PARENT_ACTION' as const } };
