@@ -32,7 +32,9 @@ export const action = z
       .nullable(),
     amount: moneyAnswer,
     remainingAmount: moneyAnswer.meta({ description: 'The sale amount less what was taken back.' }),
-    payout: moneyAnswer.meta({ description: 'What remains of the payout.' }),
+    payout: moneyAnswer.meta({
+      description: 'What remains of the payout. Of a test: of what it would be; nothing is owed.',
+    }),
     customerId: z.string().nullable(),
     customerStatus: z.string().nullable(),
     referral: z
@@ -49,7 +51,7 @@ export const action = z
         'How many clicks or page visits it stands for, where they are counted by the day; null: it is one event.',
       example: null,
     }),
-    test: z.boolean(),
+    test: z.boolean().meta({ description: 'A test is priced like any other action, and never owed, counted or paid.' }),
     eventDate: at,
     submittedAt: at,
     lockingAt: at.nullable(),

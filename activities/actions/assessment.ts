@@ -8,9 +8,8 @@ import type { Seen } from '../../database/queries/touches.ts';
 import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { saleAmountsOf } from '../../domain/evaluation/facts/sale-amounts.ts';
-import { isTest } from '../../domain/action/test-action.ts';
+import { isTest, owedFor } from '../../domain/action/test-action.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
-import { money } from '../../domain/money.ts';
 import { accrualCause } from './causes.ts';
 import { storeEvaluation } from './change.ts';
 import { attributed, priced, type Priced } from './evaluation.ts';
@@ -65,8 +64,7 @@ export function assessedFields(
     evaluationId: pricing && evaluationId,
     amount,
     remainingAmount: amount,
-    // A test is priced like any other, but never owed (seed 002, Test an action).
-    payout: pricing && !test ? pricing.evaluation.payout : '0',
+    payout: pricing?.evaluation.payout ?? '0',
     payoutCurrency: pricing?.evaluation.currency ?? currency,
     taken: pricing ? takenOf(pricing, [], test) : {},
     referral: carried,
@@ -111,7 +109,7 @@ export async function bookAssessment(
     payoutId: null,
     effectiveAt: action.eventDate,
     recordedAt: now,
-    postings: accrual(pricing.contract.partnerId, money(action.payout, action.payoutCurrency)),
+    postings: accrual(pricing.contract.partnerId, owedFor(action)),
   });
   if (!test) await noteAction(em, pricing.contract, facts, now);
 }

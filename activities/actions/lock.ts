@@ -5,10 +5,11 @@ import { post } from '../../database/queries/ledger.ts';
 import { transaction } from '../../database/transaction.ts';
 import { eventPayoutOf } from '../../domain/contract/terms.ts';
 import type { ActionView } from '../../domain/action/state.ts';
+import { owedFor } from '../../domain/action/test-action.ts';
 import { phaseOf, transition } from '../../domain/action/transitions.ts';
 import { payableAt } from '../../domain/calendar.ts';
 import { lock as lockPostings } from '../../domain/ledger/postings.ts';
-import { isZero, money } from '../../domain/money.ts';
+import { isZero } from '../../domain/money.ts';
 import { lockCause } from './causes.ts';
 import { actionView, bySchedule, change, lockAction } from './change.ts';
 import { planInstallments } from './installments.ts';
@@ -32,7 +33,7 @@ export const lock = (database: Database, { actionId, now }: ScheduledInput): Pro
     }
     const contract = await em.findOneOrFail(ContractEntity, contractId);
     const brand = await em.findOneOrFail(BrandEntity, action.brandId);
-    const payout = money(action.payout, action.payoutCurrency);
+    const payout = owedFor(action);
     await post(em, {
       brandId: action.brandId,
       cause: lockCause(action),

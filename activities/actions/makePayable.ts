@@ -7,9 +7,10 @@ import { post } from '../../database/queries/ledger.ts';
 import { nextOpenStatement } from '../../database/queries/statements.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { ActionView } from '../../domain/action/state.ts';
+import { owedFor } from '../../domain/action/test-action.ts';
 import { phaseOf, transition } from '../../domain/action/transitions.ts';
 import { payableNow } from '../../domain/ledger/postings.ts';
-import { decimal, isZero, money } from '../../domain/money.ts';
+import { decimal, isZero } from '../../domain/money.ts';
 import { installmentCause, payableCause } from './causes.ts';
 import { actionView, bySchedule, change, lockAction } from './change.ts';
 import type { ScheduledInput } from './lock.ts';
@@ -70,12 +71,13 @@ async function makePartPayable(
 
 async function postPayable(
   em: EntityManager,
-  { id, brandId, partnerId, payableAt, payoutCurrency, timeZone }: DueAction,
+  action: DueAction,
   cause: string,
   amount: string,
   now: string,
 ): Promise<void> {
-  const payout = money(amount, payoutCurrency);
+  const { id, brandId, partnerId, payableAt, payoutCurrency, timeZone } = action;
+  const payout = owedFor({ ...action, payout: amount });
   await post(em, {
     brandId,
     cause,

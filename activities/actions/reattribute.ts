@@ -13,11 +13,11 @@ import { factsIn, situationOf } from '../../database/queries/situation.ts';
 import { transaction } from '../../database/transaction.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import { eventPayoutOf } from '../../domain/contract/terms.ts';
+import { owedFor } from '../../domain/action/test-action.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { remaining } from '../../domain/evaluation/remaining.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
-import { money } from '../../domain/money.ts';
 import { accrualCause } from './causes.ts';
 import { change, partnerNameOf, storeEvaluation } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
@@ -76,10 +76,10 @@ export const reattributeWithin = (em: EntityManager, input: ReattributeInput): P
     if (!action.test) await noteAction(em, contract, facts, input.now);
     const left = remaining(pricing.evaluation, action.takenBack);
     if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
-      await postTakeBack(em, action, transition.takesBackFrom, money(action.payout, action.payoutCurrency), input);
+      await postTakeBack(em, action, transition.takesBackFrom, '0', input);
     }
     const next = { id: action.id, cycle: action.cycle + 1 };
-    const payout = action.test ? '0' : left.payout;
+    const earned = { payout: left.payout, payoutCurrency: pricing.evaluation.currency };
     await post(em, {
       brandId: action.brandId,
       cause: accrualCause(next),
@@ -87,7 +87,7 @@ export const reattributeWithin = (em: EntityManager, input: ReattributeInput): P
       payoutId: null,
       effectiveAt: action.eventDate,
       recordedAt: input.now,
-      postings: accrual(input.partnerId, money(payout, pricing.evaluation.currency)),
+      postings: accrual(input.partnerId, owedFor({ ...action, ...earned })),
     });
     const evaluationId = uuid();
     await storeEvaluation(em, { ...action, evaluationId }, pricing, input.now);
@@ -105,8 +105,7 @@ export const reattributeWithin = (em: EntityManager, input: ReattributeInput): P
         evaluationId,
         cycle: next.cycle,
         taken,
-        payout,
-        payoutCurrency: pricing.evaluation.currency,
+        ...earned,
         lockingAt: action.test ? null : pricing.lockingAt,
         lockedAt: null,
         payableAt: null,

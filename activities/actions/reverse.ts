@@ -11,7 +11,7 @@ import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { remaining, type TakenBack } from '../../domain/evaluation/remaining.ts';
 import { takenBy } from '../../domain/evaluation/limits/taken.ts';
 import { unpriced } from '../../domain/evaluation/unpriced.ts';
-import { decimal, isZero, money, subtract } from '../../domain/money.ts';
+import { decimal } from '../../domain/money.ts';
 import { change } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { postTakeBack } from './takeBack.ts';
@@ -40,28 +40,25 @@ export const reverseWithin = (em: EntityManager, input: ReverseInput): Promise<A
     const takenBack = [...action.takenBack, input.takeBack];
     const evaluation = await pinned(em, action);
     const { payout, saleAmount } = remaining(evaluation, takenBack);
-    const left = action.test ? '0' : payout;
     const all = 'all' in input.takeBack || decimal(saleAmount).isZero();
     const transition = allowed(action, all ? 'REVERSE' : 'REVERSE_PART');
-    const currency = action.payoutCurrency;
-    const lost = subtract(money(action.payout, currency), money(left, currency));
     // Who takes nothing has nothing to give back.
     const taken = all || Object.keys(action.taken).length === 0 ? {} : takenBy(evaluation, takenBack);
     await giveBackUsage(em, action, taken);
     await reopenBonusMonth(em, action.id, input.now);
     if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
-      await postTakeBack(em, action, transition.takesBackFrom, lost, input);
+      await postTakeBack(em, action, transition.takesBackFrom, payout, input);
     }
     const view = await change(
       em,
       action,
       {
-        payout: left,
+        payout,
         remainingAmount: saleAmount,
         takenBack,
         taken,
         ...(all && { state: 'REVERSED', stateDetail: input.reason }),
-        ...(isZero(money(left, currency)) && action.stateDetail === 'LOCKED' && { payableAt: null }),
+        ...(decimal(payout).isZero() && action.stateDetail === 'LOCKED' && { payableAt: null }),
       },
       { ...input, command: 'REVERSE' },
       all ? 'action.reversed' : 'action.updated',

@@ -2,10 +2,11 @@ import type { Action } from '../../database/entities/action.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
+import { owedFor } from '../../domain/action/test-action.ts';
 import type { TakeBack } from '../../domain/action/transitions.ts';
 import { assertNever } from '../../domain/errors.ts';
 import { takeBack } from '../../domain/ledger/postings.ts';
-import { amountText, isZero, negate, zero, type Money } from '../../domain/money.ts';
+import { amountText, isZero, negate, subtract, zero, type Money } from '../../domain/money.ts';
 import { takeBackCause } from './causes.ts';
 import { takeFromInstallments } from './installments.ts';
 
@@ -13,15 +14,18 @@ import { takeFromInstallments } from './installments.ts';
  * Posts what a command takes back from the action's partner. After the payment date it is a clawback: a line that nets
  * against the partner's next statement (semantics, After the fact). Of a payout that is paid in monthly parts, those to come
  * go first.
+ *
+ * @param left what remains of the action's payout
  */
 export async function postTakeBack(
   em: EntityManager,
   action: Action,
   from: TakeBack,
-  amount: Money,
+  left: string,
   { commandId, now }: { readonly commandId: string; readonly now: string },
 ): Promise<void> {
   const { partnerId, brandId } = action;
+  const amount = subtract(owedFor(action), owedFor({ ...action, payout: left }));
   if (!partnerId || isZero(amount)) return;
   const { promised, payable } = await standing(em, action, from, amount);
   const cause = takeBackCause(action.id, commandId);

@@ -122,9 +122,8 @@ const leftOut = ({ attribution }: Action): string[] => (attribution.leftOut ? [a
 /** What has become of the evaluated payout since. */
 function afterwards(action: Action, evaluated: string): string[] {
   const { value, currency } = moneyReport(action.payout, action.payoutCurrency);
-  if (action.test) return ['The action is a test, so nothing is owed.'];
-  if (decimal(value).equals(evaluated)) return [];
-  return [`After what was taken back, ${value} ${currency} remain.`];
+  const remains = decimal(value).equals(evaluated) ? [] : [`After what was taken back, ${value} ${currency} remain.`];
+  return action.test ? [...remains, 'The action is a test, so nothing is owed.'] : remains;
 }
 
 /** Why a claim is not credited, where the full sentence would name another partner. */

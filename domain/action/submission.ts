@@ -94,7 +94,10 @@ export const submission = z
       .optional()
       .meta({ description: 'Equals the externalSubscriptionKey of one of the customer’s products, case included.' }),
     properties: properties.optional(),
-    test: z.boolean().default(false),
+    test: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'A test is priced like any other action, and never owed, counted or paid.' }),
   })
   .meta({ id: 'ActionSubmission' });
 

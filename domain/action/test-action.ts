@@ -1,6 +1,7 @@
 import { plusDuration } from '../calendar.ts';
 import { DomainError } from '../errors.ts';
 import { instantText } from '../instant.ts';
+import { money, type Money } from '../money.ts';
 
 /*
  * Actions that brands send to see whether their integration works: priced like any other, never owed, never counted
@@ -10,6 +11,19 @@ import { instantText } from '../instant.ts';
 /** Whether what was reported is a test: because the brand says so, or because all actions of its event type are. */
 export const isTest = (submission: { readonly test: boolean }, eventType: { readonly test: boolean }): boolean =>
   submission.test || eventType.test;
+
+/**
+ * What an action's payout, or a part of it, makes its partner be owed: a test's payout is a price alone, so nothing. All that is
+ * posted for an action is what this says.
+ */
+export const owedFor = ({ test, payout, payoutCurrency }: Payout): Money => money(test ? '0' : payout, payoutCurrency);
+
+interface Payout {
+  readonly test: boolean;
+  /** A decimal string. */
+  readonly payout: string;
+  readonly payoutCurrency: string;
+}
 
 /** "Wait at least an hour between creating the test action and reversing it." (seed 002, A testing best practice) */
 const waitingTime = 'PT1H';

@@ -28,7 +28,7 @@ describe('a test action', () => {
   ])('$rule is marked, priced, and never owed', async ({ fields, isTest }) => {
     await testEventType(shop, isTest);
     const { id, ...action } = await shop.sale(fields);
-    expect(action).toMatchObject({ test: true, partnerId: shop.partnerId, payout: usd('0.00'), lockingAt: null });
+    expect(action).toMatchObject({ test: true, partnerId: shop.partnerId, payout: usd('10.00'), lockingAt: null });
     expect(await shop.read(`/v1/actions/${id}/explanation`)).toMatchObject({
       payout: usd('10.00'),
       sentences: expect.arrayContaining([
@@ -38,6 +38,41 @@ describe('a test action', () => {
     });
     expect(await shop.balance()).toEqual(nothingOwed);
     await testEventType(shop, false);
+  });
+
+  test('says what it would pay, also after corrections, and a month later nothing of it was paid', async () => {
+    const own = await openShop(mall);
+    const other = await own.rival({ defaultPayoutRate: '20' });
+    const { id, payout } = await own.sale({ test: true });
+    expect(payout).toEqual(usd('10.00'));
+    expect(await own.balance()).toEqual(nothingOwed);
+
+    expect(await own.reverse(id, { reason: 'TEST_ACTION', amount: '50.00', immediately: true })).toMatchObject({
+      status: 200,
+      body: { state: 'PENDING', remainingAmount: usd('50.00'), payout: usd('5.00') },
+    });
+    expect(await own.read(`/v1/actions/${id}/explanation`)).toMatchObject({
+      sentences: expect.arrayContaining([
+        'After what was taken back, 5.00 USD remain.',
+        'The action is a test, so nothing is owed.',
+      ]) as unknown,
+    });
+    expect(await own.reattribute(id, { partnerId: other.partnerId })).toMatchObject({
+      status: 200,
+      body: { partnerId: other.partnerId, payout: usd('10.00') },
+    });
+    expect(await own.read(`/v1/actions/${id}/history`)).toMatchObject({
+      data: [usd('10.00'), usd('5.00'), usd('10.00')].map((payout) => ({ after: { payout } })),
+    });
+
+    await mall.stage.moveTo((await inHours(31 * 24)).toISOString());
+    expect(await own.read(`/v1/actions/${id}`)).toMatchObject({ state: 'PENDING', payableAt: null, paidAt: null });
+    expect(await own.balance()).toEqual(nothingOwed);
+    expect(await own.balance(other.partnerId)).toEqual(nothingOwed);
+    expect((await mall.list('/v1/payouts', own.keys.finance)).data).toEqual([]);
+    const entries = (await mall.list(`/v1/ledger/transactions?actionId=${id}`, own.keys.finance)).data;
+    expect(entries.flatMap(({ entries }) => entries)).toEqual([]);
+    expect(await own.read('/v1/ledger/verification', 'finance')).toMatchObject({ balanced: true, problems: [] });
   });
 
   test('takes nothing of a limit: the first real sale still has all of it', async () => {
@@ -56,7 +91,7 @@ describe('a test action', () => {
     await testEventType(own, false);
     expect(await own.reattribute(id, { partnerId: other.partnerId })).toMatchObject({
       status: 200,
-      body: { test: true, partnerId: other.partnerId, payout: usd('0.00'), lockingAt: null },
+      body: { test: true, partnerId: other.partnerId, payout: usd('20.00'), lockingAt: null },
     });
     expect(await own.balance(other.partnerId)).toEqual(nothingOwed);
     expect(await own.read('/v1/ledger/verification', 'finance')).toMatchObject({ balanced: true, problems: [] });
@@ -68,7 +103,7 @@ describe('a test action', () => {
     await mall.must('POST', '/v1/webhook-endpoints', { key: own.keys.brand, body: endpoint });
     const { id } = await own.sale({ test: true });
     const [told] = await mall.deps.database.em.fork().find(NotificationEntity, { subjectId: id });
-    expect(told?.body).toMatchObject({ type: 'action.created', data: { id, test: true } });
+    expect(told?.body).toMatchObject({ type: 'action.created', data: { id, test: true, payout: usd('10.00') } });
   });
 
   test('is in the list, marked; `test` asks for tests alone or for none', async () => {

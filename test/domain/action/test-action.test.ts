@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { isTest, requireTested } from '../../../domain/action/test-action.ts';
+import { isTest, owedFor, requireTested } from '../../../domain/action/test-action.ts';
+import { amountText } from '../../../domain/money.ts';
 
 test.each([
   { rule: 'an action is a test when the brand says so', submission: true, eventType: false, is: true },
@@ -7,6 +8,14 @@ test.each([
   { rule: 'any other action is none', submission: false, eventType: false, is: false },
 ])('$rule', ({ submission, eventType, is }) => {
   expect(isTest({ test: submission }, { test: eventType })).toBe(is);
+});
+
+test.each([
+  { rule: 'the payout of an action is owed', test: false, owed: '10.00' },
+  { rule: 'the payout of a test is a price alone: nothing is owed', test: true, owed: '0.00' },
+])('$rule', ({ test, owed }) => {
+  const amount = owedFor({ test, payout: '10.00', payoutCurrency: 'USD' });
+  expect(`${amountText(amount)} ${amount.currency}`).toBe(`${owed} USD`);
 });
 
 // submitted     + 1 hour
