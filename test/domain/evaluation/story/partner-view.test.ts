@@ -58,11 +58,6 @@ describe('what a partner sees of a rule that was tried', () => {
     expect(seenByPartner([step], { ...acme, ownReferral: false })).toEqual([step]);
   });
 
-  test('how many groups were passed over for what it may not see', () => {
-    const step: Step = { ...condition('NOTE', 'blogs', '7 groups'), effect: 'GROUPS_SKIPPED' };
-    expect(seenByPartner([step], acme)).toEqual([{ ...step, actual: 'not shown' }]);
-  });
-
   test('nothing that another partner’s click brought along, save that it was a click', () => {
     const names = variables.filter((variable) => variable.startsWith('REFERRAL_'));
     const steps = names.map((variable) => condition(variable, 'x'));
