@@ -1,5 +1,7 @@
 import type { Database } from '../database/orm.ts';
 import { attach } from './actions/attach.ts';
+import type { CommandInput } from './actions/command.ts';
+import { endHold, hold, release, type HoldInput } from './actions/hold.ts';
 import { lock, type ScheduledInput } from './actions/lock.ts';
 import { makePayable } from './actions/makePayable.ts';
 import { reattribute, type ReattributeInput } from './actions/reattribute.ts';
@@ -25,6 +27,9 @@ export const createActionActivities = (database: Database, wakeSpreadSeconds: nu
   attach: (input: ScheduledInput) => attach(database, input),
   lock: (input: ScheduledInput) => refusable(() => lock(database, input)),
   makePayable: (input: ScheduledInput) => refusable(() => makePayable(database, input)),
+  endHold: (input: ScheduledInput) => endHold(database, input),
+  hold: (input: HoldInput) => refusable(() => hold(database, input)),
+  release: (input: CommandInput) => refusable(() => release(database, input)),
   reverse: (input: ReverseInput) => refusable(() => reverse(database, input)),
   reattribute: (input: ReattributeInput) => refusable(() => reattribute(database, input)),
 });

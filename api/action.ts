@@ -13,6 +13,11 @@ import { at, id, moneyAnswer } from './http/fields.ts';
 
 const word = z.string().nullable();
 
+export const hold = z.strictObject({
+  since: at,
+  until: at.nullable().meta({ description: 'Null: until it is released.' }),
+});
+
 /** Recorded and priced. */
 export const action = z
   .strictObject({
@@ -58,6 +63,9 @@ export const action = z
     lockedAt: at.nullable(),
     payableAt: at.nullable(),
     paidAt: at.nullable(),
+    hold: hold
+      .nullable()
+      .meta({ description: 'It is doubted: it locks on its date, but is not paid before this ends.' }),
   })
   .meta({ id: 'Action' });
 

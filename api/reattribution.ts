@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { previewReattribution, type Preview } from '../activities/actions/preview.ts';
 import type { Action } from '../database/entities/action.ts';
+import type { ReversalReason } from '../domain/action/state.ts';
 import type { ProblemCode } from '../domain/errors.ts';
 import { reattribute } from '../workflows/messages.ts';
 import { requirePartner } from './access/tenancy.ts';
@@ -32,6 +33,7 @@ export const reattributionProblems = [
 ] as const satisfies readonly ProblemCode[];
 
 interface AskedReattribution extends AskedCommand {
+  readonly reason: ReversalReason;
   readonly partnerId: string;
   readonly customer?: boolean | undefined;
 }
@@ -50,8 +52,8 @@ export async function reattributionPreview(deps: HandlerDeps, asked: AskedReattr
 }
 
 async function reattributionOf({ em }: HandlerDeps, asked: AskedReattribution) {
-  const { partnerId, customer } = asked;
+  const { reason, partnerId, customer } = asked;
   const { submission, command } = await commandOn(em, asked);
   await requirePartner(em, asked.principal.brandId, partnerId);
-  return { submission, command: { ...command, partnerId, customer } };
+  return { submission, command: { ...command, reason, partnerId, customer } };
 }

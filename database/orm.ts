@@ -4,6 +4,7 @@ import * as entities from './entities/index.ts';
 import { Migration0001 } from './migrations/0001.ts';
 import { Migration0002 } from './migrations/0002.ts';
 import { Migration0003 } from './migrations/0003.ts';
+import { Migration0004 } from './migrations/0004.ts';
 
 export type Database = MikroORM;
 export { LockMode, type EntityManager };
@@ -22,6 +23,7 @@ export function openDatabase(databaseUrl: string, connections = 10): Database {
         { name: '0001', class: Migration0001 },
         { name: '0002', class: Migration0002 },
         { name: '0003', class: Migration0003 },
+        { name: '0004', class: Migration0004 },
       ],
       snapshot: false,
       tableName: 'schema_migration',

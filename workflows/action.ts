@@ -14,12 +14,15 @@ import type { ActionView } from '../domain/action/state.ts';
 import { phaseOf, transition, type ActionCommand } from '../domain/action/transitions.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
 import {
+  hold,
   reattribute,
+  release,
   reverse,
   submit,
   wake,
   type ActionStart,
   type CommandBy,
+  type HoldOrder,
   type Reattribution,
   type Reversal,
 } from './messages.ts';
@@ -88,6 +91,8 @@ export async function action({ actionId }: ActionStart): Promise<void> {
   });
   const isWoken = (): boolean => awaitsCustomer(view) && wakes > seenWakes;
   setHandler(submit, recorded);
+  setHandler(hold, command<HoldOrder>(locally.hold, patiently.hold), { validator: validator('HOLD') });
+  setHandler(release, command<CommandBy>(locally.release, patiently.release), { validator: validator('RELEASE') });
   setHandler(reverse, command<Reversal>(locally.reverse, patiently.reverse), { validator: validator('REVERSE') });
   setHandler(reattribute, command<Reattribution>(locally.reattribute, patiently.reattribute), {
     validator: validator('REATTRIBUTE'),
@@ -146,17 +151,32 @@ export async function action({ actionId }: ActionStart): Promise<void> {
 const awaitsCustomer = (view: ActionView | undefined): boolean =>
   view !== undefined && phaseOf(view) === 'AWAITING_CUSTOMER';
 
+interface NextStep {
+  readonly step: 'lock' | 'makePayable' | 'endHold';
+  readonly at: string;
+}
+
 /** What comes next by itself, and when; null when only a command can go on. The stored date decides. */
-function nextStep(view: ActionView | undefined): { readonly step: 'lock' | 'makePayable'; readonly at: string } | null {
-  switch (view && phaseOf(view)) {
+function nextStep(view: ActionView | undefined): NextStep | null {
+  if (view === undefined) return null;
+  const { lockingAt, payableAt, hold } = view;
+  const dated = (step: NextStep['step'], at: string | null | undefined): NextStep[] => (at ? [{ step, at }] : []);
+  switch (phaseOf(view)) {
     case 'OPEN':
-      return view?.lockingAt ? { step: 'lock', at: view.lockingAt } : null;
+      return earliest(dated('lock', lockingAt));
+    case 'ON_HOLD':
+      return earliest([...dated('lock', lockingAt), ...dated('endHold', hold?.until)]);
     case 'LOCKED':
-      return view?.payableAt ? { step: 'makePayable', at: view.payableAt } : null;
+      return earliest(dated('makePayable', payableAt));
+    case 'LOCKED_ON_HOLD':
+      return earliest(dated('endHold', hold?.until));
     default:
       return null;
   }
 }
+
+const earliest = (steps: readonly NextStep[]): NextStep | null =>
+  steps.reduce<NextStep | null>((first, step) => (first && first.at <= step.at ? first : step), null);
 
 function neverUnrecorded(): never {
   throw new Error('an action is recorded or refused');

@@ -85,6 +85,7 @@ export interface CommandBy {
   readonly commandId: string;
   /** Who asked for it, such as "support:<key id>". */
   readonly actor: string;
+  readonly reason: ReversalReason | null;
   readonly note: string | null;
   /** The version that the command was decided on: it is refused when the action has changed since. Absent: any. */
   readonly expectedVersion?: number | undefined;
@@ -104,8 +105,15 @@ export interface Reattribution extends CommandBy {
   readonly customer?: boolean | undefined;
 }
 
+export interface HoldOrder extends CommandBy {
+  /** When the hold ends by itself; null: only a release ends it. */
+  readonly until: string | null;
+}
+
 /** Answers once the action is recorded and evaluated. */
 export const submit = defineUpdate<ActionView>('submit');
+export const hold = defineUpdate<ActionView, [HoldOrder]>('hold');
+export const release = defineUpdate<ActionView, [CommandBy]>('release');
 export const reverse = defineUpdate<ActionView, [Reversal]>('reverse');
 export const reattribute = defineUpdate<ActionView, [Reattribution]>('reattribute');
 

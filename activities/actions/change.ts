@@ -13,7 +13,8 @@ import type { Priced } from './evaluation.ts';
 
 /** Who did what to an action, for its history. */
 export interface CommandRecord {
-  readonly command: 'SUBMIT' | 'ATTACH' | 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE' | 'REVERSE' | 'REATTRIBUTE';
+  readonly command:
+    'SUBMIT' | 'ATTACH' | 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE' | 'HOLD' | 'RELEASE' | 'REVERSE' | 'REATTRIBUTE';
   readonly commandId: string;
   readonly actor: string;
   readonly reason: string | null;
@@ -137,6 +138,7 @@ export const actionView = (action: Action): ActionView => ({
   amount: text(action.amount, action.currency),
   lockingAt: action.lockingAt ?? null,
   payableAt: action.payableAt ?? null,
+  ...(action.hold && { hold: action.hold }),
 });
 
 const historyState = (action: Action): HistoryState => ({
@@ -148,6 +150,7 @@ const historyState = (action: Action): HistoryState => ({
   currency: action.payoutCurrency,
   lockingAt: action.lockingAt ?? null,
   payableAt: action.payableAt ?? null,
+  ...(action.hold && { hold: action.hold }),
 });
 
 const customerOf = ({ customerId }: MovedCustomer, partnerId: string | null): Pick<HistoryState, 'customer'> => ({

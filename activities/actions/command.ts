@@ -10,7 +10,7 @@ export interface CommandInput {
   /** A repeat under the same id answers what the first did, and does nothing. */
   readonly commandId: string;
   readonly actor: string;
-  readonly reason: ReversalReason;
+  readonly reason: ReversalReason | null;
   readonly note: string | null;
   /** Of the action, when the command is for no other. */
   readonly expectedVersion?: number | undefined;

@@ -5,6 +5,8 @@ import type { Database, EntityManager } from '../../database/orm.ts';
 import { postedCauses, postedSince, type Posted } from '../../database/reports/postings.ts';
 import { rehearsal } from '../../database/transaction.ts';
 import { lockAction } from './change.ts';
+import type { CommandInput } from './command.ts';
+import { holdWithin, releaseWithin, type HoldInput } from './hold.ts';
 import { reattributeWithin, type ReattributeInput } from './reattribute.ts';
 import { reverseWithin, type ReverseInput } from './reverse.ts';
 
@@ -25,6 +27,14 @@ export const previewReversal = (database: Database, input: Previewed<ReverseInpu
 /** What moving it to another partner would do; nothing is done. @throws DomainError as the command would */
 export const previewReattribution = (database: Database, input: Previewed<ReattributeInput>): Promise<Preview> =>
   preview(database, input, (em, commandId) => reattributeWithin(em, { ...input, commandId }));
+
+/** What putting it on hold would do; nothing is done. @throws DomainError as the command would */
+export const previewHold = (database: Database, input: Previewed<HoldInput>): Promise<Preview> =>
+  preview(database, input, (em, commandId) => holdWithin(em, { ...input, commandId }));
+
+/** What releasing it would do; nothing is done. @throws DomainError as the command would */
+export const previewRelease = (database: Database, input: Previewed<CommandInput>): Promise<Preview> =>
+  preview(database, input, (em, commandId) => releaseWithin(em, { ...input, commandId }));
 
 /**
  * The preview is the command itself, in a transaction that is rolled back: so it says what the command does, whatever the

@@ -13,6 +13,7 @@ import { factsIn, situationOf } from '../../database/queries/situation.ts';
 import { transaction } from '../../database/transaction.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import { eventPayoutOf } from '../../domain/contract/terms.ts';
+import type { ReversalReason } from '../../domain/action/state.ts';
 import { owedFor } from '../../domain/action/test-action.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -27,6 +28,7 @@ import { takenOf, takeUsage } from './usage.ts';
 import { postTakeBack } from './takeBack.ts';
 
 export interface ReattributeInput extends CommandInput {
+  readonly reason: ReversalReason;
   readonly partnerId: string;
   /** Whether its customer moves to the partner too, from now on. */
   readonly customer?: boolean | undefined;
@@ -97,7 +99,8 @@ export const reattributeWithin = (em: EntityManager, input: ReattributeInput): P
       action,
       {
         state: 'PENDING',
-        stateDetail: 'OPEN',
+        // What is doubted stays so, whoever earned it.
+        stateDetail: action.hold ? 'ON_HOLD' : 'OPEN',
         partnerId: input.partnerId,
         contractId: contract.id,
         // What the former partner's referral carried is no business of the new one.

@@ -93,6 +93,7 @@ async function recordNew(em: EntityManager, accepted: Submission, now: string): 
     lockedAt: null,
     payableAt: null,
     paidAt: null,
+    hold: null,
     version: 1,
     updatedAt: now,
     ...(assessment ? assessedFields(assessment, body.currency) : unassessedFields(body)),

@@ -5,6 +5,7 @@ import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { factsIn, situationOf } from '../../database/queries/situation.ts';
 import { transaction } from '../../database/transaction.ts';
+import type { ReversalReason } from '../../domain/action/state.ts';
 import { requireTested } from '../../domain/action/test-action.ts';
 import { allowed } from '../../domain/action/transitions.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
@@ -18,6 +19,7 @@ import { postTakeBack } from './takeBack.ts';
 import { giveBackUsage } from './usage.ts';
 
 export interface ReverseInput extends CommandInput {
+  readonly reason: ReversalReason;
   readonly takeBack: TakenBack;
   /** Of a test action: also before its hour has passed. */
   readonly immediately?: boolean | undefined;
@@ -57,7 +59,7 @@ export const reverseWithin = (em: EntityManager, input: ReverseInput): Promise<A
         remainingAmount: saleAmount,
         takenBack,
         taken,
-        ...(all && { state: 'REVERSED', stateDetail: input.reason }),
+        ...(all && { state: 'REVERSED', stateDetail: input.reason, hold: null }),
         ...(decimal(payout).isZero() && action.stateDetail === 'LOCKED' && { payableAt: null }),
       },
       { ...input, command: 'REVERSE' },

@@ -45,6 +45,7 @@ export const close = (database: Database, { statementId, now, withoutStragglers 
       payoutCurrency: currency,
       state: 'APPROVED',
       stateDetail: 'LOCKED',
+      hold: null,
       payableAt: { $lte: scheduledFor },
     });
     const contracts = await em.count(ContractEntity, { partnerId, nextStepAt: { $lte: scheduledFor } });

@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import { previewReversal, type Preview } from '../../activities/actions/preview.ts';
-import type { Action } from '../../database/entities/action.ts';
+import { previewHold, previewRelease, previewReversal } from '../../activities/actions/preview.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
+import { instant } from '../../domain/instant.ts';
 import { decimalText } from '../../domain/money.ts';
-import { reverse } from '../../workflows/messages.ts';
+import { hold, release, reverse } from '../../workflows/messages.ts';
 import { access } from '../access/access.ts';
-import { action, actionAnswer } from '../action.ts';
-import { actionNow, commandOn, why } from '../actionCommand.ts';
-import { actionPreview, previewAnswer, previewQuery } from '../actionPreview.ts';
-import { commanded } from '../actionWorkflow.ts';
-import { ok } from '../http/answers.ts';
-import { etagOf } from '../http/etag.ts';
+import { note, why } from '../actionCommand.ts';
+import { changed, commandResponses, commandRoute, previewed } from '../actionCommandRoute.ts';
+import { previewQuery } from '../actionPreview.ts';
 import { byId } from '../http/fields.ts';
 import { route } from '../http/route.ts';
 import { reattributed, reattributionFields, reattributionPreview, reattributionProblems } from '../reattribution.ts';
@@ -45,51 +42,64 @@ const reattribution = z.strictObject(reattributionFields).meta({
   },
 });
 
+const holdOrder = z
+  .strictObject({
+    ...why,
+    until: instant.optional().meta({
+      description: 'When the hold ends by itself; absent: only a release ends it.',
+      example: '2026-12-24T00:00:00Z',
+    }),
+  })
+  .meta({
+    id: 'HoldOrder',
+    example: { reason: 'CONS_FRAUD', note: 'Many orders from one address.', until: '2026-12-24T00:00:00Z' },
+  });
+
+const releaseOrder = z
+  .strictObject({ reason: why.reason.optional(), note })
+  .optional()
+  .meta({ id: 'ReleaseOrder', example: { note: 'The customer has confirmed the orders.' } });
+
 const takenBack = ({ amount, items }: z.output<typeof reversal>): TakenBack => {
   if (amount !== undefined) return { amount };
   return items === undefined ? { all: true } : { items };
 };
 
-const done = {
-  200: {
-    description: 'The action as it is now; with `?preview=true` what would be.',
-    body: z.union([action, actionPreview]),
-  },
-};
-
-const changed = (row: Action) => ({ ...ok(actionAnswer(row)), headers: { etag: etagOf(row.version) } });
-const previewed = (preview: Preview) => ok(previewAnswer(preview));
-
 export const actionCommandRoutes = [
-  route({
-    method: 'post',
-    path: '/v1/actions/:id/reversals',
+  commandRoute({
+    what: 'reversals',
     summary: 'Take back an action, an amount of its sale, or pieces of it',
     description:
       'At the price that the action was evaluated at. After the payment date it is a clawback, which nets against the partner’s next statement.',
     roles: access.corrections,
-    takes: { params: byId, query: previewQuery, body: reversal },
-    responses: done,
-    problems: [
-      'ACTION_ALREADY_REVERSED',
-      'ACTION_AWAITS_CUSTOMER',
-      'ACTION_STATE_REFUSES',
-      'ACTION_BUSY',
-      'REVERSAL_EXCEEDS_ACTION',
-      'TEST_ACTION_TOO_EARLY',
-    ],
-    conditional: true,
-    async handle({ principal, params, query, body, commandId, header }, deps) {
-      const asked = { ...body, principal, commandId, actionId: params.id, ifMatch: header('if-match') };
-      const { submission, command } = await commandOn(deps.em, asked);
-      const reversal = { ...command, takeBack: takenBack(body), immediately: body.immediately };
-      if (query.preview === 'true') {
-        const now = await deps.clock.now();
-        return previewed(await previewReversal(deps.database, { ...reversal, actionId: params.id, now }));
-      }
-      await commanded(deps.temporal, submission, reverse, reversal);
-      return changed(await actionNow(deps.em, asked));
-    },
+    body: reversal,
+    problems: ['REVERSAL_EXCEEDS_ACTION', 'TEST_ACTION_TOO_EARLY'],
+    update: reverse,
+    command: (by, body) => ({ ...by, reason: body.reason, takeBack: takenBack(body), immediately: body.immediately }),
+    preview: previewReversal,
+  }),
+  commandRoute({
+    what: 'holds',
+    summary: 'Put an action on hold',
+    description:
+      'It locks on its date, but is not paid before it is released, or before `until`. Held once more, it is held until the new date instead.',
+    roles: access.corrections,
+    body: holdOrder,
+    problems: ['ACTION_ALREADY_PAYABLE'],
+    update: hold,
+    command: (by, { reason, until = null }) => ({ ...by, reason, until }),
+    preview: previewHold,
+  }),
+  commandRoute({
+    what: 'releases',
+    summary: 'Release an action that is on hold',
+    description: 'If its payment date has passed meanwhile, it joins the partner’s next statement.',
+    roles: access.corrections,
+    body: releaseOrder,
+    problems: ['ACTION_NOT_ON_HOLD'],
+    update: release,
+    command: (by, body) => ({ ...by, reason: body?.reason ?? null }),
+    preview: previewRelease,
   }),
   route({
     method: 'post',
@@ -99,7 +109,7 @@ export const actionCommandRoutes = [
       'Takes all of it back from the old partner and prices it anew under the new partner’s contract at the event date. What the customer bought before stays where it is.',
     roles: access.corrections,
     takes: { params: byId, query: previewQuery, body: reattribution },
-    responses: done,
+    responses: commandResponses,
     problems: reattributionProblems,
     conditional: true,
     async handle({ principal, params, query, body, commandId, header }, deps) {

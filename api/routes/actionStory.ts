@@ -6,6 +6,7 @@ import { journeyReport, positions } from '../../database/reports/journey.ts';
 import { stateDetails, states } from '../../domain/action/state.ts';
 import { attributedBy } from '../../domain/attribution/question.ts';
 import { access } from '../access/access.ts';
+import { hold } from '../action.ts';
 import { detailQuery, line, story } from '../explanation.ts';
 import { ok } from '../http/answers.ts';
 import { at, byId, id, moneyAnswer } from '../http/fields.ts';
@@ -64,6 +65,7 @@ const moment = z.strictObject({
   payout: moneyAnswer.nullable(),
   lockingAt: at.nullable(),
   payableAt: at.nullable(),
+  hold: hold.nullable(),
   customer: z
     .strictObject({ id, partnerId: id.nullable() })
     .nullable()

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { State, StateDetail } from '../../domain/action/state.ts';
+import type { Hold, State, StateDetail } from '../../domain/action/state.ts';
 import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import type { Taken } from '../../domain/evaluation/limits/usage.ts';
@@ -52,6 +52,8 @@ export const ActionEntity = defineEntity({
     lockedAt: instantColumn().nullable(),
     payableAt: instantColumn().nullable(),
     paidAt: instantColumn().nullable(),
+    /** Null: it is not on hold. */
+    hold: p.json<Hold>().nullable(),
     /** Of the row; the ETag. */
     version: p.integer(),
     updatedAt: instantColumn(),

@@ -11,7 +11,8 @@ export interface Overdue {
 const dated = `
   SELECT 'action to lock' AS what, id::text AS id, locking_at AS due FROM action WHERE state = 'PENDING' AND locking_at IS NOT NULL
   UNION ALL SELECT 'action to pay', id::text, payable_at FROM action
-    WHERE state = 'APPROVED' AND state_detail = 'LOCKED' AND payable_at IS NOT NULL
+    WHERE state = 'APPROVED' AND state_detail = 'LOCKED' AND payable_at IS NOT NULL AND hold IS NULL
+  UNION ALL SELECT 'hold to end', id::text, (hold->>'until')::timestamptz FROM action WHERE hold->>'until' IS NOT NULL
   UNION ALL SELECT 'contract to move', id::text, next_step_at FROM contract WHERE next_step_at IS NOT NULL
   UNION ALL SELECT 'touch day to count', id::text, due_at FROM touch_day WHERE counted_at IS NULL
   UNION ALL SELECT 'statement to close', id::text, scheduled_for FROM statement WHERE state = 'OPEN'

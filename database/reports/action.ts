@@ -1,3 +1,4 @@
+import type { Hold } from '../../domain/action/state.ts';
 import type { CarriedReferral } from '../../domain/attribution/question.ts';
 import { instantText } from '../../domain/instant.ts';
 import { amountText, money, type MoneyText } from '../../domain/money.ts';
@@ -27,7 +28,11 @@ export const actionReport = (action: Action) => ({
   lockedAt: instantText(action.lockedAt),
   payableAt: instantText(action.payableAt),
   paidAt: instantText(action.paidAt),
+  hold: holdReport(action.hold),
 });
+
+export const holdReport = (hold: Hold | null | undefined) =>
+  hold ? { since: instantText(hold.since), until: instantText(hold.until) } : null;
 
 /** How the partner came by the action. What credited a former partner is not shown: it names that partner's code or click. */
 function attributionReport({ attribution: { credited }, partnerId }: Action) {

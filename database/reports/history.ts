@@ -2,7 +2,7 @@ import type { HistoryState } from '../../domain/action/state.ts';
 import { instantText } from '../../domain/instant.ts';
 import { ActionHistoryEntity, type ActionHistory } from '../entities/actionHistory.ts';
 import type { EntityManager } from '../orm.ts';
-import { moneyReport } from './action.ts';
+import { holdReport, moneyReport } from './action.ts';
 
 /**
  * What happened to an action, oldest first: who did what, why, and what it changed.
@@ -36,6 +36,7 @@ function stateReport(state: HistoryState, seenBy: string | null) {
     payout: isForeign ? null : moneyReport(payout, currency),
     lockingAt: isForeign ? null : instantText(lockingAt),
     payableAt: isForeign ? null : instantText(payableAt),
+    hold: isForeign ? null : holdReport(state.hold),
     customer: isForeign ? null : customerReport(state, seenBy),
   };
 }

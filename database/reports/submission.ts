@@ -39,5 +39,6 @@ export function submissionReport({
     lockedAt: null,
     payableAt: null,
     paidAt: null,
+    hold: null,
   };
 }

@@ -28,6 +28,7 @@ export type ReversalReason = (typeof reversalReasons)[number];
 
 export const stateDetails = [
   'OPEN',
+  'ON_HOLD',
   'AWAITING_CUSTOMER',
   'LOCKED',
   'PAYMENT_PENDING',
@@ -36,6 +37,13 @@ export const stateDetails = [
 ] as const;
 
 export type StateDetail = (typeof stateDetails)[number];
+
+/** Somebody doubts the action: until this is over it is not paid. */
+export interface Hold {
+  readonly since: string;
+  /** When it ends by itself; null: only a release ends it. */
+  readonly until: string | null;
+}
 
 /** What history keeps from before and after a command. */
 export interface HistoryState {
@@ -47,6 +55,8 @@ export interface HistoryState {
   readonly currency: string;
   readonly lockingAt: string | null;
   readonly payableAt: string | null;
+  /** Absent: it was not on hold. */
+  readonly hold?: Hold;
   /** The customer who was moved with the action, and whose she was or is; absent: none was. */
   readonly customer?: { readonly customerId: string; readonly partnerId: string | null };
 }
@@ -68,4 +78,6 @@ export interface ActionView {
   readonly amount: string;
   readonly lockingAt: string | null;
   readonly payableAt: string | null;
+  /** Absent: it is not on hold. */
+  readonly hold?: Hold;
 }

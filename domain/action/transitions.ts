@@ -1,5 +1,5 @@
 import { assertNever, DomainError, type ProblemCode } from '../errors.ts';
-import type { State, StateDetail } from './state.ts';
+import type { Hold, State, StateDetail } from './state.ts';
 
 /*
  * The life of an action as one pure table: phase × command → what happens, or the refusal. Workflow validators, activities
@@ -8,18 +8,42 @@ import type { State, StateDetail } from './state.ts';
  *   AWAITING_CUSTOMER ──ATTACH──┐
  *             │                 ▼
  *             │               OPEN ──LOCK──▶ LOCKED ──MAKE_PAYABLE──▶ PAYMENT_PENDING ──SETTLE──▶ PAID
+ *             │              HOLD│▲RELEASE  HOLD│▲RELEASE                 │                      │
+ *             │                 ▼│             ▼│                          │                      │
+ *             │              ON_HOLD ─LOCK─▶ LOCKED_ON_HOLD                │                      │
  *             │                 │               │                           │                      │
  *             └─────────────────┴───────────────┴──────── REVERSE ──────────┴───(a clawback)───────┘──▶ REVERSED
  */
 
-/** The state and its detail as one word: what the table's rows are. */
-export type Phase = 'AWAITING_CUSTOMER' | 'OPEN' | 'LOCKED' | 'PAYMENT_PENDING' | 'PAID' | 'REVERSED';
+/** The state, its detail and a hold as one word: what the table's rows are. */
+export const phases = [
+  'AWAITING_CUSTOMER',
+  'OPEN',
+  'ON_HOLD',
+  'LOCKED',
+  'LOCKED_ON_HOLD',
+  'PAYMENT_PENDING',
+  'PAID',
+  'REVERSED',
+] as const;
+export type Phase = (typeof phases)[number];
 
 /**
  * ATTACH once the customer's keys are known, LOCK at the locking date, MAKE_PAYABLE at the payment date, SETTLE when the money
- * has arrived, REVERSE all of it, REVERSE_PART of it, REATTRIBUTE to another partner.
+ * has arrived, HOLD while somebody doubts it, RELEASE when the doubt is over, REVERSE all of it, REVERSE_PART of it, REATTRIBUTE
+ * to another partner.
  */
-export const commands = ['ATTACH', 'LOCK', 'MAKE_PAYABLE', 'SETTLE', 'REVERSE', 'REVERSE_PART', 'REATTRIBUTE'] as const;
+export const commands = [
+  'ATTACH',
+  'LOCK',
+  'MAKE_PAYABLE',
+  'SETTLE',
+  'HOLD',
+  'RELEASE',
+  'REVERSE',
+  'REVERSE_PART',
+  'REATTRIBUTE',
+] as const;
 export type ActionCommand = (typeof commands)[number];
 
 /**
@@ -40,76 +64,121 @@ const refused = (code: ProblemCode): Transition => ({ outcome: 'REFUSED', code }
 const tooEarly = refused('ACTION_STATE_REFUSES');
 const reversed = refused('ACTION_ALREADY_REVERSED');
 const awaited = refused('ACTION_AWAITS_CUSTOMER');
+const onHold = refused('ACTION_ON_HOLD');
+const notOnHold = refused('ACTION_NOT_ON_HOLD');
+const tooLateToHold = refused('ACTION_ALREADY_PAYABLE');
 
-const table: Readonly<Record<Phase, Readonly<Record<ActionCommand, Transition>>>> = {
-  // Not evaluated yet: there is no partner and no price that a part or another partner could be told by.
-  AWAITING_CUSTOMER: {
-    ATTACH: moves('OPEN'),
-    LOCK: awaited,
-    MAKE_PAYABLE: awaited,
-    SETTLE: awaited,
-    REVERSE: moves('REVERSED'),
-    REVERSE_PART: awaited,
-    REATTRIBUTE: awaited,
+type Row = Readonly<Record<ActionCommand, Transition>>;
+
+// Not evaluated yet: there is no partner and no price that a part or another partner could be told by.
+const awaitingCustomer: Row = {
+  ATTACH: moves('OPEN'),
+  LOCK: awaited,
+  MAKE_PAYABLE: awaited,
+  SETTLE: awaited,
+  HOLD: awaited,
+  RELEASE: notOnHold,
+  REVERSE: moves('REVERSED'),
+  REVERSE_PART: awaited,
+  REATTRIBUTE: awaited,
+};
+
+const open: Row = {
+  ATTACH: alreadyThere,
+  LOCK: moves('LOCKED'),
+  MAKE_PAYABLE: tooEarly,
+  SETTLE: tooEarly,
+  HOLD: moves('ON_HOLD'),
+  RELEASE: notOnHold,
+  REVERSE: moves('REVERSED', 'PENDING_ACCRUAL'),
+  REVERSE_PART: moves('OPEN', 'PENDING_ACCRUAL'),
+  REATTRIBUTE: moves('OPEN', 'PENDING_ACCRUAL'),
+};
+
+const locked: Row = {
+  ATTACH: alreadyThere,
+  LOCK: alreadyThere,
+  MAKE_PAYABLE: moves('PAYMENT_PENDING'),
+  SETTLE: tooEarly,
+  HOLD: moves('LOCKED_ON_HOLD'),
+  RELEASE: notOnHold,
+  REVERSE: moves('REVERSED', 'FIRM_ACCRUAL'),
+  REVERSE_PART: moves('LOCKED', 'FIRM_ACCRUAL'),
+  REATTRIBUTE: moves('OPEN', 'FIRM_ACCRUAL'),
+};
+
+const paymentPending: Row = {
+  ATTACH: alreadyThere,
+  LOCK: alreadyThere,
+  MAKE_PAYABLE: alreadyThere,
+  SETTLE: moves('PAID'),
+  HOLD: tooLateToHold,
+  RELEASE: notOnHold,
+  REVERSE: moves('REVERSED', 'PAYABLE'),
+  REVERSE_PART: moves('PAYMENT_PENDING', 'PAYABLE'),
+  REATTRIBUTE: moves('OPEN', 'PAYABLE'),
+};
+
+const table: Readonly<Record<Phase, Row>> = {
+  AWAITING_CUSTOMER: awaitingCustomer,
+  OPEN: open,
+  // A hold delays the payment and nothing else: it stays through the lock and with another partner, until it is released.
+  ON_HOLD: {
+    ...open,
+    LOCK: moves('LOCKED_ON_HOLD'),
+    HOLD: moves('ON_HOLD'),
+    RELEASE: moves('OPEN'),
+    REVERSE_PART: moves('ON_HOLD', 'PENDING_ACCRUAL'),
+    REATTRIBUTE: moves('ON_HOLD', 'PENDING_ACCRUAL'),
   },
-  OPEN: {
-    ATTACH: alreadyThere,
-    LOCK: moves('LOCKED'),
-    MAKE_PAYABLE: tooEarly,
-    SETTLE: tooEarly,
-    REVERSE: moves('REVERSED', 'PENDING_ACCRUAL'),
-    REVERSE_PART: moves('OPEN', 'PENDING_ACCRUAL'),
-    REATTRIBUTE: moves('OPEN', 'PENDING_ACCRUAL'),
+  LOCKED: locked,
+  LOCKED_ON_HOLD: {
+    ...locked,
+    MAKE_PAYABLE: onHold,
+    HOLD: moves('LOCKED_ON_HOLD'),
+    RELEASE: moves('LOCKED'),
+    REVERSE_PART: moves('LOCKED_ON_HOLD', 'FIRM_ACCRUAL'),
+    REATTRIBUTE: moves('ON_HOLD', 'FIRM_ACCRUAL'),
   },
-  LOCKED: {
-    ATTACH: alreadyThere,
-    LOCK: alreadyThere,
-    MAKE_PAYABLE: moves('PAYMENT_PENDING'),
-    SETTLE: tooEarly,
-    REVERSE: moves('REVERSED', 'FIRM_ACCRUAL'),
-    REVERSE_PART: moves('LOCKED', 'FIRM_ACCRUAL'),
-    REATTRIBUTE: moves('OPEN', 'FIRM_ACCRUAL'),
-  },
-  PAYMENT_PENDING: {
-    ATTACH: alreadyThere,
-    LOCK: alreadyThere,
-    MAKE_PAYABLE: alreadyThere,
-    SETTLE: moves('PAID'),
-    REVERSE: moves('REVERSED', 'PAYABLE'),
-    REVERSE_PART: moves('PAYMENT_PENDING', 'PAYABLE'),
-    REATTRIBUTE: moves('OPEN', 'PAYABLE'),
-  },
+  PAYMENT_PENDING: paymentPending,
   PAID: {
-    ATTACH: alreadyThere,
-    LOCK: alreadyThere,
-    MAKE_PAYABLE: alreadyThere,
+    ...paymentPending,
     SETTLE: alreadyThere,
-    REVERSE: moves('REVERSED', 'PAYABLE'),
     REVERSE_PART: moves('PAID', 'PAYABLE'),
-    REATTRIBUTE: moves('OPEN', 'PAYABLE'),
   },
   REVERSED: {
     ATTACH: reversed,
     LOCK: reversed,
     MAKE_PAYABLE: reversed,
     SETTLE: alreadyThere,
+    HOLD: reversed,
+    RELEASE: reversed,
     REVERSE: reversed,
     REVERSE_PART: reversed,
     REATTRIBUTE: reversed,
   },
 };
 
-/** The phase that a state and its detail mean. */
-export function phaseOf(action: { readonly state: State; readonly stateDetail: StateDetail }): Phase {
-  switch (action.state) {
+/** What of an action tells its phase, as it is stored and as its workflow knows it. */
+export interface Standing {
+  readonly state: State;
+  readonly stateDetail: StateDetail;
+  readonly hold?: Hold | null | undefined;
+}
+
+/** The phase that a state, its detail and a hold mean. */
+export function phaseOf({ state, stateDetail, hold }: Standing): Phase {
+  switch (state) {
     case 'PENDING':
-      return action.stateDetail === 'AWAITING_CUSTOMER' ? 'AWAITING_CUSTOMER' : 'OPEN';
+      if (stateDetail === 'AWAITING_CUSTOMER') return 'AWAITING_CUSTOMER';
+      return hold ? 'ON_HOLD' : 'OPEN';
     case 'REVERSED':
       return 'REVERSED';
     case 'APPROVED':
-      return action.stateDetail === 'PAYMENT_PENDING' || action.stateDetail === 'PAID' ? action.stateDetail : 'LOCKED';
+      if (stateDetail === 'PAYMENT_PENDING' || stateDetail === 'PAID') return stateDetail;
+      return hold ? 'LOCKED_ON_HOLD' : 'LOCKED';
     default:
-      return assertNever(action.state);
+      return assertNever(state);
   }
 }
 
@@ -118,13 +187,13 @@ export const transition = (phase: Phase, command: ActionCommand): Transition => 
 
 /** The same, for a caller that cannot go on after a refusal: throws its {@link DomainError}. */
 export function allowed(
-  action: { readonly id: string; readonly state: State; readonly stateDetail: StateDetail },
+  action: Standing & { readonly id: string },
   command: ActionCommand,
 ): Exclude<Transition, { outcome: 'REFUSED' }> {
   const asked = transition(phaseOf(action), command);
   if (asked.outcome !== 'REFUSED') return asked;
   throw new DomainError(
     asked.code,
-    `Action ${action.id} is ${action.state} (${action.stateDetail}); it cannot ${command.toLowerCase().replace('_', ' ')}.`,
+    `Action ${action.id} is ${action.state} (${action.stateDetail}); it cannot ${command.toLowerCase().replaceAll('_', ' ')}.`,
   );
 }

@@ -4,7 +4,7 @@ import type { Action } from '../../database/entities/action.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
-import { reattribute, reverse } from '../../workflows/messages.ts';
+import { hold, reattribute, release, reverse } from '../../workflows/messages.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -56,6 +56,22 @@ export async function moved(
   await commanded(stage.temporal.client, submission, reattribute, command);
   return actionNow(stage, action.id);
 }
+
+/** Puts an action on hold; answers it as it then is. */
+export async function heldBack(stage: Stage, action: Action, until: string | null = null): Promise<Action> {
+  const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
+  await commanded(stage.temporal.client, submission, hold, { ...by('CONS_FRAUD'), until });
+  return actionNow(stage, action.id);
+}
+
+/** Releases an action; answers it as it then is. */
+export async function released(stage: Stage, action: Action): Promise<Action> {
+  const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
+  await commanded(stage.temporal.client, submission, release, by(null));
+  return actionNow(stage, action.id);
+}
+
+const by = (reason: ReversalReason | null) => ({ commandId: uuid(), actor: 'support:test', reason, note: null });
 
 /** Moves the clock past the action's lock and payment; answers it as it then is. */
 export async function untilPaid(stage: Stage, action: Action): Promise<Action> {

@@ -17,7 +17,7 @@ import {
 } from '../../workflows/messages.ts';
 import { anAgreement } from './agreements.ts';
 import { afterWaking, aCustomer } from './customers.ts';
-import { aSale, moved, reversed, untilPaid } from './commands.ts';
+import { aSale, heldBack, moved, released, reversed, untilPaid } from './commands.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
 import { aContract, aPartner, aTenant, perClick, type Tenant } from './tenant.ts';
 import { recorded } from './touches.ts';
@@ -75,6 +75,18 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     await aContract(stage.database, other);
     const paid = await untilPaid(stage, await aSale(stage, tenant));
     return [actionWorkflowId(await untilPaid(stage, await moved(stage, paid, other.id)))];
+  },
+  async 'action-held-beyond-its-payment-then-released'(stage) {
+    const action = await heldBack(stage, await aSale(stage, await aTenant(stage.database)));
+    await stage.moveTo(await later(stage, 'P10D'));
+    const locked = await actionNow(stage, action.id);
+    const free = await released(stage, locked);
+    await stage.moveTo(await later(stage, 'PT1M'));
+    return [actionWorkflowId(free)];
+  },
+  async 'action-held-until-a-date'(stage) {
+    const action = await heldBack(stage, await aSale(stage, await aTenant(stage.database)), await later(stage, 'PT6H'));
+    return [actionWorkflowId(await untilPaid(stage, action))];
   },
   async 'action-refused-commands'(stage) {
     const action = await aSale(stage, await aTenant(stage.database));

@@ -36,6 +36,8 @@ export interface Shop extends Program {
   readonly report: (fields?: Record<string, unknown>, sent?: Sent) => Promise<Answered>;
   /** As `report`, for a sale that must be taken. */
   readonly sale: (fields?: Record<string, unknown>) => Promise<Thing>;
+  /** Support commands, such as `command('holds', …)`. */
+  readonly command: (what: string, actionId: string, body?: Record<string, unknown>, sent?: Sent) => Promise<Answered>;
   /** Support takes back. */
   readonly reverse: (actionId: string, body?: Record<string, unknown>, sent?: Sent) => Promise<Answered>;
   /** Support moves it to another partner. */
@@ -70,13 +72,14 @@ export async function openShop(mall: Mall, eventPayout: object = {}): Promise<Sh
     ...fields,
   });
   const read: Shop['read'] = (path, who = 'brand') => mall.must('GET', path, { key: keys[who] });
-  const command = (what: string, actionId: string, body: Record<string, unknown>, sent: Sent): Promise<Answered> =>
+  const command: Shop['command'] = (what, actionId, body = {}, sent = {}) =>
     mall.send('POST', `/v1/actions/${actionId}/${what}`, { key: keys.support, body, ...sent });
   return {
     ...program,
     report: async (fields = {}, sent = {}) =>
       mall.send('POST', '/v1/actions', { key: keys.brand, body: await aSale(fields), ...sent }),
     sale: async (fields = {}) => mall.must('POST', '/v1/actions', { key: keys.brand, body: await aSale(fields) }),
+    command,
     reverse: (actionId, body = {}, sent = {}) =>
       command('reversals', actionId, { reason: 'ITEM_RETURNED', ...body }, sent),
     reattribute: (actionId, body, sent = {}) =>

@@ -4,12 +4,11 @@ import {
   allowed,
   commands,
   phaseOf,
+  phases,
   transition,
   type ActionCommand,
   type Phase,
 } from '../../../domain/action/transitions.ts';
-
-const phases: readonly Phase[] = ['AWAITING_CUSTOMER', 'OPEN', 'LOCKED', 'PAYMENT_PENDING', 'PAID', 'REVERSED'];
 
 describe('the life of an action', () => {
   const path: { rule: string; from: Phase; command: ActionCommand; to: Phase }[] = [
@@ -17,6 +16,10 @@ describe('the life of an action', () => {
     { rule: 'the locking date locks what is open', from: 'OPEN', command: 'LOCK', to: 'LOCKED' },
     { rule: 'the payment date makes it payable', from: 'LOCKED', command: 'MAKE_PAYABLE', to: 'PAYMENT_PENDING' },
     { rule: 'the payment settles it', from: 'PAYMENT_PENDING', command: 'SETTLE', to: 'PAID' },
+    { rule: 'what is doubted waits', from: 'OPEN', command: 'HOLD', to: 'ON_HOLD' },
+    { rule: 'and locks on its date', from: 'ON_HOLD', command: 'LOCK', to: 'LOCKED_ON_HOLD' },
+    { rule: 'and is paid once it is released', from: 'LOCKED_ON_HOLD', command: 'RELEASE', to: 'LOCKED' },
+    { rule: 'a doubt stays with another partner', from: 'LOCKED_ON_HOLD', command: 'REATTRIBUTE', to: 'ON_HOLD' },
     { rule: 'another partner starts it anew', from: 'PAID', command: 'REATTRIBUTE', to: 'OPEN' },
     { rule: 'a part taken back leaves it where it is', from: 'PAID', command: 'REVERSE_PART', to: 'PAID' },
   ];
@@ -66,7 +69,9 @@ describe('the life of an action', () => {
       const answer = transition(phase, 'REVERSE');
       return answer.outcome === 'MOVES' ? answer.takesBackFrom : undefined;
     };
-    expect(phases.map(from)).toEqual([undefined, 'PENDING_ACCRUAL', 'FIRM_ACCRUAL', 'PAYABLE', 'PAYABLE', undefined]);
+    const promised = ['OPEN', 'ON_HOLD'].map(() => 'PENDING_ACCRUAL');
+    const owed = ['LOCKED', 'LOCKED_ON_HOLD'].map(() => 'FIRM_ACCRUAL');
+    expect(phases.map(from)).toEqual([undefined, ...promised, ...owed, 'PAYABLE', 'PAYABLE', undefined]);
   });
 
   test('every phase answers every command, and what it refuses it refuses by a code', () => {
@@ -78,13 +83,23 @@ describe('the life of an action', () => {
     expect(allowed(open, 'LOCK')).toEqual({ outcome: 'MOVES', to: 'LOCKED' });
   });
 
-  test('the phase is read from state and detail alone', () => {
+  test('nothing on hold is paid, and nothing whose payment has begun is held', () => {
+    expect(transition('LOCKED_ON_HOLD', 'MAKE_PAYABLE')).toEqual({ outcome: 'REFUSED', code: 'ACTION_ON_HOLD' });
+    for (const phase of ['PAYMENT_PENDING', 'PAID'] as const) {
+      expect(transition(phase, 'HOLD')).toEqual({ outcome: 'REFUSED', code: 'ACTION_ALREADY_PAYABLE' });
+    }
+  });
+
+  test('the phase is read from state, detail and hold alone', () => {
+    const hold = { since: '2026-11-20T10:00:00.000Z', until: null };
     for (const stateDetail of stateDetails) {
       const waits = stateDetail === 'AWAITING_CUSTOMER';
       expect(phaseOf({ state: 'PENDING', stateDetail })).toBe(waits ? 'AWAITING_CUSTOMER' : 'OPEN');
+      expect(phaseOf({ state: 'PENDING', stateDetail, hold })).toBe(waits ? 'AWAITING_CUSTOMER' : 'ON_HOLD');
       expect(phaseOf({ state: 'REVERSED', stateDetail })).toBe('REVERSED');
       const beyondTheLock = stateDetail === 'PAYMENT_PENDING' || stateDetail === 'PAID';
       expect(phaseOf({ state: 'APPROVED', stateDetail })).toBe(beyondTheLock ? stateDetail : 'LOCKED');
+      expect(phaseOf({ state: 'APPROVED', stateDetail, hold })).toBe(beyondTheLock ? stateDetail : 'LOCKED_ON_HOLD');
     }
   });
 });
