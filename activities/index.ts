@@ -1,9 +1,12 @@
 import type { Database } from '../database/orm.ts';
+import { approve } from './actions/approve.ts';
 import { attach } from './actions/attach.ts';
+import { commission } from './actions/commission.ts';
 import type { CommandInput } from './actions/command.ts';
 import { endHold, hold, release, type HoldInput } from './actions/hold.ts';
 import { lock, type ScheduledInput } from './actions/lock.ts';
 import { makePayable } from './actions/makePayable.ts';
+import { endOpenPeriod } from './actions/openPeriod.ts';
 import { reattribute, type ReattributeInput } from './actions/reattribute.ts';
 import { record, type RecordInput } from './actions/record.ts';
 import { reverse, type ReverseInput } from './actions/reverse.ts';
@@ -27,6 +30,9 @@ export const createActionActivities = (database: Database, wakeSpreadSeconds: nu
   attach: (input: ScheduledInput) => attach(database, input),
   lock: (input: ScheduledInput) => refusable(() => lock(database, input)),
   makePayable: (input: ScheduledInput) => refusable(() => makePayable(database, input)),
+  approve: (input: CommandInput) => refusable(() => approve(database, input)),
+  commission: (input: CommandInput) => refusable(() => commission(database, input)),
+  endOpenPeriod: (input: ScheduledInput) => endOpenPeriod(database, input),
   endHold: (input: ScheduledInput) => endHold(database, input),
   hold: (input: HoldInput) => refusable(() => hold(database, input)),
   release: (input: CommandInput) => refusable(() => release(database, input)),

@@ -60,6 +60,10 @@ export const action = z
     eventDate: at,
     submittedAt: at,
     lockingAt: at.nullable(),
+    openUntil: at.nullable().meta({
+      description:
+        'Of open-ended locking that has not begun: when the contract approves or rejects the action by itself.',
+    }),
     lockedAt: at.nullable(),
     payableAt: at.nullable(),
     paidAt: at.nullable(),

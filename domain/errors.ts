@@ -15,11 +15,13 @@ export const problems = {
     status: 409,
     title: 'The action waits for its customer’s keys; until then it can only be reversed as a whole.',
   },
+  ACTION_ALREADY_APPROVED: { status: 409, title: 'The action is approved already.' },
   ACTION_ALREADY_PAYABLE: {
     status: 409,
     title: 'The payment date of the action has come: it can be taken back, but not held.',
   },
   ACTION_BUSY: { status: 409, title: 'Too many commands are waiting on this action.' },
+  ACTION_NOT_COMMISSIONABLE: { status: 409, title: 'The action does not wait to be commissionable.' },
   ACTION_NOT_ON_HOLD: { status: 409, title: 'The action is not on hold.' },
   ACTION_ON_HOLD: { status: 409, title: 'The action is on hold; it has to be released first.' },
   ACTION_STATE_REFUSES: { status: 409, title: 'The state of the action does not allow this command.' },

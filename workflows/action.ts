@@ -14,6 +14,8 @@ import type { ActionView } from '../domain/action/state.ts';
 import { phaseOf, transition, type ActionCommand } from '../domain/action/transitions.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
 import {
+  approve,
+  commission,
   hold,
   reattribute,
   release,
@@ -91,6 +93,10 @@ export async function action({ actionId }: ActionStart): Promise<void> {
   });
   const isWoken = (): boolean => awaitsCustomer(view) && wakes > seenWakes;
   setHandler(submit, recorded);
+  setHandler(approve, command<CommandBy>(locally.approve, patiently.approve), { validator: validator('APPROVE') });
+  setHandler(commission, command<CommandBy>(locally.commission, patiently.commission), {
+    validator: validator('COMMISSION'),
+  });
   setHandler(hold, command<HoldOrder>(locally.hold, patiently.hold), { validator: validator('HOLD') });
   setHandler(release, command<CommandBy>(locally.release, patiently.release), { validator: validator('RELEASE') });
   setHandler(reverse, command<Reversal>(locally.reverse, patiently.reverse), { validator: validator('REVERSE') });
@@ -152,20 +158,22 @@ const awaitsCustomer = (view: ActionView | undefined): boolean =>
   view !== undefined && phaseOf(view) === 'AWAITING_CUSTOMER';
 
 interface NextStep {
-  readonly step: 'lock' | 'makePayable' | 'endHold';
+  readonly step: 'lock' | 'endOpenPeriod' | 'makePayable' | 'endHold';
   readonly at: string;
 }
 
 /** What comes next by itself, and when; null when only a command can go on. The stored date decides. */
 function nextStep(view: ActionView | undefined): NextStep | null {
   if (view === undefined) return null;
-  const { lockingAt, payableAt, hold } = view;
+  const { lockingAt, openUntil, payableAt, hold } = view;
   const dated = (step: NextStep['step'], at: string | null | undefined): NextStep[] => (at ? [{ step, at }] : []);
+  const locking = lockingAt === null ? dated('endOpenPeriod', openUntil) : dated('lock', lockingAt);
   switch (phaseOf(view)) {
     case 'OPEN':
-      return earliest(dated('lock', lockingAt));
+    case 'APPROVED_BY_USER':
+      return earliest(locking);
     case 'ON_HOLD':
-      return earliest([...dated('lock', lockingAt), ...dated('endHold', hold?.until)]);
+      return earliest([...locking, ...dated('endHold', hold?.until)]);
     case 'LOCKED':
       return earliest(dated('makePayable', payableAt));
     case 'LOCKED_ON_HOLD':

@@ -112,6 +112,8 @@ export interface HoldOrder extends CommandBy {
 
 /** Answers once the action is recorded and evaluated. */
 export const submit = defineUpdate<ActionView>('submit');
+export const approve = defineUpdate<ActionView, [CommandBy]>('approve');
+export const commission = defineUpdate<ActionView, [CommandBy]>('commission');
 export const hold = defineUpdate<ActionView, [HoldOrder]>('hold');
 export const release = defineUpdate<ActionView, [CommandBy]>('release');
 export const reverse = defineUpdate<ActionView, [Reversal]>('reverse');

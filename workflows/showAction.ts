@@ -31,6 +31,7 @@ function details(view: ActionView, partnerName: string | null): string {
       ? `${view.amount}, credited to nobody`
       : `${view.amount} → **${view.payout}** to ${partnerName ?? view.partnerId}`,
     ...(view.lockingAt === null ? [] : [`Locks at ${view.lockingAt}`]),
+    ...(view.openUntil === undefined ? [] : [`Waits for its locking to begin, until ${view.openUntil} at most`]),
     ...(view.hold ? [`On hold ${view.hold.until === null ? 'until it is released' : `until ${view.hold.until}`}`] : []),
     ...(view.payableAt === null ? [] : [`Payable at ${view.payableAt}`]),
     `Action \`${view.actionId}\``,

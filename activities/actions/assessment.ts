@@ -8,6 +8,7 @@ import type { Seen } from '../../database/queries/touches.ts';
 import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { saleAmountsOf } from '../../domain/evaluation/facts/sale-amounts.ts';
+import type { LockDates } from '../../domain/action/locking.ts';
 import { isTest, owedFor } from '../../domain/action/test-action.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
 import { accrualCause } from './causes.ts';
@@ -27,6 +28,8 @@ export interface Assessment {
   readonly newlySeen: readonly Seen[];
   readonly evaluationId: string;
   readonly test: boolean;
+  /** Null: the brand has to say so. */
+  readonly commissionableAt: string | null;
 }
 
 interface Assessing {
@@ -45,14 +48,25 @@ export async function assessed(
   const situation = await situationOf(em, submission);
   const test = known ?? isTest(submission.body, situation.eventType);
   const { attribution, contract, facts, carried } = await attributed(em, situation);
+  // A payment by the provider's key is evaluated once both keys of its customer are known, and is commissionable from then on.
+  const commissionableAt = submission.body.providerKey === undefined ? null : lockNotBefore;
   const dated = { ...submission, submittedAt: lockNotBefore };
-  const pricing = contract && (await priced(em, { ...situation, facts }, dated, contract, { test }));
-  return { facts, attribution, carried, pricing, newlySeen: situation.newlySeen, evaluationId: uuid(), test };
+  const pricing = contract && (await priced(em, { ...situation, facts }, dated, contract, { test, commissionableAt }));
+  return {
+    facts,
+    attribution,
+    carried,
+    pricing,
+    newlySeen: situation.newlySeen,
+    evaluationId: uuid(),
+    test,
+    commissionableAt,
+  };
 }
 
 /** What an assessment says on the action's row. */
 export function assessedFields(
-  { facts, attribution, carried, pricing, evaluationId, test }: Assessment,
+  { facts, attribution, carried, pricing, evaluationId, test, commissionableAt }: Assessment,
   currency: string,
 ) {
   const amount = pricing?.evaluation.saleAmount ?? facts.orderSaleAmount;
@@ -69,7 +83,8 @@ export function assessedFields(
     taken: pricing ? takenOf(pricing, [], test) : {},
     referral: carried,
     customerStatus: customerStatusOf(facts.variables.CUSTOMER_STATUS),
-    lockingAt: test ? null : (pricing?.lockingAt ?? null),
+    commissionableAt,
+    ...datesOf(pricing, test),
   };
 }
 
@@ -88,9 +103,16 @@ export function unassessedFields(body: Submission['body']) {
     taken: {},
     referral: {},
     customerStatus: body.customerStatus ?? null,
-    lockingAt: null,
+    commissionableAt: null,
+    ...noDates,
   };
 }
+
+const noDates: LockDates = { lockingAt: null, openUntil: null };
+
+/** When what was priced locks; a test never does. */
+export const datesOf = (pricing: Priced | null, test: boolean): LockDates =>
+  test ? noDates : (pricing?.dates ?? noDates);
 
 /** Books what an assessment comes to: what it takes of its contract's counters, the evaluation, the accrual. */
 export async function bookAssessment(

@@ -14,7 +14,17 @@ import type { Priced } from './evaluation.ts';
 /** Who did what to an action, for its history. */
 export interface CommandRecord {
   readonly command:
-    'SUBMIT' | 'ATTACH' | 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE' | 'HOLD' | 'RELEASE' | 'REVERSE' | 'REATTRIBUTE';
+    | 'SUBMIT'
+    | 'ATTACH'
+    | 'LOCK'
+    | 'MAKE_PAYABLE'
+    | 'SETTLE'
+    | 'APPROVE'
+    | 'COMMISSION'
+    | 'HOLD'
+    | 'RELEASE'
+    | 'REVERSE'
+    | 'REATTRIBUTE';
   readonly commandId: string;
   readonly actor: string;
   readonly reason: string | null;
@@ -138,6 +148,7 @@ export const actionView = (action: Action): ActionView => ({
   amount: text(action.amount, action.currency),
   lockingAt: action.lockingAt ?? null,
   payableAt: action.payableAt ?? null,
+  ...(action.state === 'PENDING' && action.openUntil && { openUntil: action.openUntil }),
   ...(action.hold && { hold: action.hold }),
 });
 

@@ -6,9 +6,9 @@ import { holdUsage, readUsage } from '../../database/queries/usage.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { carriedIn, factsIn, isByProgram, type Situation } from '../../database/queries/situation.ts';
 import { touchesKept } from '../../database/queries/touches.ts';
+import { lockDates, type LockDates } from '../../domain/action/locking.ts';
 import { attribute } from '../../domain/attribution/attribute.ts';
 import type { Attribution, AttributionQuestion, CarriedReferral } from '../../domain/attribution/question.ts';
-import { lockingAt, notBefore } from '../../domain/calendar.ts';
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { countersOf } from '../../domain/evaluation/limits/counters.ts';
@@ -26,12 +26,13 @@ export interface Priced {
   /** Of the contract: those that the evaluation may have read, and what they stood at. */
   readonly counters: readonly Counter[];
   readonly usage: Usage;
-  /** Null: only a command can lock it (bases APPROVED and COMMISSIONABLE). */
-  readonly lockingAt: string | null;
+  readonly dates: LockDates;
 }
 
 interface Circumstances {
   readonly test: boolean;
+  /** When it became commissionable; null: not yet. */
+  readonly commissionableAt: string | null;
   readonly releasing?: { readonly contractId: string; readonly taken: Taken } | undefined;
 }
 
@@ -108,7 +109,7 @@ function claimsIn({
  * Evaluates the action under a contract that pays for its event type, behind all that was evaluated under it before, and dates
  * its lock (semantics, Dates). The counters that it reads are held until the transaction ends.
  *
- * @param circumstances whether it is a test, which takes nothing, and what the action gives back to another contract in the
+ * @param circumstances whether it is a test, which takes nothing, since when it is commissionable, and what the action gives back to another contract in the
  * same transaction
  */
 export async function priced(
@@ -116,7 +117,7 @@ export async function priced(
   sale: Sale,
   submission: Submission,
   contract: Contract,
-  { test, releasing }: Circumstances,
+  { test, commissionableAt, releasing }: Circumstances,
 ): Promise<Priced> {
   const { brand } = sale;
   const facts = await factsUnder(em, sale, contract, releasing && submission.id);
@@ -129,20 +130,13 @@ export async function priced(
   const usage = test
     ? await readUsage(em, contract.id, counters, reader)
     : await holdUsage(em, contract.id, counters, reader, releasing);
-  const { locking } = eventPayout;
+  const { submittedAt, body } = submission;
   return {
     contract,
     facts,
     evaluation: evaluate(terms, facts, usage),
     counters,
     usage,
-    lockingAt:
-      locking.basis === 'TRACKED'
-        ? notBefore(
-            lockingAt(locking, submission.body.eventDate, brand.timeZone),
-            submission.submittedAt,
-            brand.minimumReviewPeriod,
-          )
-        : null,
+    dates: lockDates(eventPayout.locking, { eventDate: body.eventDate, submittedAt, commissionableAt }, brand),
   };
 }

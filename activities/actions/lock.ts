@@ -1,9 +1,7 @@
-import { BrandEntity } from '../../database/entities/brand.ts';
-import { ContractEntity } from '../../database/entities/contract.ts';
-import type { Database } from '../../database/orm.ts';
+import type { Action } from '../../database/entities/action.ts';
+import type { Database, EntityManager } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { transaction } from '../../database/transaction.ts';
-import { eventPayoutOf } from '../../domain/contract/terms.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { owedFor } from '../../domain/action/test-action.ts';
 import { phaseOf, transition } from '../../domain/action/transitions.ts';
@@ -11,7 +9,8 @@ import { payableAt } from '../../domain/calendar.ts';
 import { lock as lockPostings } from '../../domain/ledger/postings.ts';
 import { isZero } from '../../domain/money.ts';
 import { lockCause } from './causes.ts';
-import { actionView, bySchedule, change, lockAction } from './change.ts';
+import { actionView, bySchedule, change, lockAction, type Change, type CommandRecord } from './change.ts';
+import { datingTermsOf } from './datingTerms.ts';
 import { planInstallments } from './installments.ts';
 
 export interface ScheduledInput {
@@ -31,36 +30,47 @@ export const lock = (database: Database, { actionId, now }: ScheduledInput): Pro
     if (transition(phaseOf(action), 'LOCK').outcome !== 'MOVES' || !lockingAt || !contractId || now < lockingAt) {
       return actionView(action);
     }
-    const contract = await em.findOneOrFail(ContractEntity, contractId);
-    const brand = await em.findOneOrFail(BrandEntity, action.brandId);
-    const payout = owedFor(action);
-    await post(em, {
-      brandId: action.brandId,
-      cause: lockCause(action),
-      actionId,
-      payoutId: null,
-      effectiveAt: lockingAt,
-      recordedAt: now,
-      postings: lockPostings(payout),
-    });
-    // It was priced under this contract: what the terms do not state is a sale that triggers priced.
-    const paying = eventPayoutOf(contract.terms, { code: action.eventType, category: 'SALE' });
-    const scheduling = paying?.payoutScheduling;
-    // Where there is nothing to pay it ends here; with basis INVOICED the payment date is that of an invoice.
-    const firstAt =
-      scheduling?.basis === 'LOCKED' && !isZero(payout) ? payableAt(scheduling, lockingAt, brand.timeZone) : null;
-    if (firstAt && contract.terms.pricing === 'TRIGGERS') await planInstallments(em, action, firstAt, brand.timeZone);
-    return change(
-      em,
-      action,
-      {
-        state: 'APPROVED',
-        stateDetail: 'LOCKED',
-        lockedAt: lockingAt,
-        payableAt: firstAt,
-      },
-      bySchedule('LOCK', action.cycle),
-      'action.approved',
-      now,
-    );
+    return lockedAt(em, { ...action, contractId }, lockingAt, bySchedule('LOCK', action.cycle), now);
   });
+
+/**
+ * Locks an action that is held, as of `at`.
+ * @param also what changes with it
+ */
+export async function lockedAt(
+  em: EntityManager,
+  action: Action & { readonly contractId: string },
+  at: string,
+  record: CommandRecord,
+  now: string,
+  also: Change = {},
+): Promise<ActionView> {
+  const { contract, brand, scheduling } = await datingTermsOf(em, action);
+  const payout = owedFor(action);
+  await post(em, {
+    brandId: action.brandId,
+    cause: lockCause(action),
+    actionId: action.id,
+    payoutId: null,
+    effectiveAt: at,
+    recordedAt: now,
+    postings: lockPostings(payout),
+  });
+  // Where there is nothing to pay it ends here; with basis INVOICED the payment date is that of an invoice.
+  const firstAt = scheduling?.basis === 'LOCKED' && !isZero(payout) ? payableAt(scheduling, at, brand.timeZone) : null;
+  if (firstAt && contract.terms.pricing === 'TRIGGERS') await planInstallments(em, action, firstAt, brand.timeZone);
+  return change(
+    em,
+    action,
+    {
+      ...also,
+      state: 'APPROVED',
+      stateDetail: 'LOCKED',
+      lockedAt: at,
+      payableAt: firstAt,
+    },
+    record,
+    'action.approved',
+    now,
+  );
+}

@@ -4,7 +4,9 @@ import { ActionHistoryEntity, type ActionHistory } from '../../database/entities
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { postedCauses, postedSince, type Posted } from '../../database/reports/postings.ts';
 import { rehearsal } from '../../database/transaction.ts';
+import { approveWithin } from './approve.ts';
 import { lockAction } from './change.ts';
+import { commissionWithin } from './commission.ts';
 import type { CommandInput } from './command.ts';
 import { holdWithin, releaseWithin, type HoldInput } from './hold.ts';
 import { reattributeWithin, type ReattributeInput } from './reattribute.ts';
@@ -27,6 +29,14 @@ export const previewReversal = (database: Database, input: Previewed<ReverseInpu
 /** What moving it to another partner would do; nothing is done. @throws DomainError as the command would */
 export const previewReattribution = (database: Database, input: Previewed<ReattributeInput>): Promise<Preview> =>
   preview(database, input, (em, commandId) => reattributeWithin(em, { ...input, commandId }));
+
+/** What approving it would do; nothing is done. @throws DomainError as the command would */
+export const previewApproval = (database: Database, input: Previewed<CommandInput>): Promise<Preview> =>
+  preview(database, input, (em, commandId) => approveWithin(em, { ...input, commandId }));
+
+/** What its being commissionable would do; nothing is done. @throws DomainError as the command would */
+export const previewCommission = (database: Database, input: Previewed<CommandInput>): Promise<Preview> =>
+  preview(database, input, (em, commandId) => commissionWithin(em, { ...input, commandId }));
 
 /** What putting it on hold would do; nothing is done. @throws DomainError as the command would */
 export const previewHold = (database: Database, input: Previewed<HoldInput>): Promise<Preview> =>

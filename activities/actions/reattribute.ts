@@ -19,6 +19,7 @@ import { allowed } from '../../domain/action/transitions.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { remaining } from '../../domain/evaluation/remaining.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
+import { datesOf } from './assessment.ts';
 import { accrualCause } from './causes.ts';
 import { change, partnerNameOf, storeEvaluation } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
@@ -70,6 +71,7 @@ export const reattributeWithin = (em: EntityManager, input: ReattributeInput): P
     const former = action.contractId ? { contractId: action.contractId, taken: action.taken } : undefined;
     const pricing = await priced(em, { ...situation, facts }, submission, contract, {
       test: action.test,
+      commissionableAt: action.commissionableAt ?? null,
       releasing: former,
     });
     const taken = takenOf(pricing, action.takenBack, action.test);
@@ -109,7 +111,9 @@ export const reattributeWithin = (em: EntityManager, input: ReattributeInput): P
         cycle: next.cycle,
         taken,
         ...earned,
-        lockingAt: action.test ? null : pricing.lockingAt,
+        // The approval was for another partner's contract.
+        approvedAt: null,
+        ...datesOf(pricing, action.test),
         lockedAt: null,
         payableAt: null,
         paidAt: null,

@@ -90,6 +90,7 @@ async function recordNew(em: EntityManager, accepted: Submission, now: string): 
     test,
     eventDate: body.eventDate,
     submittedAt: submission.submittedAt,
+    approvedAt: null,
     lockedAt: null,
     payableAt: null,
     paidAt: null,

@@ -22,6 +22,7 @@ export const access = {
   actionReporting: ['brand'],
   actionReading: ['brand', 'support', 'finance', 'partner'],
   corrections: ['support'],
+  eligibility: ['brand', 'support'],
   earnings: ['finance', 'partner'],
   books: ['finance'],
   open: ['anyone'],

@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { previewHold, previewRelease, previewReversal } from '../../activities/actions/preview.ts';
+import {
+  previewApproval,
+  previewCommission,
+  previewHold,
+  previewRelease,
+  previewReversal,
+} from '../../activities/actions/preview.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import { instant } from '../../domain/instant.ts';
 import { decimalText } from '../../domain/money.ts';
-import { hold, release, reverse } from '../../workflows/messages.ts';
+import { approve, commission, hold, release, reverse, type CommandBy } from '../../workflows/messages.ts';
 import { access } from '../access/access.ts';
 import { note, why } from '../actionCommand.ts';
 import { changed, commandResponses, commandRoute, previewed } from '../actionCommandRoute.ts';
@@ -42,6 +48,12 @@ const reattribution = z.strictObject(reattributionFields).meta({
   },
 });
 
+const noted = z.strictObject({ note }).optional();
+const approval = noted.meta({ id: 'Approval', example: { note: 'The customer has kept it.' } });
+const eligibility = noted.meta({ id: 'Eligibility', example: { note: 'The trial has ended.' } });
+
+const withoutReason = (by: Omit<CommandBy, 'reason'>): CommandBy => ({ ...by, reason: null });
+
 const holdOrder = z
   .strictObject({
     ...why,
@@ -77,6 +89,30 @@ export const actionCommandRoutes = [
     update: reverse,
     command: (by, body) => ({ ...by, reason: body.reason, takeBack: takenBack(body), immediately: body.immediately }),
     preview: previewReversal,
+  }),
+  commandRoute({
+    what: 'approvals',
+    summary: 'Approve an action',
+    description:
+      'Where locking is open-ended and has not begun, its period begins now: PENDING, APPROVED_BY_USER. Otherwise the action locks at once.',
+    roles: access.corrections,
+    body: approval,
+    problems: ['ACTION_ALREADY_APPROVED', 'ACTION_ON_HOLD'],
+    update: approve,
+    command: withoutReason,
+    preview: previewApproval,
+  }),
+  commandRoute({
+    what: 'commissionable',
+    summary: 'Say that an action is eligible for commission',
+    description:
+      'Under locking basis COMMISSIONABLE its locking period begins now. A payment by the provider’s key is eligible by itself once both keys of its customer are known.',
+    roles: access.eligibility,
+    body: eligibility,
+    problems: ['ACTION_ALREADY_APPROVED', 'ACTION_NOT_COMMISSIONABLE'],
+    update: commission,
+    command: withoutReason,
+    preview: previewCommission,
   }),
   commandRoute({
     what: 'holds',

@@ -48,7 +48,13 @@ export const ActionEntity = defineEntity({
     test: p.boolean(),
     eventDate: instantColumn(),
     submittedAt: instantColumn(),
+    /** When a user approved it. */
+    approvedAt: instantColumn().nullable(),
+    /** When the brand said that it is, or both keys of its customer were known. */
+    commissionableAt: instantColumn().nullable(),
     lockingAt: instantColumn().nullable(),
+    /** When it is approved or rejected if its locking period has not begun. */
+    openUntil: instantColumn().nullable(),
     lockedAt: instantColumn().nullable(),
     payableAt: instantColumn().nullable(),
     paidAt: instantColumn().nullable(),

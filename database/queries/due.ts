@@ -10,6 +10,8 @@ export interface Overdue {
 // Each line: what waits, and when it is due. Rows that only a command can move on are not among them.
 const dated = `
   SELECT 'action to lock' AS what, id::text AS id, locking_at AS due FROM action WHERE state = 'PENDING' AND locking_at IS NOT NULL
+  UNION ALL SELECT 'open-ended action to end', id::text, open_until FROM action
+    WHERE state = 'PENDING' AND locking_at IS NULL AND open_until IS NOT NULL
   UNION ALL SELECT 'action to pay', id::text, payable_at FROM action
     WHERE state = 'APPROVED' AND state_detail = 'LOCKED' AND payable_at IS NOT NULL AND hold IS NULL
   UNION ALL SELECT 'hold to end', id::text, (hold->>'until')::timestamptz FROM action WHERE hold->>'until' IS NOT NULL

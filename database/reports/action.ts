@@ -25,6 +25,7 @@ export const actionReport = (action: Action) => ({
   eventDate: instantText(action.eventDate),
   submittedAt: instantText(action.submittedAt),
   lockingAt: instantText(action.lockingAt),
+  openUntil: instantText(action.openUntil),
   lockedAt: instantText(action.lockedAt),
   payableAt: instantText(action.payableAt),
   paidAt: instantText(action.paidAt),

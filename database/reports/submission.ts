@@ -36,6 +36,7 @@ export function submissionReport({
     eventDate: instantText(body.eventDate),
     submittedAt: instantText(submittedAt),
     lockingAt: null,
+    openUntil: null,
     lockedAt: null,
     payableAt: null,
     paidAt: null,

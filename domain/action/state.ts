@@ -29,6 +29,7 @@ export type ReversalReason = (typeof reversalReasons)[number];
 export const stateDetails = [
   'OPEN',
   'ON_HOLD',
+  'APPROVED_BY_USER',
   'AWAITING_CUSTOMER',
   'LOCKED',
   'PAYMENT_PENDING',
@@ -78,6 +79,8 @@ export interface ActionView {
   readonly amount: string;
   readonly lockingAt: string | null;
   readonly payableAt: string | null;
+  /** When it is approved or rejected if its locking period has not begun; absent: it has, or never needs to. */
+  readonly openUntil?: string;
   /** Absent: it is not on hold. */
   readonly hold?: Hold;
 }

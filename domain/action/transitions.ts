@@ -19,6 +19,7 @@ import type { Hold, State, StateDetail } from './state.ts';
 export const phases = [
   'AWAITING_CUSTOMER',
   'OPEN',
+  'APPROVED_BY_USER',
   'ON_HOLD',
   'LOCKED',
   'LOCKED_ON_HOLD',
@@ -30,7 +31,8 @@ export type Phase = (typeof phases)[number];
 
 /**
  * ATTACH once the customer's keys are known, LOCK at the locking date, MAKE_PAYABLE at the payment date, SETTLE when the money
- * has arrived, HOLD while somebody doubts it, RELEASE when the doubt is over, REVERSE all of it, REVERSE_PART of it, REATTRIBUTE
+ * has arrived, APPROVE to begin an open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when the brand says that it is
+ * commissionable, HOLD while somebody doubts it, RELEASE when the doubt is over, REVERSE all of it, REVERSE_PART of it, REATTRIBUTE
  * to another partner.
  */
 export const commands = [
@@ -38,6 +40,9 @@ export const commands = [
   'LOCK',
   'MAKE_PAYABLE',
   'SETTLE',
+  'APPROVE',
+  'APPROVE_AT_ONCE',
+  'COMMISSION',
   'HOLD',
   'RELEASE',
   'REVERSE',
@@ -64,6 +69,7 @@ const refused = (code: ProblemCode): Transition => ({ outcome: 'REFUSED', code }
 const tooEarly = refused('ACTION_STATE_REFUSES');
 const reversed = refused('ACTION_ALREADY_REVERSED');
 const awaited = refused('ACTION_AWAITS_CUSTOMER');
+const alreadyApproved = refused('ACTION_ALREADY_APPROVED');
 const onHold = refused('ACTION_ON_HOLD');
 const notOnHold = refused('ACTION_NOT_ON_HOLD');
 const tooLateToHold = refused('ACTION_ALREADY_PAYABLE');
@@ -76,6 +82,9 @@ const awaitingCustomer: Row = {
   LOCK: awaited,
   MAKE_PAYABLE: awaited,
   SETTLE: awaited,
+  APPROVE: awaited,
+  APPROVE_AT_ONCE: awaited,
+  COMMISSION: awaited,
   HOLD: awaited,
   RELEASE: notOnHold,
   REVERSE: moves('REVERSED'),
@@ -88,6 +97,9 @@ const open: Row = {
   LOCK: moves('LOCKED'),
   MAKE_PAYABLE: tooEarly,
   SETTLE: tooEarly,
+  APPROVE: moves('APPROVED_BY_USER'),
+  APPROVE_AT_ONCE: moves('LOCKED'),
+  COMMISSION: moves('OPEN'),
   HOLD: moves('ON_HOLD'),
   RELEASE: notOnHold,
   REVERSE: moves('REVERSED', 'PENDING_ACCRUAL'),
@@ -100,6 +112,9 @@ const locked: Row = {
   LOCK: alreadyThere,
   MAKE_PAYABLE: moves('PAYMENT_PENDING'),
   SETTLE: tooEarly,
+  APPROVE: alreadyApproved,
+  APPROVE_AT_ONCE: alreadyApproved,
+  COMMISSION: alreadyApproved,
   HOLD: moves('LOCKED_ON_HOLD'),
   RELEASE: notOnHold,
   REVERSE: moves('REVERSED', 'FIRM_ACCRUAL'),
@@ -112,6 +127,9 @@ const paymentPending: Row = {
   LOCK: alreadyThere,
   MAKE_PAYABLE: alreadyThere,
   SETTLE: moves('PAID'),
+  APPROVE: alreadyApproved,
+  APPROVE_AT_ONCE: alreadyApproved,
+  COMMISSION: alreadyApproved,
   HOLD: tooLateToHold,
   RELEASE: notOnHold,
   REVERSE: moves('REVERSED', 'PAYABLE'),
@@ -122,11 +140,22 @@ const paymentPending: Row = {
 const table: Readonly<Record<Phase, Row>> = {
   AWAITING_CUSTOMER: awaitingCustomer,
   OPEN: open,
+  APPROVED_BY_USER: {
+    ...open,
+    APPROVE: alreadyApproved,
+    APPROVE_AT_ONCE: alreadyApproved,
+    COMMISSION: alreadyApproved,
+    REVERSE_PART: moves('APPROVED_BY_USER', 'PENDING_ACCRUAL'),
+  },
   // A hold delays the payment and nothing else: it stays through the lock and with another partner, until it is released.
   ON_HOLD: {
     ...open,
     LOCK: moves('LOCKED_ON_HOLD'),
+    APPROVE: onHold,
+    APPROVE_AT_ONCE: onHold,
+    COMMISSION: moves('ON_HOLD'),
     HOLD: moves('ON_HOLD'),
+    // What a user approved before is APPROVED_BY_USER again.
     RELEASE: moves('OPEN'),
     REVERSE_PART: moves('ON_HOLD', 'PENDING_ACCRUAL'),
     REATTRIBUTE: moves('ON_HOLD', 'PENDING_ACCRUAL'),
@@ -151,6 +180,9 @@ const table: Readonly<Record<Phase, Row>> = {
     LOCK: reversed,
     MAKE_PAYABLE: reversed,
     SETTLE: alreadyThere,
+    APPROVE: reversed,
+    APPROVE_AT_ONCE: reversed,
+    COMMISSION: reversed,
     HOLD: reversed,
     RELEASE: reversed,
     REVERSE: reversed,
@@ -171,7 +203,8 @@ export function phaseOf({ state, stateDetail, hold }: Standing): Phase {
   switch (state) {
     case 'PENDING':
       if (stateDetail === 'AWAITING_CUSTOMER') return 'AWAITING_CUSTOMER';
-      return hold ? 'ON_HOLD' : 'OPEN';
+      if (hold) return 'ON_HOLD';
+      return stateDetail === 'APPROVED_BY_USER' ? 'APPROVED_BY_USER' : 'OPEN';
     case 'REVERSED':
       return 'REVERSED';
     case 'APPROVED':

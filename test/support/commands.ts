@@ -4,7 +4,7 @@ import type { Action } from '../../database/entities/action.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
-import { hold, reattribute, release, reverse } from '../../workflows/messages.ts';
+import { approve, hold, reattribute, release, reverse } from '../../workflows/messages.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -54,6 +54,13 @@ export async function moved(
     customer,
   };
   await commanded(stage.temporal.client, submission, reattribute, command);
+  return actionNow(stage, action.id);
+}
+
+/** Approves an action; answers it as it then is. */
+export async function approved(stage: Stage, action: Action): Promise<Action> {
+  const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
+  await commanded(stage.temporal.client, submission, approve, by(null));
   return actionNow(stage, action.id);
 }
 

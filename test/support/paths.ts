@@ -17,7 +17,7 @@ import {
 } from '../../workflows/messages.ts';
 import { anAgreement } from './agreements.ts';
 import { afterWaking, aCustomer } from './customers.ts';
-import { aSale, heldBack, moved, released, reversed, untilPaid } from './commands.ts';
+import { approved, aSale, heldBack, moved, released, reversed, untilPaid } from './commands.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
 import { aContract, aPartner, aTenant, perClick, type Tenant } from './tenant.ts';
 import { recorded } from './touches.ts';
@@ -75,6 +75,18 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     await aContract(stage.database, other);
     const paid = await untilPaid(stage, await aSale(stage, tenant));
     return [actionWorkflowId(await untilPaid(stage, await moved(stage, paid, other.id)))];
+  },
+  async 'action-approved-then-paid'(stage) {
+    const tenant = await aTenant(stage.database, { locking: openEnded });
+    return [actionWorkflowId(await untilPaid(stage, await approved(stage, await aSale(stage, tenant))))];
+  },
+  async 'action-approved-at-once'(stage) {
+    return [actionWorkflowId(await approved(stage, await aSale(stage, await aTenant(stage.database))))];
+  },
+  async 'action-rejected-at-its-open-end'(stage) {
+    const action = await aSale(stage, await aTenant(stage.database, { locking: openEnded }));
+    await stage.moveTo(action.openUntil ?? '');
+    return [actionWorkflowId(action)];
   },
   async 'action-held-beyond-its-payment-then-released'(stage) {
     const action = await heldBack(stage, await aSale(stage, await aTenant(stage.database)));
@@ -190,6 +202,8 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     return [notificationsWorkflowId(id)];
   },
 };
+
+const openEnded = { basis: 'APPROVED', period: 'DAY', monthOffset: 0, dayOffset: 1, maxMonthsOpenEndedPeriod: 2 };
 
 const later = async ({ temporal }: Stage, duration: string): Promise<string> =>
   plusDuration(await temporal.clock.now(), duration, 'UTC');

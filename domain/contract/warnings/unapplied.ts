@@ -15,17 +15,7 @@ export const unappliedReturnTerms = ({ returnPolicy, maxReturnPercentage }: Term
   ),
 ];
 
-export const unappliedDates = ({ locking, payoutScheduling }: EventPayout): Warning[] => [
-  ...warnIf(
-    locking.basis !== 'TRACKED',
-    '/locking/basis',
-    `is ${locking.basis}, and nothing can say yet that it was reached: such actions stay PENDING`,
-  ),
-  ...warnIf(
-    locking.openEndedAutoLockingMode !== undefined,
-    '/locking/openEndedAutoLockingMode',
-    'is not applied yet: nothing happens when the open-ended period is over',
-  ),
+export const unappliedDates = ({ payoutScheduling }: EventPayout): Warning[] => [
   ...warnIf(
     payoutScheduling.basis === 'INVOICED',
     '/payoutScheduling/basis',

@@ -16,6 +16,9 @@ describe('the life of an action', () => {
     { rule: 'the locking date locks what is open', from: 'OPEN', command: 'LOCK', to: 'LOCKED' },
     { rule: 'the payment date makes it payable', from: 'LOCKED', command: 'MAKE_PAYABLE', to: 'PAYMENT_PENDING' },
     { rule: 'the payment settles it', from: 'PAYMENT_PENDING', command: 'SETTLE', to: 'PAID' },
+    { rule: 'an approval begins the locking period', from: 'OPEN', command: 'APPROVE', to: 'APPROVED_BY_USER' },
+    { rule: 'which ends like any other', from: 'APPROVED_BY_USER', command: 'LOCK', to: 'LOCKED' },
+    { rule: 'or locks where that has begun', from: 'OPEN', command: 'APPROVE_AT_ONCE', to: 'LOCKED' },
     { rule: 'what is doubted waits', from: 'OPEN', command: 'HOLD', to: 'ON_HOLD' },
     { rule: 'and locks on its date', from: 'ON_HOLD', command: 'LOCK', to: 'LOCKED_ON_HOLD' },
     { rule: 'and is paid once it is released', from: 'LOCKED_ON_HOLD', command: 'RELEASE', to: 'LOCKED' },
@@ -69,7 +72,7 @@ describe('the life of an action', () => {
       const answer = transition(phase, 'REVERSE');
       return answer.outcome === 'MOVES' ? answer.takesBackFrom : undefined;
     };
-    const promised = ['OPEN', 'ON_HOLD'].map(() => 'PENDING_ACCRUAL');
+    const promised = ['OPEN', 'APPROVED_BY_USER', 'ON_HOLD'].map(() => 'PENDING_ACCRUAL');
     const owed = ['LOCKED', 'LOCKED_ON_HOLD'].map(() => 'FIRM_ACCRUAL');
     expect(phases.map(from)).toEqual([undefined, ...promised, ...owed, 'PAYABLE', 'PAYABLE', undefined]);
   });
@@ -94,7 +97,8 @@ describe('the life of an action', () => {
     const hold = { since: '2026-11-20T10:00:00.000Z', until: null };
     for (const stateDetail of stateDetails) {
       const waits = stateDetail === 'AWAITING_CUSTOMER';
-      expect(phaseOf({ state: 'PENDING', stateDetail })).toBe(waits ? 'AWAITING_CUSTOMER' : 'OPEN');
+      const told = waits || stateDetail === 'APPROVED_BY_USER';
+      expect(phaseOf({ state: 'PENDING', stateDetail })).toBe(told ? stateDetail : 'OPEN');
       expect(phaseOf({ state: 'PENDING', stateDetail, hold })).toBe(waits ? 'AWAITING_CUSTOMER' : 'ON_HOLD');
       expect(phaseOf({ state: 'REVERSED', stateDetail })).toBe('REVERSED');
       const beyondTheLock = stateDetail === 'PAYMENT_PENDING' || stateDetail === 'PAID';

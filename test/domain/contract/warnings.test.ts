@@ -203,11 +203,6 @@ describe('terms that nothing acts on yet are accepted, and say so', () => {
     },
     { rule: 'returns of some', given: withTerms({ maxReturnPercentage: '99.9' }), at: ['/maxReturnPercentage'] },
     {
-      rule: 'a lock that a person begins, and its open end',
-      given: withPayout({ locking: { basis: 'APPROVED' } }),
-      at: [inPayout('locking/basis'), inPayout('locking/openEndedAutoLockingMode')],
-    },
-    {
       rule: 'a payment that an invoice begins',
       given: withPayout({ payoutScheduling: { basis: 'INVOICED' } }),
       at: [inPayout('payoutScheduling/basis')],
@@ -219,7 +214,6 @@ describe('terms that nothing acts on yet are accepted, and say so', () => {
   test('in words that a brand can act on', () => {
     const everything = {
       ...withPayout({
-        locking: { basis: 'COMMISSIONABLE' },
         payoutScheduling: { basis: 'INVOICED' },
       }),
       returnPolicy: 'NO_RETURNS',
@@ -227,8 +221,6 @@ describe('terms that nothing acts on yet are accepted, and say so', () => {
     };
     expect(new Set(warned(everything).map(({ detail }) => detail))).toEqual(
       new Set([
-        'is COMMISSIONABLE, and nothing can say yet that it was reached: such actions stay PENDING',
-        'is not applied yet: nothing happens when the open-ended period is over',
         'is INVOICED, and there are no invoices yet: such actions stay LOCKED',
         'is not applied yet: support may take back any return',
         'is not applied yet: any share may come back',

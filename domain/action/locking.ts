@@ -1,0 +1,45 @@
+import { lockingAt, notBefore, openEndedUntil } from '../calendar.ts';
+import type { EventPayout } from '../contract/terms.ts';
+
+type Locking = EventPayout['locking'];
+
+/** When an action locks; while nobody knows yet, when its waiting ends. Instants. */
+export interface LockDates {
+  /** Null: only a command begins its locking period. */
+  readonly lockingAt: string | null;
+  /** When it is approved or rejected if its locking period has not begun; null: it has, or never needs to. */
+  readonly openUntil: string | null;
+}
+
+/** What the dates of one action follow from. */
+interface Dated {
+  readonly eventDate: string;
+  /** When the brand said so, or both keys of its customer were known; null: not yet. */
+  readonly commissionableAt: string | null;
+  /** It does not lock before the brand's review period after this instant. */
+  readonly submittedAt: string;
+}
+
+interface BrandDates {
+  readonly timeZone: string;
+  readonly minimumReviewPeriod: number;
+}
+
+/** Open-ended: a person or the brand's word begins the locking period, not the event (semantics, Dates). */
+export const isOpenEnded = ({ openEndedAutoLockingMode }: Locking): boolean => openEndedAutoLockingMode !== undefined;
+
+/** When an action locks, as far as it is known when it is priced (semantics, Dates). */
+export function lockDates(locking: Locking, action: Dated, brand: BrandDates): LockDates {
+  const { eventDate, submittedAt, commissionableAt } = action;
+  const { timeZone, minimumReviewPeriod } = brand;
+  const begun = locking.basis === 'COMMISSIONABLE' ? commissionableAt : null;
+  const basisAt = isOpenEnded(locking) ? begun : eventDate;
+  if (basisAt !== null) {
+    const lock = lockingAt(locking, basisAt, timeZone);
+    return { lockingAt: notBefore(lock, submittedAt, minimumReviewPeriod), openUntil: null };
+  }
+  const end = openEndedUntil(eventDate, locking.maxMonthsOpenEndedPeriod ?? defaultOpenMonths, timeZone);
+  return { lockingAt: null, openUntil: notBefore(end, submittedAt, minimumReviewPeriod) };
+}
+
+const defaultOpenMonths = 24;
