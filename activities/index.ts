@@ -9,6 +9,7 @@ import { makePayable } from './actions/makePayable.ts';
 import { endOpenPeriod } from './actions/openPeriod.ts';
 import { reattribute, type ReattributeInput } from './actions/reattribute.ts';
 import { record, type RecordInput } from './actions/record.ts';
+import { restore } from './actions/restore.ts';
 import { reverse, type ReverseInput } from './actions/reverse.ts';
 import { importBatch, type ImportBatchInput } from './customers/importBatch.ts';
 import { lookAhead, type LookAheadInput } from './contracts/outlook.ts';
@@ -36,6 +37,7 @@ export const createActionActivities = (database: Database, wakeSpreadSeconds: nu
   endHold: (input: ScheduledInput) => endHold(database, input),
   hold: (input: HoldInput) => refusable(() => hold(database, input)),
   release: (input: CommandInput) => refusable(() => release(database, input)),
+  restore: (input: CommandInput) => refusable(() => restore(database, input)),
   reverse: (input: ReverseInput) => refusable(() => reverse(database, input)),
   reattribute: (input: ReattributeInput) => refusable(() => reattribute(database, input)),
 });

@@ -23,6 +23,7 @@ export const problems = {
   ACTION_BUSY: { status: 409, title: 'Too many commands are waiting on this action.' },
   ACTION_NOT_COMMISSIONABLE: { status: 409, title: 'The action does not wait to be commissionable.' },
   ACTION_NOT_ON_HOLD: { status: 409, title: 'The action is not on hold.' },
+  ACTION_NOT_REVERSED: { status: 409, title: 'The action is not reversed, so there is nothing to restore.' },
   ACTION_ON_HOLD: { status: 409, title: 'The action is on hold; it has to be released first.' },
   ACTION_STATE_REFUSES: { status: 409, title: 'The state of the action does not allow this command.' },
   CONFLICT: { status: 409, title: 'The object exists already with other content.' },

@@ -19,6 +19,7 @@ import {
   hold,
   reattribute,
   release,
+  restore,
   reverse,
   submit,
   wake,
@@ -99,6 +100,7 @@ export async function action({ actionId }: ActionStart): Promise<void> {
   });
   setHandler(hold, command<HoldOrder>(locally.hold, patiently.hold), { validator: validator('HOLD') });
   setHandler(release, command<CommandBy>(locally.release, patiently.release), { validator: validator('RELEASE') });
+  setHandler(restore, command<CommandBy>(locally.restore, patiently.restore), { validator: validator('RESTORE') });
   setHandler(reverse, command<Reversal>(locally.reverse, patiently.reverse), { validator: validator('REVERSE') });
   setHandler(reattribute, command<Reattribution>(locally.reattribute, patiently.reattribute), {
     validator: validator('REATTRIBUTE'),

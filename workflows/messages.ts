@@ -116,6 +116,7 @@ export const approve = defineUpdate<ActionView, [CommandBy]>('approve');
 export const commission = defineUpdate<ActionView, [CommandBy]>('commission');
 export const hold = defineUpdate<ActionView, [HoldOrder]>('hold');
 export const release = defineUpdate<ActionView, [CommandBy]>('release');
+export const restore = defineUpdate<ActionView, [CommandBy]>('restore');
 export const reverse = defineUpdate<ActionView, [Reversal]>('reverse');
 export const reattribute = defineUpdate<ActionView, [Reattribution]>('reattribute');
 

@@ -24,7 +24,8 @@ export interface CommandRecord {
     | 'HOLD'
     | 'RELEASE'
     | 'REVERSE'
-    | 'REATTRIBUTE';
+    | 'REATTRIBUTE'
+    | 'RESTORE';
   readonly commandId: string;
   readonly actor: string;
   readonly reason: string | null;

@@ -1,7 +1,7 @@
 import type { Action } from '../../database/entities/action.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
-import type { ActionView, StateDetail } from '../../domain/action/state.ts';
+import { pendingDetail, type ActionView } from '../../domain/action/state.ts';
 import { allowed, phaseOf, transition } from '../../domain/action/transitions.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { actionView, change, lockAction, type CommandRecord } from './change.ts';
@@ -73,5 +73,3 @@ const released = (em: EntityManager, action: Action, record: CommandRecord, now:
     'action.updated',
     now,
   );
-
-const pendingDetail = ({ approvedAt }: Action): StateDetail => (approvedAt ? 'APPROVED_BY_USER' : 'OPEN');

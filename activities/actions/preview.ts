@@ -10,6 +10,7 @@ import { commissionWithin } from './commission.ts';
 import type { CommandInput } from './command.ts';
 import { holdWithin, releaseWithin, type HoldInput } from './hold.ts';
 import { reattributeWithin, type ReattributeInput } from './reattribute.ts';
+import { restoreWithin } from './restore.ts';
 import { reverseWithin, type ReverseInput } from './reverse.ts';
 
 /** What a command would do. */
@@ -25,6 +26,10 @@ type Previewed<Input> = Omit<Input, 'commandId'>;
 /** What taking back would do; nothing is done. @throws DomainError as the command would */
 export const previewReversal = (database: Database, input: Previewed<ReverseInput>): Promise<Preview> =>
   preview(database, input, (em, commandId) => reverseWithin(em, { ...input, commandId }));
+
+/** What bringing it back would do; nothing is done. @throws DomainError as the command would */
+export const previewRestoration = (database: Database, input: Previewed<CommandInput>): Promise<Preview> =>
+  preview(database, input, (em, commandId) => restoreWithin(em, { ...input, commandId }));
 
 /** What moving it to another partner would do; nothing is done. @throws DomainError as the command would */
 export const previewReattribution = (database: Database, input: Previewed<ReattributeInput>): Promise<Preview> =>

@@ -1,20 +1,15 @@
-import { EvaluationEntity } from '../../database/entities/evaluation.ts';
-import { SubmissionEntity } from '../../database/entities/submission.ts';
-import type { Action } from '../../database/entities/action.ts';
 import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
-import { factsIn, situationOf } from '../../database/queries/situation.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
 import { requireTested } from '../../domain/action/test-action.ts';
 import { allowed } from '../../domain/action/transitions.ts';
-import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { remaining, type TakenBack } from '../../domain/evaluation/remaining.ts';
 import { takenBy } from '../../domain/evaluation/limits/taken.ts';
-import { unpriced } from '../../domain/evaluation/unpriced.ts';
 import { decimal } from '../../domain/money.ts';
 import { change } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
+import { pinned } from './pinned.ts';
 import { postTakeBack } from './takeBack.ts';
 import { giveBackUsage } from './usage.ts';
 
@@ -68,10 +63,3 @@ export const reverseWithin = (em: EntityManager, input: ReverseInput): Promise<A
     );
     return { view };
   });
-
-/** The evaluation that corrections are priced from; that of an unattributed action pays nothing. */
-async function pinned(em: EntityManager, action: Action): Promise<Evaluation> {
-  if (action.evaluationId) return (await em.findOneOrFail(EvaluationEntity, action.evaluationId)).result;
-  const submission = await em.findOneOrFail(SubmissionEntity, action.id);
-  return unpriced(await factsIn(await situationOf(em, submission)));
-}

@@ -4,12 +4,13 @@ import {
   previewCommission,
   previewHold,
   previewRelease,
+  previewRestoration,
   previewReversal,
 } from '../../activities/actions/preview.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import { instant } from '../../domain/instant.ts';
 import { decimalText } from '../../domain/money.ts';
-import { approve, commission, hold, release, reverse, type CommandBy } from '../../workflows/messages.ts';
+import { approve, commission, hold, release, restore, reverse, type CommandBy } from '../../workflows/messages.ts';
 import { access } from '../access/access.ts';
 import { note, why } from '../actionCommand.ts';
 import { changed, commandResponses, commandRoute, previewed } from '../actionCommandRoute.ts';
@@ -71,6 +72,11 @@ const releaseOrder = z
   .strictObject({ reason: why.reason.optional(), note })
   .optional()
   .meta({ id: 'ReleaseOrder', example: { note: 'The customer has confirmed the orders.' } });
+
+const restoration = z
+  .strictObject({ reason: why.reason.optional(), note })
+  .optional()
+  .meta({ id: 'Restoration', example: { reason: 'ORDER_ERROR', note: 'Another order was meant.' } });
 
 const takenBack = ({ amount, items }: z.output<typeof reversal>): TakenBack => {
   if (amount !== undefined) return { amount };
@@ -136,6 +142,18 @@ export const actionCommandRoutes = [
     update: release,
     command: (by, body) => ({ ...by, reason: body?.reason ?? null }),
     preview: previewRelease,
+  }),
+  commandRoute({
+    what: 'restorations',
+    summary: 'Bring a reversed action back',
+    description:
+      'As it was before it was reversed: for the same partner, at the price that it was evaluated at, whatever the limits say now. It locks on its date, but not before the brand’s review period from now.',
+    roles: access.corrections,
+    body: restoration,
+    problems: ['ACTION_NOT_REVERSED'],
+    update: restore,
+    command: (by, body) => ({ ...by, reason: body?.reason ?? null }),
+    preview: previewRestoration,
   }),
   route({
     method: 'post',

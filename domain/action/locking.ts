@@ -43,3 +43,24 @@ export function lockDates(locking: Locking, action: Dated, brand: BrandDates): L
 }
 
 const defaultOpenMonths = 24;
+
+/**
+ * The dates of an action that comes back: as they were, but no lock before the brand has had its review period once more, and a
+ * waiting that is over begins anew.
+ */
+export function restoredDates(
+  locking: Locking,
+  {
+    lockingAt,
+    openUntil,
+  }: { readonly lockingAt?: string | null | undefined; readonly openUntil?: string | null | undefined },
+  { timeZone, minimumReviewPeriod }: BrandDates,
+  now: string,
+): LockDates {
+  const months = locking.maxMonthsOpenEndedPeriod ?? defaultOpenMonths;
+  const isOver = openUntil && openUntil <= now;
+  return {
+    lockingAt: lockingAt ? notBefore(lockingAt, now, minimumReviewPeriod) : null,
+    openUntil: isOver ? openEndedUntil(now, months, timeZone) : (openUntil ?? null),
+  };
+}

@@ -39,6 +39,10 @@ export const stateDetails = [
 
 export type StateDetail = (typeof stateDetails)[number];
 
+/** What the detail of a pending action is that neither waits for its customer nor is on hold. */
+export const pendingDetail = ({ approvedAt }: { readonly approvedAt?: string | null | undefined }): StateDetail =>
+  approvedAt ? 'APPROVED_BY_USER' : 'OPEN';
+
 /** Somebody doubts the action: until this is over it is not paid. */
 export interface Hold {
   readonly since: string;

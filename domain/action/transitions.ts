@@ -33,7 +33,7 @@ export type Phase = (typeof phases)[number];
  * ATTACH once the customer's keys are known, LOCK at the locking date, MAKE_PAYABLE at the payment date, SETTLE when the money
  * has arrived, APPROVE to begin an open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when the brand says that it is
  * commissionable, HOLD while somebody doubts it, RELEASE when the doubt is over, REVERSE all of it, REVERSE_PART of it, REATTRIBUTE
- * to another partner.
+ * to another partner, RESTORE what was reversed.
  */
 export const commands = [
   'ATTACH',
@@ -48,6 +48,7 @@ export const commands = [
   'REVERSE',
   'REVERSE_PART',
   'REATTRIBUTE',
+  'RESTORE',
 ] as const;
 export type ActionCommand = (typeof commands)[number];
 
@@ -72,6 +73,7 @@ const awaited = refused('ACTION_AWAITS_CUSTOMER');
 const alreadyApproved = refused('ACTION_ALREADY_APPROVED');
 const onHold = refused('ACTION_ON_HOLD');
 const notOnHold = refused('ACTION_NOT_ON_HOLD');
+const notReversed = refused('ACTION_NOT_REVERSED');
 const tooLateToHold = refused('ACTION_ALREADY_PAYABLE');
 
 type Row = Readonly<Record<ActionCommand, Transition>>;
@@ -90,6 +92,7 @@ const awaitingCustomer: Row = {
   REVERSE: moves('REVERSED'),
   REVERSE_PART: awaited,
   REATTRIBUTE: awaited,
+  RESTORE: notReversed,
 };
 
 const open: Row = {
@@ -105,6 +108,7 @@ const open: Row = {
   REVERSE: moves('REVERSED', 'PENDING_ACCRUAL'),
   REVERSE_PART: moves('OPEN', 'PENDING_ACCRUAL'),
   REATTRIBUTE: moves('OPEN', 'PENDING_ACCRUAL'),
+  RESTORE: notReversed,
 };
 
 const locked: Row = {
@@ -120,6 +124,7 @@ const locked: Row = {
   REVERSE: moves('REVERSED', 'FIRM_ACCRUAL'),
   REVERSE_PART: moves('LOCKED', 'FIRM_ACCRUAL'),
   REATTRIBUTE: moves('OPEN', 'FIRM_ACCRUAL'),
+  RESTORE: notReversed,
 };
 
 const paymentPending: Row = {
@@ -135,6 +140,7 @@ const paymentPending: Row = {
   REVERSE: moves('REVERSED', 'PAYABLE'),
   REVERSE_PART: moves('PAYMENT_PENDING', 'PAYABLE'),
   REATTRIBUTE: moves('OPEN', 'PAYABLE'),
+  RESTORE: notReversed,
 };
 
 const table: Readonly<Record<Phase, Row>> = {
@@ -188,6 +194,8 @@ const table: Readonly<Record<Phase, Row>> = {
     REVERSE: reversed,
     REVERSE_PART: reversed,
     REATTRIBUTE: reversed,
+    // What a user approved before is APPROVED_BY_USER again.
+    RESTORE: moves('OPEN'),
   },
 };
 

@@ -114,6 +114,7 @@ const who: Readonly<Record<string, readonly Audience[]>> = {
   'POST /v1/actions/:id/commissionable': ['brand', 'support'],
   'POST /v1/actions/:id/holds': ['support'],
   'POST /v1/actions/:id/releases': ['support'],
+  'POST /v1/actions/:id/restorations': ['support'],
   'POST /v1/actions/:id/reattributions': ['support'],
   'POST /v1/reattributions': ['support'],
   'POST /v1/customers/:id/reattributions': ['support'],

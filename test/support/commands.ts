@@ -4,7 +4,7 @@ import type { Action } from '../../database/entities/action.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
-import { approve, hold, reattribute, release, reverse } from '../../workflows/messages.ts';
+import { approve, hold, reattribute, release, restore, reverse } from '../../workflows/messages.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -75,6 +75,13 @@ export async function heldBack(stage: Stage, action: Action, until: string | nul
 export async function released(stage: Stage, action: Action): Promise<Action> {
   const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
   await commanded(stage.temporal.client, submission, release, by(null));
+  return actionNow(stage, action.id);
+}
+
+/** Brings a reversed action back; answers it as it then is. */
+export async function restored(stage: Stage, action: Action): Promise<Action> {
+  const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
+  await commanded(stage.temporal.client, submission, restore, by(null));
   return actionNow(stage, action.id);
 }
 

@@ -17,7 +17,7 @@ import {
 } from '../../workflows/messages.ts';
 import { anAgreement } from './agreements.ts';
 import { afterWaking, aCustomer } from './customers.ts';
-import { approved, aSale, heldBack, moved, released, reversed, untilPaid } from './commands.ts';
+import { approved, aSale, heldBack, moved, released, restored, reversed, untilPaid } from './commands.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
 import { aContract, aPartner, aTenant, perClick, type Tenant } from './tenant.ts';
 import { recorded } from './touches.ts';
@@ -99,6 +99,10 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
   async 'action-held-until-a-date'(stage) {
     const action = await heldBack(stage, await aSale(stage, await aTenant(stage.database)), await later(stage, 'PT6H'));
     return [actionWorkflowId(await untilPaid(stage, action))];
+  },
+  async 'action-restored-then-paid'(stage) {
+    const gone = await reversed(stage, await aSale(stage, await aTenant(stage.database)), { all: true });
+    return [actionWorkflowId(await untilPaid(stage, await restored(stage, gone)))];
   },
   async 'action-refused-commands'(stage) {
     const action = await aSale(stage, await aTenant(stage.database));

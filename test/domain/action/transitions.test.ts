@@ -23,6 +23,7 @@ describe('the life of an action', () => {
     { rule: 'and locks on its date', from: 'ON_HOLD', command: 'LOCK', to: 'LOCKED_ON_HOLD' },
     { rule: 'and is paid once it is released', from: 'LOCKED_ON_HOLD', command: 'RELEASE', to: 'LOCKED' },
     { rule: 'a doubt stays with another partner', from: 'LOCKED_ON_HOLD', command: 'REATTRIBUTE', to: 'ON_HOLD' },
+    { rule: 'what is reversed comes back', from: 'REVERSED', command: 'RESTORE', to: 'OPEN' },
     { rule: 'another partner starts it anew', from: 'PAID', command: 'REATTRIBUTE', to: 'OPEN' },
     { rule: 'a part taken back leaves it where it is', from: 'PAID', command: 'REVERSE_PART', to: 'PAID' },
   ];
