@@ -86,6 +86,7 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
   async 'action-rejected-at-its-open-end'(stage) {
     const action = await aSale(stage, await aTenant(stage.database, { locking: openEnded }));
     await stage.moveTo(action.openUntil ?? '');
+    await stage.moveTo(await later(stage, 'PT1M'));
     return [actionWorkflowId(action)];
   },
   async 'action-held-beyond-its-payment-then-released'(stage) {
