@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { withoutPerson } from '../../domain/customer/erasure.ts';
 import { CartEntity } from '../entities/cart.ts';
 import { CustomerEntity, type Customer } from '../entities/customer.ts';
@@ -7,6 +6,7 @@ import { CustomerProductEntity } from '../entities/customerProduct.ts';
 import { SubmissionEntity, type Submission } from '../entities/submission.ts';
 import { LockMode, type EntityManager } from '../orm.ts';
 import { wakeWaiting } from './customers.ts';
+import { isUuid } from './touches.ts';
 
 /**
  * Erases a person, in the caller's transaction: her keys, name and address, and what reports, clicks and kept answers say of
@@ -58,7 +58,9 @@ async function eraseTouches(
     ...(customerKey ? [customerKey] : []),
     ...submissions.flatMap(({ body }) => body.customerProfileId ?? []),
   ]);
-  const clicks = JSON.stringify(submissions.flatMap(({ body: { clickId } }) => (isUuid(clickId) ? [clickId] : [])));
+  const clicks = JSON.stringify(
+    submissions.flatMap(({ body: { clickId } }) => (clickId !== undefined && isUuid(clickId) ? [clickId] : [])),
+  );
   await em.execute(
     `WITH profile AS (SELECT jsonb_array_elements_text(?::jsonb) AS id),
      device AS (
@@ -76,8 +78,6 @@ async function eraseTouches(
     [profiles, brandId, clicks, brandId, brandId, '?', brandId],
   );
 }
-
-const isUuid = (text: string | undefined): boolean => z.uuid().safeParse(text).success;
 
 const eraseSubmissions = async (em: EntityManager, submissions: readonly Submission[]): Promise<unknown> =>
   em.execute(

@@ -5,8 +5,6 @@ import { CustomerEntity, type Customer } from '../entities/customer.ts';
 import type { EntityManager } from '../orm.ts';
 import { appendAttributions, type AttributionSource } from './customerAttributions.ts';
 
-export { attributionAt } from './customerAttributions.ts';
-
 /** The brand's customer of that key; null when it keeps none. */
 export const customerByKey = (em: EntityManager, brandId: string, customerKey: string): Promise<Customer | null> =>
   em.findOne(CustomerEntity, { brandId, customerKey });

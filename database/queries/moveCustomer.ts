@@ -1,6 +1,6 @@
 import type { EntityManager } from '../orm.ts';
-import { attributionAt, heldCustomer } from './customers.ts';
-import { appendAttributions } from './customerAttributions.ts';
+import { appendAttributions, attributionAt } from './customerAttributions.ts';
+import { heldCustomer } from './customers.ts';
 
 /** Whose customer somebody was, and whose she is from now on. */
 export interface MovedCustomer {

@@ -31,7 +31,7 @@ export function attribute(asked: AttributionQuestion): Attribution {
       considered.push(lost(claim, claim.reason, claim.why));
     } else if (credited === null) {
       credited = claim;
-      considered.push(won(claim, question.creditPolicy));
+      considered.push(won(claim, question.creditPolicy, asked.creditPolicy === null));
     } else {
       considered.push(outranked(claim, credited, question.creditPolicy));
     }
@@ -39,12 +39,12 @@ export function attribute(asked: AttributionQuestion): Attribution {
   return { credited: credited && { ...ground(credited), contractId: credited.contractId }, considered };
 }
 
-function won(claim: ValidClaim, policy: CreditPolicy): ConsideredClaim {
+/** @param unnamed whether the brand has named no policy, so that it follows from the contracts */
+function won(claim: ValidClaim, policy: CreditPolicy, unnamed: boolean): ConsideredClaim {
   const { told, contractId, creditPolicy = policy } = claim;
+  const decides = unnamed ? `other contracts do not, so ${policy} decides` : `the brand’s own ${policy} decides`;
   const note =
-    isReferral(claim.by) && creditPolicy !== policy
-      ? ` That contract names ${creditPolicy}, and the brand’s own ${policy} decides.`
-      : '';
+    isReferral(claim.by) && creditPolicy !== policy ? ` That contract names ${creditPolicy}, and ${decides}.` : '';
   const sentence = `${told} is credited under contract ${contractId}.${note}`;
   return { ...ground(claim), credited: true, reason: 'CREDITED', sentence };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
 import { plusDuration } from '../../domain/calendar.ts';
 import type { Sent } from '../support/api.ts';
 import { aProgram } from '../support/program.ts';
@@ -15,6 +16,10 @@ beforeAll(async () => {
 afterAll(() => mall.close());
 
 const now = () => mall.deps.clock.now();
+
+const history = z.object({
+  data: z.array(z.object({ command: z.string(), after: z.object({ lockingAt: z.string().nullable() }) })),
+});
 
 /** A payment of 100.00 USD now; `fields` change it. */
 const pay = async (fields: object, sent: Sent = {}) =>
@@ -198,9 +203,7 @@ describe('a payment by the provider’s key', () => {
       occurredAt: payment['occurredAt'],
     });
     // It locks no earlier than it was attached.
-    const { data } = (await own.read(`/v1/actions/${payment.id}/history`)) as unknown as {
-      data: { command: string; after: { lockingAt: string } }[];
-    };
+    const { data } = history.parse(await own.read(`/v1/actions/${payment.id}/history`));
     expect(data.map(({ command }) => command).slice(0, 2)).toEqual(['SUBMIT', 'ATTACH']);
     expect(Date.parse(data[1]?.after.lockingAt ?? '')).toBeGreaterThanOrEqual(Date.parse(attachedFrom) - 5_000);
     await mall.stage.moveTo(plusDuration(attachedFrom, 'P10D', 'UTC'));

@@ -583,6 +583,16 @@ describe('a contract that was made for another policy than the brand’s', () =>
       const asked = question({ creditPolicy: null, referrals: touches, ...given });
       expect(attribute(asked).credited?.partnerId).toBe(partner);
     });
+
+    test('the winner’s sentence says that the contracts differ, not that the brand decides', () => {
+      const turned = contracts.map((contract) => ({
+        ...contract,
+        creditPolicy: contract.partnerId === 'bert' ? ('FIRST_REFERRER' as const) : ('LAST_REFERRER' as const),
+      }));
+      expect(said({ creditPolicy: null, contracts: turned, referrals: touches })).toBe(
+        'Click k2 of partner bert on 2026-11-10T12:00:00.000Z is credited under contract contract-bert. That contract names FIRST_REFERRER, and other contracts do not, so LAST_REFERRER decides.',
+      );
+    });
   });
 
   test('has no say where no referral decides', () => {
