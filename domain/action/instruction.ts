@@ -1,0 +1,27 @@
+import type { TakenBack } from '../evaluation/remaining.ts';
+import type { ReversalReason } from './state.ts';
+
+/*
+ * A command on an action in words that can be kept: by a line of a batch until its turn comes, by a return that waits for its
+ * partner's answer. Plain JSON.
+ */
+
+/** What is to be done to an action. */
+export type Instruction =
+  | { readonly command: 'APPROVE' | 'COMMISSION' }
+  | { readonly command: 'RELEASE' | 'RESTORE'; readonly reason: ReversalReason | null }
+  | { readonly command: 'HOLD'; readonly reason: ReversalReason; readonly until: string | null }
+  | { readonly command: 'REVERSE'; readonly reason: ReversalReason; readonly takeBack: TakenBack }
+  | {
+      readonly command: 'REATTRIBUTE';
+      readonly reason: ReversalReason;
+      readonly partnerId: string;
+      readonly customer?: boolean | undefined;
+    };
+
+/** Who gives it. A repeat under the same `commandId` does nothing more. */
+export interface InstructionBy {
+  readonly commandId: string;
+  readonly actor: string;
+  readonly note: string | null;
+}
