@@ -16,6 +16,7 @@ COPY package.json tsconfig.json ./
 COPY activities activities
 COPY api api
 COPY database database
+COPY dispatch dispatch
 COPY domain domain
 COPY platform platform
 COPY worker worker

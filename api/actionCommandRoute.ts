@@ -8,7 +8,7 @@ import type { CommandBy } from '../workflows/messages.ts';
 import { action, actionAnswer } from './action.ts';
 import { actionNow, commandOn } from './actionCommand.ts';
 import { actionPreview, previewAnswer, previewQuery } from './actionPreview.ts';
-import { commanded } from '../workflows/actionClient.ts';
+import { commanded } from '../dispatch/action.ts';
 import { ok } from './http/answers.ts';
 import { etagOf } from './http/etag.ts';
 import { byId } from './http/fields.ts';

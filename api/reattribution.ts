@@ -6,7 +6,7 @@ import type { ProblemCode } from '../domain/errors.ts';
 import { reattribute } from '../workflows/messages.ts';
 import { requirePartner } from './access/tenancy.ts';
 import { actionNow, commandOn, why, type AskedCommand } from './actionCommand.ts';
-import { commanded } from '../workflows/actionClient.ts';
+import { commanded } from '../dispatch/action.ts';
 import { id } from './http/fields.ts';
 import type { HandlerDeps } from './http/route.ts';
 

@@ -2,7 +2,7 @@ import { findReported, type Reported } from '../database/queries/submissions.ts'
 import type { Submission } from '../domain/action/submission.ts';
 import { actorOf, type PrincipalOf } from './access/principal.ts';
 import { found } from './access/tenancy.ts';
-import { submitted } from '../workflows/actionClient.ts';
+import { submitted } from '../dispatch/action.ts';
 import type { HandlerDeps } from './http/route.ts';
 import { takeIn } from './intake.ts';
 

@@ -5,7 +5,7 @@ import { linksOfPartners } from '../../database/queries/links.ts';
 import { submission } from '../../domain/action/submission.ts';
 import { access } from '../access/access.ts';
 import { foreignField } from '../access/tenancy.ts';
-import { submitted } from '../../workflows/actionClient.ts';
+import { submitted } from '../../dispatch/action.ts';
 import { script } from '../http/answers.ts';
 import { id, webAddress } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';

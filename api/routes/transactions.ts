@@ -8,7 +8,7 @@ import { reverse } from '../../workflows/messages.ts';
 import { access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
 import { found } from '../access/tenancy.ts';
-import { commanded, submitted } from '../../workflows/actionClient.ts';
+import { commanded, submitted } from '../../dispatch/action.ts';
 import { noContent } from '../http/answers.ts';
 import { byId } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { commanded } from '../../workflows/actionClient.ts';
+import { commanded } from '../../dispatch/action.ts';
 import type { Action } from '../../database/entities/action.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';

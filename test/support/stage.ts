@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { v7 as uuid } from 'uuid';
-import { submitted } from '../../workflows/actionClient.ts';
+import { submitted } from '../../dispatch/action.ts';
 import { moveTo } from '../../api/sandboxClock.ts';
 import { ActionEntity, type Action } from '../../database/entities/action.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { v7 as uuid } from 'uuid';
 import { close } from '../../activities/payouts/close.ts';
-import { submitted } from '../../workflows/actionClient.ts';
+import { submitted } from '../../dispatch/action.ts';
 import type { Action } from '../../database/entities/action.ts';
 import { ActionHistoryEntity } from '../../database/entities/actionHistory.ts';
 import { CustomerAttributionEntity } from '../../database/entities/customerAttribution.ts';

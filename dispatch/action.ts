@@ -7,11 +7,17 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/common';
 import { DomainError, isProblemCode } from '../domain/errors.ts';
-import { actionStartOptions, submit, type ActionWorkflow, type CommandBy, type SubmittedAction } from './messages.ts';
+import {
+  actionStartOptions,
+  submit,
+  type ActionWorkflow,
+  type CommandBy,
+  type SubmittedAction,
+} from '../workflows/messages.ts';
 
 /*
  * The way to an action's workflow from outside, for the API and for activities: an update that starts the workflow where it is not
- * running, in one round trip. No workflow imports it.
+ * running, in one round trip.
  */
 
 /** Longer than any step takes, shorter than a caller waits. A submission is answered before the relay takes it for late. */

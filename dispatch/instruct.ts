@@ -3,7 +3,7 @@ import type { Instruct } from '../activities/instruct.ts';
 import { SubmissionEntity } from '../database/entities/submission.ts';
 import type { Database } from '../database/orm.ts';
 import { assertNever } from '../domain/errors.ts';
-import { commanded } from '../workflows/actionClient.ts';
+import { commanded } from './action.ts';
 import { approve, commission, hold, reattribute, release, restore, reverse } from '../workflows/messages.ts';
 
 /** Instructions as updates of the action's workflow, which starts where it is not running. */
