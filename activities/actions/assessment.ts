@@ -11,7 +11,7 @@ import { saleAmountsOf } from '../../domain/evaluation/facts/sale-amounts.ts';
 import type { LockDates } from '../../domain/action/locking.ts';
 import { isTest, owedFor } from '../../domain/action/test-action.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
-import { accrualCause } from './causes.ts';
+import { accrualCause } from '../../domain/action/causes.ts';
 import { storeEvaluation } from './change.ts';
 import { attributed, priced, type Priced } from './evaluation.ts';
 import { noteAction } from './monthlyTerms.ts';

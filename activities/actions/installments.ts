@@ -2,11 +2,11 @@ import type { Action } from '../../database/entities/action.ts';
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import { InstallmentEntity } from '../../database/entities/installment.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { installmentsToCome } from '../../database/queries/installments.ts';
+import { installmentsToCome, type InstallmentToCome } from '../../database/queries/installments.ts';
 import { linePayout } from '../../domain/evaluation/part.ts';
 import { linesLeft } from '../../domain/evaluation/remaining.ts';
-import { amountText, money, type Money } from '../../domain/money.ts';
-import { installmentsOf, takenFrom } from '../../domain/payout/installments.ts';
+import { amountText, type Money } from '../../domain/money.ts';
+import { installmentsOf } from '../../domain/payout/installments.ts';
 
 /** Plans the monthly parts of an action that locks, where a trigger's commission drips: what reversals have left of it. */
 export async function planInstallments(
@@ -34,25 +34,19 @@ export async function planInstallments(
   );
 }
 
-/**
- * Takes back from the parts to come, which shrink.
- * @returns what of it was only promised, and what the partner could be paid already
- */
-export async function takeFromInstallments(
+/** The parts of an action that are still to come; none where it is paid at once. */
+export const partsToCome = async (em: EntityManager, action: Action): Promise<readonly InstallmentToCome[]> =>
+  (await installmentsToCome(em, action)).parts;
+
+/** Stores what parts to come amount to from now on. */
+export async function resizeParts(
   em: EntityManager,
-  action: Action,
-  lost: Money,
-): Promise<{ readonly promised: Money; readonly payable: Money }> {
-  const { parts } = await installmentsToCome(em, action);
-  if (parts.length === 0) return { promised: lost, payable: money(0, lost.currency) };
-  const taken = takenFrom(
-    parts.map(({ amount }) => money(amount, lost.currency)),
-    lost,
-  );
+  { id: actionId, cycle }: Action,
+  parts: readonly InstallmentToCome[],
+  amounts: readonly Money[],
+): Promise<void> {
   for (const [index, { number }] of parts.entries()) {
-    const left = taken.left[index];
-    const part = { actionId: action.id, cycle: action.cycle, number };
-    if (left) await em.nativeUpdate(InstallmentEntity, part, { amount: amountText(left) });
+    const amount = amounts[index];
+    if (amount) await em.nativeUpdate(InstallmentEntity, { actionId, cycle, number }, { amount: amountText(amount) });
   }
-  return taken;
 }

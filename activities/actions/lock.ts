@@ -8,7 +8,7 @@ import { phaseOf, transition } from '../../domain/action/transitions.ts';
 import { payableAt } from '../../domain/calendar.ts';
 import { lock as lockPostings } from '../../domain/ledger/postings.ts';
 import { isZero } from '../../domain/money.ts';
-import { lockCause } from './causes.ts';
+import { lockCause } from '../../domain/action/causes.ts';
 import { actionView, bySchedule, change, lockAction, type Change, type CommandRecord } from './change.ts';
 import { datingTermsOf } from './datingTerms.ts';
 import { planInstallments } from './installments.ts';

@@ -11,7 +11,7 @@ import { owedFor } from '../../domain/action/test-action.ts';
 import { phaseOf, transition } from '../../domain/action/transitions.ts';
 import { payableNow } from '../../domain/ledger/postings.ts';
 import { decimal, isZero } from '../../domain/money.ts';
-import { installmentCause, payableCause } from './causes.ts';
+import { installmentCause, payableCause } from '../../domain/action/causes.ts';
 import { actionView, bySchedule, change, lockAction } from './change.ts';
 import type { ScheduledInput } from './lock.ts';
 import { markPaid } from './paid.ts';

@@ -2,7 +2,7 @@ import type { Action } from '../../database/entities/action.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { phaseOf, transition } from '../../domain/action/transitions.ts';
-import { payableCause } from './causes.ts';
+import { payableCause } from '../../domain/action/causes.ts';
 import { bySchedule, change } from './change.ts';
 
 /** Marks an action as paid once all that became payable of it is: null while something is still to come or on its way. */

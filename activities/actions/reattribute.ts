@@ -20,13 +20,13 @@ import { DomainError } from '../../domain/errors.ts';
 import { remaining } from '../../domain/evaluation/remaining.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
 import { datesOf } from './assessment.ts';
-import { accrualCause } from './causes.ts';
+import { accrualCause } from '../../domain/action/causes.ts';
 import { change, partnerNameOf, storeEvaluation } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { priced } from './evaluation.ts';
 import { noteAction } from './monthlyTerms.ts';
 import { takenOf, takeUsage } from './usage.ts';
-import { postTakeBack } from './takeBack.ts';
+import { revalue } from './revalue.ts';
 
 export interface ReattributeInput extends CommandInput {
   readonly reason: ReversalReason;
@@ -79,8 +79,8 @@ export const reattributeWithin = (em: EntityManager, input: ReattributeInput): P
     await reopenBonusMonth(em, action.id, input.now);
     if (!action.test) await noteAction(em, contract, facts, input.now);
     const left = remaining(pricing.evaluation, action.takenBack);
-    if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
-      await postTakeBack(em, action, transition.takesBackFrom, '0', input);
+    if (transition.outcome === 'MOVES' && transition.stands) {
+      await revalue(em, action, transition.stands, '0', input);
     }
     const next = { id: action.id, cycle: action.cycle + 1 };
     const earned = { payout: left.payout, payoutCurrency: pricing.evaluation.currency };

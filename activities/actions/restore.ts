@@ -13,7 +13,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { takenBy } from '../../domain/evaluation/limits/taken.ts';
 import { remaining } from '../../domain/evaluation/remaining.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
-import { accrualCause } from './causes.ts';
+import { accrualCause } from '../../domain/action/causes.ts';
 import { change, type Change } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { datingTermsOf } from './datingTerms.ts';

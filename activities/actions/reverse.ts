@@ -10,7 +10,7 @@ import { decimal } from '../../domain/money.ts';
 import { change } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { pinned } from './pinned.ts';
-import { postTakeBack } from './takeBack.ts';
+import { revalue } from './revalue.ts';
 import { giveBackUsage } from './usage.ts';
 
 export interface ReverseInput extends CommandInput {
@@ -43,8 +43,8 @@ export const reverseWithin = (em: EntityManager, input: ReverseInput): Promise<A
     const taken = all || Object.keys(action.taken).length === 0 ? {} : takenBy(evaluation, takenBack);
     await giveBackUsage(em, action, taken);
     await reopenBonusMonth(em, action.id, input.now);
-    if (transition.outcome === 'MOVES' && transition.takesBackFrom) {
-      await postTakeBack(em, action, transition.takesBackFrom, payout, input);
+    if (transition.outcome === 'MOVES' && transition.stands) {
+      await revalue(em, action, transition.stands, payout, input);
     }
     const view = await change(
       em,

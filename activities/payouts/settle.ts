@@ -8,7 +8,7 @@ import { payoutReport } from '../../database/reports/payout.ts';
 import { transaction } from '../../database/transaction.ts';
 import { disbursement } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
-import { payableCause, wholeCause } from '../actions/causes.ts';
+import { payableCause, wholeCause } from '../../domain/action/causes.ts';
 import { markPaid } from '../actions/paid.ts';
 import { holdPayout, step } from './disburse.ts';
 

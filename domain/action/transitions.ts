@@ -53,18 +53,18 @@ export const commands = [
 export type ActionCommand = (typeof commands)[number];
 
 /**
- * From where money is taken back: PENDING_ACCRUAL and FIRM_ACCRUAL cancel what was only promised, PAYABLE is a clawback
- * that nets against the partner's next statement.
+ * Where the payout stands that a command changes: PENDING_ACCRUAL and FIRM_ACCRUAL are promises, which grow and shrink; of what is
+ * PAYABLE the difference nets against the partner's next statement.
  */
-export type TakeBack = 'PENDING_ACCRUAL' | 'FIRM_ACCRUAL' | 'PAYABLE';
+export type Footing = 'PENDING_ACCRUAL' | 'FIRM_ACCRUAL' | 'PAYABLE';
 
 export type Transition =
-  | { readonly outcome: 'MOVES'; readonly to: Phase; readonly takesBackFrom?: TakeBack }
+  | { readonly outcome: 'MOVES'; readonly to: Phase; readonly stands?: Footing }
   | { readonly outcome: 'ALREADY_THERE' }
   | { readonly outcome: 'REFUSED'; readonly code: ProblemCode };
 
-const moves = (to: Phase, takesBackFrom?: TakeBack): Transition =>
-  takesBackFrom === undefined ? { outcome: 'MOVES', to } : { outcome: 'MOVES', to, takesBackFrom };
+const moves = (to: Phase, stands?: Footing): Transition =>
+  stands === undefined ? { outcome: 'MOVES', to } : { outcome: 'MOVES', to, stands };
 const alreadyThere: Transition = { outcome: 'ALREADY_THERE' };
 const refused = (code: ProblemCode): Transition => ({ outcome: 'REFUSED', code });
 const tooEarly = refused('ACTION_STATE_REFUSES');

@@ -1,4 +1,4 @@
-import type { TakeBack } from '../action/transitions.ts';
+import type { Footing } from '../action/transitions.ts';
 import { assertNever } from '../errors.ts';
 import { negate, type Money } from '../money.ts';
 
@@ -72,16 +72,19 @@ export const disbursement = (partnerId: string, amount: Money): Posting[] => [
   partner('PARTNER_PAID', partnerId, amount),
 ];
 
-/** A reversal, in full or in part: new entries that undo the amount from where it now stands. */
-export function takeBack(from: TakeBack, partnerId: string, amount: Money): Posting[] {
-  switch (from) {
+/**
+ * The payout is worth more than before, or less: new entries where it now stands.
+ * @param change signed: a reversal is negative
+ */
+export function revaluation(stands: Footing, partnerId: string, change: Money): Posting[] {
+  switch (stands) {
     case 'PENDING_ACCRUAL':
-      return [brand('BRAND_ACCRUED', amount), partner('PARTNER_ACCRUED', partnerId, negate(amount))];
+      return accrual(partnerId, change);
     case 'FIRM_ACCRUAL':
-      return [brand('BRAND_PAYABLE', amount), partner('PARTNER_ACCRUED', partnerId, negate(amount))];
+      return [brand('BRAND_PAYABLE', negate(change)), partner('PARTNER_ACCRUED', partnerId, change)];
     case 'PAYABLE':
-      return [brand('BRAND_PAYABLE', amount), partner('PARTNER_PAYABLE', partnerId, negate(amount))];
+      return earned(partnerId, change);
     default:
-      return assertNever(from);
+      return assertNever(stands);
   }
 }

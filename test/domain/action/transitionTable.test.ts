@@ -7,7 +7,7 @@ import { commands, phases, transition, type Transition } from '../../../domain/a
 function words(answer: Transition): string {
   if (answer.outcome === 'REFUSED') return answer.code;
   if (answer.outcome === 'ALREADY_THERE') return '–';
-  return answer.takesBackFrom ? `**${answer.to}**, from ${answer.takesBackFrom}` : `**${answer.to}**`;
+  return answer.stands ? `**${answer.to}**, from ${answer.stands}` : `**${answer.to}**`;
 }
 
 test('the transition table in the documentation is that of the code, cell by cell', () => {

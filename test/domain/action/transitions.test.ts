@@ -71,7 +71,7 @@ describe('the life of an action', () => {
   test('money is taken back from where it stands: promised, owed, or payable', () => {
     const from = (phase: Phase) => {
       const answer = transition(phase, 'REVERSE');
-      return answer.outcome === 'MOVES' ? answer.takesBackFrom : undefined;
+      return answer.outcome === 'MOVES' ? answer.stands : undefined;
     };
     const promised = ['OPEN', 'APPROVED_BY_USER', 'ON_HOLD'].map(() => 'PENDING_ACCRUAL');
     const owed = ['LOCKED', 'LOCKED_ON_HOLD'].map(() => 'FIRM_ACCRUAL');

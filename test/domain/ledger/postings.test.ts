@@ -6,13 +6,14 @@ import {
   earned,
   lock,
   payableNow,
-  takeBack,
+  revaluation,
   type Posting,
 } from '../../../domain/ledger/postings.ts';
-import { amountText, isZero, money, sum, type Money } from '../../../domain/money.ts';
+import { amountText, isZero, money, negate, sum, type Money } from '../../../domain/money.ts';
 
 const partner = 'wile';
 const ten = money('10.00', 'USD');
+const tenLess = negate(ten);
 
 const shown = (postings: readonly Posting[]): Record<string, string> =>
   Object.fromEntries(postings.map(({ account, amount }) => [account, amountText(amount)]));
@@ -46,18 +47,33 @@ describe('what each cause moves', () => {
     },
     {
       rule: 'before the lock a reversal cancels the promise',
-      postings: () => takeBack('PENDING_ACCRUAL', partner, ten),
+      postings: () => revaluation('PENDING_ACCRUAL', partner, tenLess),
       moves: { BRAND_ACCRUED: '10.00', PARTNER_ACCRUED: '-10.00' },
     },
     {
-      rule: 'after the lock it cancels the debt',
-      postings: () => takeBack('FIRM_ACCRUAL', partner, ten),
+      rule: 'a reversal after the lock cancels the debt',
+      postings: () => revaluation('FIRM_ACCRUAL', partner, tenLess),
       moves: { BRAND_PAYABLE: '10.00', PARTNER_ACCRUED: '-10.00' },
     },
     {
-      rule: 'after the payment date it is a clawback from what is payable next',
-      postings: () => takeBack('PAYABLE', partner, ten),
+      rule: 'a reversal after the payment date is a clawback from what is payable next',
+      postings: () => revaluation('PAYABLE', partner, tenLess),
       moves: { BRAND_PAYABLE: '10.00', PARTNER_PAYABLE: '-10.00' },
+    },
+    {
+      rule: 'what an order is worth more before the lock is promised as well',
+      postings: () => revaluation('PENDING_ACCRUAL', partner, ten),
+      moves: { BRAND_ACCRUED: '-10.00', PARTNER_ACCRUED: '10.00' },
+    },
+    {
+      rule: 'after the lock it is owed for certain',
+      postings: () => revaluation('FIRM_ACCRUAL', partner, ten),
+      moves: { BRAND_PAYABLE: '-10.00', PARTNER_ACCRUED: '10.00' },
+    },
+    {
+      rule: 'after the payment date the partner may have it at once',
+      postings: () => revaluation('PAYABLE', partner, ten),
+      moves: { BRAND_PAYABLE: '-10.00', PARTNER_PAYABLE: '10.00' },
     },
   ];
   test.each(rules)('$rule', ({ postings, moves }) => {
@@ -79,7 +95,7 @@ describe('what each cause moves', () => {
       (amount) => disbursement(partner, amount),
       (amount) => earned(partner, amount),
       ...(['PENDING_ACCRUAL', 'FIRM_ACCRUAL', 'PAYABLE'] as const).map(
-        (from) => (amount: Money) => takeBack(from, partner, amount),
+        (stands) => (change: Money) => revaluation(stands, partner, change),
       ),
     ];
     fc.assert(
@@ -96,10 +112,13 @@ describe('what each cause moves', () => {
 
   test('a payout that is taken back wherever it stands leaves every account at zero but what was paid', () => {
     const paths: { rule: string; postings: Posting[] }[] = [
-      { rule: 'before the lock', postings: [...accrual(partner, ten), ...takeBack('PENDING_ACCRUAL', partner, ten)] },
+      {
+        rule: 'before the lock',
+        postings: [...accrual(partner, ten), ...revaluation('PENDING_ACCRUAL', partner, tenLess)],
+      },
       {
         rule: 'after the lock',
-        postings: [...accrual(partner, ten), ...lock(ten), ...takeBack('FIRM_ACCRUAL', partner, ten)],
+        postings: [...accrual(partner, ten), ...lock(ten), ...revaluation('FIRM_ACCRUAL', partner, tenLess)],
       },
       {
         rule: 'when it is payable',
@@ -107,7 +126,7 @@ describe('what each cause moves', () => {
           ...accrual(partner, ten),
           ...lock(ten),
           ...payableNow(partner, ten),
-          ...takeBack('PAYABLE', partner, ten),
+          ...revaluation('PAYABLE', partner, tenLess),
         ],
       },
     ];

@@ -16,8 +16,11 @@ export const lockCause = (action: Cycle): string => inCycle(action, 'lock');
 export const payableCause = (action: Cycle): string => inCycle(action, 'payable');
 /** Of one of the monthly parts that it is paid in. */
 export const installmentCause = (action: Cycle, number: number): string => inCycle(action, `payable/${String(number)}`);
-/** The cause of a payout, of which the given one may be a monthly part. */
-export const wholeCause = (cause: string): string => cause.replace(/(?<=\/payable)\/\d+$/, '');
 /** What a command takes back. */
 export const takeBackCause = (actionId: string, commandId: string): string =>
   `action/${actionId}/take-back/${commandId}`;
+/** What a command adds. It is paid with the payout of its cycle, or after it. */
+export const raiseCause = (action: Cycle, commandId: string): string => inCycle(action, `raise/${commandId}`);
+
+/** The cause of a payout, of which the given one may be a monthly part or what a command added to it. */
+export const wholeCause = (cause: string): string => cause.replace(/\/(payable\/\d+|raise\/.*)$/s, '/payable');
