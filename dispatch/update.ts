@@ -1,0 +1,78 @@
+import {
+  ServiceError,
+  WithStartWorkflowOperation,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+  type Workflow,
+} from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/common';
+import { DomainError, isProblemCode } from '../domain/errors.ts';
+
+/*
+ * An update that starts its workflow where it is not running, in one round trip, and what its failures mean.
+ */
+
+/** Options of a start whose workflow may run already. */
+type StartOptions<Start extends Workflow> = ConstructorParameters<typeof WithStartWorkflowOperation<Start>>[1];
+
+/** An update of a workflow, and how that is started where it is not running. */
+export interface StartingUpdate<Start extends Workflow, Args extends unknown[]> {
+  readonly type: string;
+  readonly start: StartOptions<Start>;
+  readonly definition: UpdateDefinition<unknown, Args>;
+  readonly args: Args;
+  /** Makes a repeat harmless. */
+  readonly updateId: string;
+}
+
+/** Sends the update and waits for its end. @throws whatever the client throws: see {@link isSlow}, {@link refusalIn} */
+export async function updated<Start extends Workflow, Args extends unknown[]>(
+  client: Client,
+  { type, start, definition, args, updateId }: StartingUpdate<Start, Args>,
+  withinMs: number,
+): Promise<void> {
+  const once = (): Promise<unknown> =>
+    client.workflow.executeUpdateWithStart<Start, unknown, Args>(definition, {
+      args,
+      updateId,
+      startWorkflowOperation: new WithStartWorkflowOperation<Start>(type, start),
+    });
+  await client.withDeadline(Date.now() + withinMs, async () => {
+    try {
+      await once();
+    } catch (error) {
+      // The run completed just before the update reached it; the next one begins from what is stored.
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      await once();
+    }
+  });
+}
+
+/** Whether Temporal can be reached at all: a client that waits and one that cannot connect end with the same error. */
+export const answers = (client: Client): Promise<boolean> =>
+  client
+    .withDeadline(Date.now() + 1_000, async () => client.workflowService.getSystemInfo({}))
+    .then(
+      () => true,
+      () => false,
+    );
+
+export const temporalIsAway = (): DomainError =>
+  new DomainError(
+    'UNAVAILABLE',
+    'Temporal cannot be reached, so it is not known whether anything was changed; try again.',
+  );
+
+/** Whether the update took longer than was waited. */
+export const isSlow = (error: unknown): boolean => error instanceof WorkflowUpdateRPCTimeoutOrCancelledError;
+
+/** Whether Temporal itself failed. */
+export const isAway = (error: unknown): boolean => error instanceof ServiceError;
+
+/** The refusal of the domain that an update failed with. */
+export function refusalIn(error: unknown): DomainError | undefined {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  const code = cause instanceof ApplicationFailure ? cause.type : undefined;
+  return code && isProblemCode(code) ? new DomainError(code, cause?.message ?? '') : undefined;
+}
