@@ -10,7 +10,7 @@ import { instantText } from '../../domain/instant.ts';
 import { access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
 import { found } from '../access/tenancy.ts';
-import { linesOf } from '../customerCsv.ts';
+import { customerLines } from '../customerCsv.ts';
 import { ok } from '../http/answers.ts';
 import { at, byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
@@ -87,7 +87,7 @@ export const customerImportRoutes = [
       },
     },
     async handle({ body, principal }, { database, clock }) {
-      const lines = await linesOf(body);
+      const lines = await customerLines(body);
       const { brandId } = principal;
       const imported = { id: uuid(), brandId, actor: actorOf(principal), startedAt: await clock.now() };
       await transaction(database, (em) => acceptImport(em, imported, lines), 10);

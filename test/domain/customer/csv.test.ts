@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { givenIn, headerFields, rowOf } from '../../../domain/customer/csv.ts';
+import { rowOf } from '../../../domain/csv.ts';
+import { givenIn, headerFields } from '../../../domain/customer/csv.ts';
 
 const partnerId = '0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01';
 
