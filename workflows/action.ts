@@ -3,6 +3,7 @@ import {
   ApplicationFailure,
   condition,
   continueAsNew,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
@@ -135,7 +136,8 @@ export async function action({ actionId }: ActionStart): Promise<void> {
       if (isWoken()) continue;
       await continueAsNew<typeof action>({ actionId });
     }
-    if (awaitsCustomer(view)) {
+    // Runs of 0.3.0 stay open until she is known; one that is woken in vain ends like those of today.
+    if (awaitsCustomer(view) && !patched('end-while-awaiting-customer')) {
       await condition(() => isWoken() || !awaitsCustomer(view) || workflowInfo().continueAsNewSuggested);
       continue;
     }
@@ -143,7 +145,7 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     if (next === null) {
       // A command may bring a new date, so the run ends only when none is under way.
       await condition(() => allHandlersFinished() || nextStep(view) !== null);
-      if (nextStep(view) === null) return;
+      if (nextStep(view) === null && !isWoken()) return;
       continue;
     }
     const { step, at } = next;
