@@ -4,7 +4,7 @@ import { SubmissionEntity } from '../database/entities/submission.ts';
 import type { Database } from '../database/orm.ts';
 import { assertNever } from '../domain/errors.ts';
 import { commanded } from './action.ts';
-import { approve, commission, hold, reattribute, release, restore, reverse } from '../workflows/messages.ts';
+import { approve, commission, correct, hold, reattribute, release, restore, reverse } from '../workflows/messages.ts';
 
 /** Instructions as updates of the action's workflow, which starts where it is not running. */
 export const instructing =
@@ -25,6 +25,10 @@ export const instructing =
         return commanded(client, submission, restore, { ...by, ...instruction });
       case 'REVERSE':
         return commanded(client, submission, reverse, { ...by, ...instruction });
+      case 'CORRECT':
+        return commanded(client, submission, correct, { ...by, ...instruction });
+      case 'UNDO':
+        return commanded(client, submission, restore, { ...by, ...instruction });
       case 'REATTRIBUTE':
         return commanded(client, submission, reattribute, { ...by, ...instruction });
       default:

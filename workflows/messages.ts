@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CorrectedOrder } from '../domain/action/correction.ts';
 import type { ActionView, ReversalReason } from '../domain/action/state.ts';
 import type { TakenBack } from '../domain/evaluation/remaining.ts';
 
@@ -98,6 +99,22 @@ export interface Reversal extends CommandBy {
   readonly immediately?: boolean | undefined;
 }
 
+export interface Correction extends CommandBy {
+  readonly reason: ReversalReason;
+  /** The order as it now is, whole. */
+  readonly order: CorrectedOrder;
+}
+
+export interface Approval extends CommandBy {
+  /** Of what limits cut off, not of the action. */
+  readonly outsideTerms?: boolean | undefined;
+}
+
+export interface Restoration extends CommandBy {
+  /** The command that is to be undone; absent: the latest that took something back or corrected it. */
+  readonly undoes?: string | undefined;
+}
+
 export interface Reattribution extends CommandBy {
   readonly reason: ReversalReason;
   readonly partnerId: string;
@@ -112,12 +129,13 @@ export interface HoldOrder extends CommandBy {
 
 /** Answers once the action is recorded and evaluated. */
 export const submit = defineUpdate<ActionView>('submit');
-export const approve = defineUpdate<ActionView, [CommandBy]>('approve');
+export const approve = defineUpdate<ActionView, [Approval]>('approve');
 export const commission = defineUpdate<ActionView, [CommandBy]>('commission');
 export const hold = defineUpdate<ActionView, [HoldOrder]>('hold');
 export const release = defineUpdate<ActionView, [CommandBy]>('release');
-export const restore = defineUpdate<ActionView, [CommandBy]>('restore');
+export const restore = defineUpdate<ActionView, [Restoration]>('restore');
 export const reverse = defineUpdate<ActionView, [Reversal]>('reverse');
+export const correct = defineUpdate<ActionView, [Correction]>('correct');
 export const reattribute = defineUpdate<ActionView, [Reattribution]>('reattribute');
 
 export interface PayoutStart {

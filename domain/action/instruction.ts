@@ -1,4 +1,5 @@
 import type { TakenBack } from '../evaluation/remaining.ts';
+import type { CorrectedOrder } from './correction.ts';
 import type { ReversalReason } from './state.ts';
 
 /*
@@ -12,6 +13,9 @@ export type Instruction =
   | { readonly command: 'RELEASE' | 'RESTORE'; readonly reason: ReversalReason | null }
   | { readonly command: 'HOLD'; readonly reason: ReversalReason; readonly until: string | null }
   | { readonly command: 'REVERSE'; readonly reason: ReversalReason; readonly takeBack: TakenBack }
+  | { readonly command: 'CORRECT'; readonly reason: ReversalReason; readonly order: CorrectedOrder }
+  /** Refused when another command has changed the price since the one that it undoes. */
+  | { readonly command: 'UNDO'; readonly reason: ReversalReason | null; readonly undoes: string }
   | {
       readonly command: 'REATTRIBUTE';
       readonly reason: ReversalReason;

@@ -22,7 +22,7 @@ const properties = z.record(
   propertyValue,
 );
 
-const item = z.strictObject({
+export const submittedItem = z.strictObject({
   sku: text,
   category: text.optional(),
   subcategory: text.optional(),
@@ -37,7 +37,7 @@ const item = z.strictObject({
   properties: properties.optional(),
 });
 
-const call = z.strictObject({
+export const submittedCall = z.strictObject({
   callerId: text.optional(),
   startedAt: instant.optional(),
   durationSeconds: z.int().min(0).max(604_800).optional(),
@@ -81,8 +81,8 @@ export const submission = z
     orderTotal: decimalText.optional(),
     userAgent: z.string().min(1).max(1024).optional(),
     ipAddress: z.union([z.ipv4(), z.ipv6()]).optional(),
-    items: z.array(item).max(500).optional(),
-    call: call.optional(),
+    items: z.array(submittedItem).max(500).optional(),
+    call: submittedCall.optional(),
     clicks: z
       .int()
       .min(1)
@@ -103,4 +103,4 @@ export const submission = z
 
 /** One action as a brand reports it, parsed. */
 export type Submission = z.output<typeof submission>;
-export type SubmissionItem = z.output<typeof item>;
+export type SubmissionItem = z.output<typeof submittedItem>;

@@ -33,7 +33,8 @@ export type Phase = (typeof phases)[number];
  * ATTACH once the customer's keys are known, LOCK at the locking date, MAKE_PAYABLE at the payment date, SETTLE when the money
  * has arrived, APPROVE to begin an open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when the brand says that it is
  * commissionable, HOLD while somebody doubts it, RELEASE when the doubt is over, REVERSE all of it, REVERSE_PART of it, REATTRIBUTE
- * to another partner, RESTORE what was reversed.
+ * to another partner, RESTORE what was reversed, CORRECT the order to what it now is, UNDO the latest part taken back or correction,
+ * ALLOW_EXCESS to pay what limits cut off.
  */
 export const commands = [
   'ATTACH',
@@ -49,6 +50,9 @@ export const commands = [
   'REVERSE_PART',
   'REATTRIBUTE',
   'RESTORE',
+  'CORRECT',
+  'UNDO',
+  'ALLOW_EXCESS',
 ] as const;
 export type ActionCommand = (typeof commands)[number];
 
@@ -93,6 +97,9 @@ const awaitingCustomer: Row = {
   REVERSE_PART: awaited,
   REATTRIBUTE: awaited,
   RESTORE: notReversed,
+  CORRECT: awaited,
+  UNDO: notReversed,
+  ALLOW_EXCESS: awaited,
 };
 
 const open: Row = {
@@ -109,6 +116,9 @@ const open: Row = {
   REVERSE_PART: moves('OPEN', 'PENDING_ACCRUAL'),
   REATTRIBUTE: moves('OPEN', 'PENDING_ACCRUAL'),
   RESTORE: notReversed,
+  CORRECT: moves('OPEN', 'PENDING_ACCRUAL'),
+  UNDO: moves('OPEN', 'PENDING_ACCRUAL'),
+  ALLOW_EXCESS: moves('OPEN', 'PENDING_ACCRUAL'),
 };
 
 const locked: Row = {
@@ -125,6 +135,9 @@ const locked: Row = {
   REVERSE_PART: moves('LOCKED', 'FIRM_ACCRUAL'),
   REATTRIBUTE: moves('OPEN', 'FIRM_ACCRUAL'),
   RESTORE: notReversed,
+  CORRECT: moves('LOCKED', 'FIRM_ACCRUAL'),
+  UNDO: moves('LOCKED', 'FIRM_ACCRUAL'),
+  ALLOW_EXCESS: moves('LOCKED', 'FIRM_ACCRUAL'),
 };
 
 const paymentPending: Row = {
@@ -141,6 +154,9 @@ const paymentPending: Row = {
   REVERSE_PART: moves('PAYMENT_PENDING', 'PAYABLE'),
   REATTRIBUTE: moves('OPEN', 'PAYABLE'),
   RESTORE: notReversed,
+  CORRECT: moves('PAYMENT_PENDING', 'PAYABLE'),
+  UNDO: moves('PAYMENT_PENDING', 'PAYABLE'),
+  ALLOW_EXCESS: moves('PAYMENT_PENDING', 'PAYABLE'),
 };
 
 const table: Readonly<Record<Phase, Row>> = {
@@ -152,6 +168,9 @@ const table: Readonly<Record<Phase, Row>> = {
     APPROVE_AT_ONCE: alreadyApproved,
     COMMISSION: alreadyApproved,
     REVERSE_PART: moves('APPROVED_BY_USER', 'PENDING_ACCRUAL'),
+    CORRECT: moves('APPROVED_BY_USER', 'PENDING_ACCRUAL'),
+    UNDO: moves('APPROVED_BY_USER', 'PENDING_ACCRUAL'),
+    ALLOW_EXCESS: moves('APPROVED_BY_USER', 'PENDING_ACCRUAL'),
   },
   // A hold delays the payment and nothing else: it stays through the lock and with another partner, until it is released.
   ON_HOLD: {
@@ -165,6 +184,9 @@ const table: Readonly<Record<Phase, Row>> = {
     RELEASE: moves('OPEN'),
     REVERSE_PART: moves('ON_HOLD', 'PENDING_ACCRUAL'),
     REATTRIBUTE: moves('ON_HOLD', 'PENDING_ACCRUAL'),
+    CORRECT: moves('ON_HOLD', 'PENDING_ACCRUAL'),
+    UNDO: moves('ON_HOLD', 'PENDING_ACCRUAL'),
+    ALLOW_EXCESS: moves('ON_HOLD', 'PENDING_ACCRUAL'),
   },
   LOCKED: locked,
   LOCKED_ON_HOLD: {
@@ -174,12 +196,19 @@ const table: Readonly<Record<Phase, Row>> = {
     RELEASE: moves('LOCKED'),
     REVERSE_PART: moves('LOCKED_ON_HOLD', 'FIRM_ACCRUAL'),
     REATTRIBUTE: moves('ON_HOLD', 'FIRM_ACCRUAL'),
+    CORRECT: moves('LOCKED_ON_HOLD', 'FIRM_ACCRUAL'),
+    UNDO: moves('LOCKED_ON_HOLD', 'FIRM_ACCRUAL'),
+    ALLOW_EXCESS: moves('LOCKED_ON_HOLD', 'FIRM_ACCRUAL'),
   },
   PAYMENT_PENDING: paymentPending,
   PAID: {
     ...paymentPending,
     SETTLE: alreadyThere,
     REVERSE_PART: moves('PAID', 'PAYABLE'),
+    // With more than was paid it is PAYMENT_PENDING once more, until that is paid too.
+    CORRECT: moves('PAID', 'PAYABLE'),
+    UNDO: moves('PAID', 'PAYABLE'),
+    ALLOW_EXCESS: moves('PAID', 'PAYABLE'),
   },
   REVERSED: {
     ATTACH: reversed,
@@ -196,6 +225,9 @@ const table: Readonly<Record<Phase, Row>> = {
     REATTRIBUTE: reversed,
     // What a user approved before is APPROVED_BY_USER again.
     RESTORE: moves('OPEN'),
+    CORRECT: reversed,
+    UNDO: reversed,
+    ALLOW_EXCESS: reversed,
   },
 };
 
