@@ -22,6 +22,10 @@ const conflicts: Readonly<Record<string, Conflict>> = {
     code: 'CONFLICT',
     detail: 'An event type with this external id exists already.',
   },
+  inquiry_one_open: {
+    code: 'INQUIRY_ALREADY_OPEN',
+    detail: 'An inquiry of this partner about this order waits for its answer.',
+  },
   product_brand_id_key_key: { code: 'CONFLICT', detail: 'A product with this key exists already.' },
   customer_product_brand_id_external_subscription_key_key: {
     code: 'CONFLICT',

@@ -1,6 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { CreditPolicy } from '../../domain/attribution/question.ts';
-import { instantColumn } from '../types.ts';
+import type { AutomaticAnswer } from '../../domain/inquiry/inquiry.ts';
+import { decimalColumn, instantColumn } from '../types.ts';
 
 /** The tenant: who pays. `timeZone` is where its days, months and locking periods begin and end. */
 export const BrandEntity = defineEntity({
@@ -18,6 +19,12 @@ export const BrandEntity = defineEntity({
     sites: p.array(),
     /** Null: it has named none. */
     creditPolicy: p.text().$type<CreditPolicy>().nullable(),
+    /** Above it a batch of corrections needs two approvals; in its own currency. Null: one is enough. */
+    correctionApprovalThreshold: decimalColumn().nullable(),
+    /** Days that it has to answer an inquiry; null: the usual ones. */
+    inquiryDays: p.integer().nullable(),
+    /** What it answers then by itself; null: the usual. */
+    inquiryAutomaticAnswer: p.text().$type<AutomaticAnswer>().nullable(),
     createdAt: instantColumn(),
   },
 });

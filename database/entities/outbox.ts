@@ -1,8 +1,17 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instantColumn } from '../types.ts';
 
-/** Run a statement’s payout, deliver an endpoint’s notifications, wake a contract or an action, import customers, count a day’s touches. */
-export type OutboxKind = 'STATEMENT' | 'ENDPOINT' | 'CONTRACT' | 'ACTION' | 'CUSTOMER_IMPORT' | 'TOUCH_DAY';
+/** Run a statement’s payout, deliver an endpoint’s notifications, wake a contract or an action, import customers, answer an inquiry, check corrections, count a day’s touches, wait for a partner’s answer. */
+export type OutboxKind =
+  | 'STATEMENT'
+  | 'ENDPOINT'
+  | 'CONTRACT'
+  | 'ACTION'
+  | 'CUSTOMER_IMPORT'
+  | 'CORRECTION_BATCH'
+  | 'TOUCH_DAY'
+  | 'RETURN_REQUEST'
+  | 'INQUIRY';
 
 /** What must happen outside the database because of a committed transaction; the relay does it and deletes the row. */
 export const OutboxEntity = defineEntity({
@@ -11,7 +20,7 @@ export const OutboxEntity = defineEntity({
   properties: {
     id: p.bigint('string').primary().autoincrement(),
     kind: p.text().$type<OutboxKind>(),
-    /** The statement, endpoint, contract, submission, import or day. */
+    /** The statement, endpoint, contract, submission, import, batch or day. */
     subjectId: p.uuid(),
     createdAt: instantColumn().defaultRaw('clock_timestamp()'),
   },
