@@ -1,5 +1,5 @@
 import { decimal } from '../../domain/money.ts';
-import type { Counter, Taken, Usage } from '../../domain/evaluation/limits/usage.ts';
+import type { Counter, Move, Taken, Usage } from '../../domain/evaluation/limits/usage.ts';
 import type { EntityManager } from '../orm.ts';
 
 /** The action that counters are read for: its own call is not in progress beside itself. */
@@ -7,13 +7,6 @@ export interface Reader {
   readonly actionId: string;
   /** When its call began; the event date of an action that is no call. */
   readonly callStartedAt: string;
-}
-
-/** What one action takes of one contract's counters, before and after a change. */
-export interface Move {
-  readonly contractId: string;
-  readonly before: Taken;
-  readonly after: Taken;
 }
 
 /**
@@ -135,7 +128,7 @@ async function readings(
   const inProgress =
     calls.length === 0 ? new Map<string, string>() : await callsInProgress(em, contractId, calls, reader);
   return Object.fromEntries(
-    counters.map(({ key, reads }) => [key, (reads === 'TOTAL' ? totals.get(key) : inProgress.get(key)) ?? '0']),
+    counters.map(({ key, reads }) => [key, (reads === 'CALLS_IN_PROGRESS' ? inProgress : totals).get(key) ?? '0']),
   );
 }
 

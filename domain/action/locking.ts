@@ -3,6 +3,13 @@ import type { EventPayout } from '../contract/terms.ts';
 
 type Locking = EventPayout['locking'];
 
+/** The terms that the dates of an action follow from: those of the contract that it was priced under. */
+export interface DatingTerms {
+  readonly locking: Locking | undefined;
+  readonly scheduling: EventPayout['payoutScheduling'] | undefined;
+  readonly brand: BrandDates;
+}
+
 /** When an action locks; while nobody knows yet, when its waiting ends. Instants. */
 export interface LockDates {
   /** Null: only a command begins its locking period. */
@@ -10,6 +17,9 @@ export interface LockDates {
   /** When it is approved or rejected if its locking period has not begun; null: it has, or never needs to. */
   readonly openUntil: string | null;
 }
+
+/** Of what never locks. */
+export const noDates: LockDates = { lockingAt: null, openUntil: null };
 
 /** What the dates of one action follow from. */
 interface Dated {
