@@ -12,6 +12,7 @@ import { record, type RecordInput } from './actions/record.ts';
 import { restore } from './actions/restore.ts';
 import { reverse, type ReverseInput } from './actions/reverse.ts';
 import { importBatch, type ImportBatchInput } from './customers/importBatch.ts';
+import type { Instruct } from './instruct.ts';
 import { lookAhead, type LookAheadInput } from './contracts/outlook.ts';
 import { takeStep, type TakeStepInput } from './contracts/step.ts';
 import { close, type CloseInput } from './payouts/close.ts';
@@ -19,6 +20,8 @@ import { disburse, type DisburseInput } from './payouts/disburse.ts';
 import type { Rail } from './payouts/rail.ts';
 import { settle, type SettleInput } from './payouts/settle.ts';
 import { refusable } from './refusal.ts';
+import { carryOutReturn, type CarryOutReturnInput } from './returns/carryOut.ts';
+import { decideReturn, returnState, type DecideReturnInput } from './returns/decide.ts';
 import { countTouches, type CountTouchesInput } from './touches/count.ts';
 
 export type { ActionCommandOutcome } from './actions/command.ts';
@@ -70,6 +73,15 @@ export const createCustomerActivities = (database: Database) => ({
 });
 
 export type CustomerActivities = ReturnType<typeof createCustomerActivities>;
+
+/** Steps of a return request: `decideReturn` is one transaction, `carryOutReturn` commands the action's workflow. */
+export const createReturnActivities = (database: Database, instruct: Instruct) => ({
+  returnState: (input: Pick<DecideReturnInput, 'requestId'>) => returnState(database, input),
+  decideReturn: (input: DecideReturnInput) => refusable(() => decideReturn(database, input)),
+  carryOutReturn: (input: CarryOutReturnInput) => carryOutReturn(database, instruct, input),
+});
+
+export type ReturnActivities = ReturnType<typeof createReturnActivities>;
 
 /** The counting of a day's touches: one database transaction. */
 export const createTouchActivities = (database: Database) => ({

@@ -37,6 +37,11 @@ export const problems = {
   INQUIRY_CLOSED: { status: 409, title: 'The inquiry is answered or withdrawn.' },
   INQUIRY_ORDER_CREDITED: { status: 409, title: 'The order is credited to somebody else.' },
   INQUIRY_ORDER_TRACKED: { status: 409, title: 'The order is credited to this partner already.' },
+  RETURN_LIMIT_REACHED: { status: 409, title: 'No more of the month’s payouts may be returned under the contract.' },
+  RETURN_NEEDS_AGREEMENT: { status: 409, title: 'Under the contract the partner has to agree to returns.' },
+  RETURN_REQUEST_ANSWERED: { status: 409, title: 'The return request waits for no answer.' },
+  RETURN_REQUEST_OPEN: { status: 409, title: 'The partner is asked about this action already.' },
+  RETURNS_NOT_AGREED: { status: 409, title: 'Under the contract nothing is returned for returned and changed orders.' },
   ORDER_ALREADY_SUBMITTED: { status: 409, title: 'This order was already submitted with other content.' },
   TEST_ACTION_TOO_EARLY: {
     status: 409,

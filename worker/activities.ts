@@ -1,32 +1,38 @@
 import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
 import {
   createActionActivities,
   createContractActivities,
   createCustomerActivities,
   createPayoutActivities,
+  createReturnActivities,
   createTouchActivities,
 } from '../activities/index.ts';
 import { createNotificationActivities } from '../activities/notifications/deliver.ts';
 import { csvRail } from '../activities/payouts/rail.ts';
 import type { Database } from '../database/orm.ts';
+import { instructing } from '../dispatch/instruct.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Settings } from '../platform/settings.ts';
 
 const wakeSpreadSeconds = 300;
 
-/** All activities, with what they work on. */
+/** All activities, with what they work on; `temporal` is their way to the workflows of actions. */
 export const createActivities = (
   database: Database,
   settings: Pick<Settings, 'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks'>,
   log: Logger,
+  temporal: Client,
 ) => {
   // The sandbox answers when everything due has happened, so nothing there waits for its turn.
   const spread = settings.timeSkipping ? 0 : wakeSpreadSeconds;
+  const instruct = instructing(database, temporal);
   return {
     ...createActionActivities(database, spread),
     ...createContractActivities(database, spread),
     ...createPayoutActivities(database, [csvRail(join(settings.dataDir, 'payment-files'))]),
     ...createCustomerActivities(database),
+    ...createReturnActivities(database, instruct),
     ...createTouchActivities(database),
     ...createNotificationActivities({ database, settings, log }),
   };

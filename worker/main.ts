@@ -30,7 +30,8 @@ await runProgram(async () => {
   const worker = await createWorker({
     connection,
     namespace: settings.temporalNamespace,
-    activities: createActivities(database, settings, log),
+    activities: createActivities(database, settings, log, temporal.client),
+    buildId: settings.workerBuildId,
   });
   const relay = startRelay({ database, databaseUrl: settings.databaseUrl, client: temporal.client, log });
   const running = worker.run();

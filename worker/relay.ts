@@ -7,18 +7,22 @@ import type { Logger } from '../platform/log.ts';
 import {
   actionStartOptions,
   contractWorkflowId,
+  correctionBatchStartOptions,
   customerImportWorkflowId,
   notificationsWorkflowId,
   payoutWorkflowId,
+  returnRequestStartOptions,
   searchAttributes,
   taskQueue,
   touchDayWorkflowId,
   wake,
   type ActionWorkflow,
   type ContractWorkflow,
+  type CorrectionBatchWorkflow,
   type CustomerImportWorkflow,
   type NotificationsWorkflow,
   type PayoutWorkflow,
+  type ReturnRequestWorkflow,
   type TouchDayWorkflow,
 } from '../workflows/messages.ts';
 
@@ -137,6 +141,12 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
       });
       return;
     }
+    case 'CORRECTION_BATCH':
+      await client.workflow.start<CorrectionBatchWorkflow>('correctionBatch', correctionBatchStartOptions(item));
+      return;
+    case 'RETURN_REQUEST':
+      await client.workflow.start<ReturnRequestWorkflow>('returnRequest', returnRequestStartOptions(item.request));
+      return;
     case 'TOUCH_DAY':
       await client.workflow.signalWithStart<TouchDayWorkflow>('touchDay', {
         workflowId: touchDayWorkflowId(item),

@@ -4,4 +4,5 @@ export { contract } from './contract.ts';
 export { customerImport } from './customerImport.ts';
 export { notifications } from './notifications.ts';
 export { payout } from './payout.ts';
+export { returnRequest } from './returnRequest.ts';
 export { touchDay } from './touchDay.ts';

@@ -1,7 +1,9 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CorrectedOrder } from '../domain/action/correction.ts';
+import type { ReturnDecider, ReturnRequestState, ReturnVerdict } from '../domain/action/return-request.ts';
 import type { ActionView, ReversalReason } from '../domain/action/state.ts';
+import type { BatchView } from '../domain/correctionBatch/view.ts';
 import type { TakenBack } from '../domain/evaluation/remaining.ts';
 
 /*
@@ -40,6 +42,12 @@ export const touchDayWorkflowId = (touchDay: { readonly brandId: string; readonl
 
 /** `customer-import/<import>`: one file of customers. */
 export const customerImportWorkflowId = (importId: string): string => path('customer-import', importId);
+
+/** `correction-batch/<batch>`: corrections that were sent together. */
+export const correctionBatchWorkflowId = (batchId: string): string => path('correction-batch', batchId);
+
+/** `return-request/<request>`: a partner is asked to give payout back. */
+export const returnRequestWorkflowId = (requestId: string): string => path('return-request', requestId);
 
 /** The action's submission is stored under this id; everything else is read from there. */
 export interface ActionStart {
@@ -97,6 +105,8 @@ export interface Reversal extends CommandBy {
   readonly takeBack: TakenBack;
   /** Of a test action: also before its hour has passed. */
   readonly immediately?: boolean | undefined;
+  /** The return request that the partner agreed to. */
+  readonly agreedBy?: string | undefined;
 }
 
 export interface Correction extends CommandBy {
@@ -175,6 +185,82 @@ export interface CustomerImportStart {
 }
 
 export type CustomerImportWorkflow = (start: CustomerImportStart) => Promise<void>;
+
+export interface CorrectionBatchStart {
+  readonly batchId: string;
+}
+
+export type CorrectionBatchWorkflow = (start: CorrectionBatchStart) => Promise<void>;
+
+/** How the workflow of a batch is started: by the relay, or by a decision on one whose workflow has completed. */
+export const correctionBatchStartOptions = (batch: {
+  readonly batchId: string;
+  readonly brandId: string;
+  readonly lines: number;
+}) => ({
+  workflowId: correctionBatchWorkflowId(batch.batchId),
+  taskQueue,
+  args: [{ batchId: batch.batchId }] satisfies [CorrectionBatchStart],
+  workflowIdConflictPolicy: 'USE_EXISTING' as const,
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  staticSummary: `${String(batch.lines)} corrections`,
+  typedSearchAttributes: [{ key: searchAttributes.BrandId, value: batch.brandId }],
+});
+
+/** What somebody decides about a batch. A repeat under the same id decides nothing more. */
+export interface BatchDecision {
+  readonly commandId: string;
+  readonly actor: string;
+  readonly note: string | null;
+}
+
+export const approveBatch = defineUpdate<BatchView, [BatchDecision]>('approveBatch');
+export const pauseBatch = defineUpdate<BatchView, [BatchDecision]>('pauseBatch');
+export const resumeBatch = defineUpdate<BatchView, [BatchDecision]>('resumeBatch');
+export const cancelBatch = defineUpdate<BatchView, [BatchDecision]>('cancelBatch');
+export const undoBatch = defineUpdate<BatchView, [BatchDecision]>('undoBatch');
+
+export interface ReturnRequestStart {
+  readonly requestId: string;
+  /** When silence counts as agreement. */
+  readonly answerBy: string;
+}
+
+export type ReturnRequestWorkflow = (start: ReturnRequestStart) => Promise<void>;
+
+/** How a return request's workflow is started: by the relay, or by an answer that comes first or late. */
+export const returnRequestStartOptions = (request: {
+  readonly id: string;
+  readonly brandId: string;
+  readonly partnerId: string;
+  readonly contractId: string;
+  readonly orderId: string;
+  readonly answerBy: string;
+}) => ({
+  workflowId: returnRequestWorkflowId(request.id),
+  taskQueue,
+  args: [{ requestId: request.id, answerBy: request.answerBy }] satisfies [ReturnRequestStart],
+  workflowIdConflictPolicy: 'USE_EXISTING' as const,
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  staticSummary: `Return of order ${request.orderId}`,
+  typedSearchAttributes: [
+    { key: searchAttributes.BrandId, value: request.brandId },
+    { key: searchAttributes.PartnerId, value: request.partnerId },
+    { key: searchAttributes.ContractId, value: request.contractId },
+  ],
+});
+
+/** The partner's answer, or the brand's withdrawal. */
+export interface ReturnDecision {
+  /** A repeat under the same id does nothing more. */
+  readonly commandId: string;
+  readonly verdict: ReturnVerdict;
+  readonly by: Exclude<ReturnDecider, 'DEADLINE'>;
+  readonly note: string | null;
+}
+
+/** Answers how the request then stands. */
+export const decideReturn = defineUpdate<ReturnRequestState, [ReturnDecision]>('decideReturn');
 
 /** There is something new: to deliver, or for a contract to look at. */
 export const wake = defineSignal('wake');

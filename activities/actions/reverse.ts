@@ -7,13 +7,14 @@ import { allowed } from '../../domain/action/transitions.ts';
 import { remaining, type TakenBack } from '../../domain/evaluation/remaining.ts';
 import { takenBy } from '../../domain/evaluation/limits/taken.ts';
 import { decimal } from '../../domain/money.ts';
+import { returnUnderPolicy, type Return } from '../returns/policy.ts';
 import { change } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { pinned } from './pinned.ts';
 import { revalue } from './revalue.ts';
 import { giveBackUsage } from './usage.ts';
 
-export interface ReverseInput extends CommandInput {
+export interface ReverseInput extends CommandInput, Return {
   readonly reason: ReversalReason;
   readonly takeBack: TakenBack;
   /** Of a test action: also before its hour has passed. */
@@ -42,6 +43,7 @@ export const reverseWithin = (em: EntityManager, input: ReverseInput): Promise<A
     // Who takes nothing has nothing to give back.
     const taken = all || Object.keys(action.taken).length === 0 ? {} : takenBy(evaluation, takenBack);
     await giveBackUsage(em, action, taken);
+    await returnUnderPolicy(em, action, payout, input);
     await reopenBonusMonth(em, action.id, input.now);
     if (transition.outcome === 'MOVES' && transition.stands) {
       await revalue(em, action, transition.stands, payout, input);

@@ -16,6 +16,7 @@ const dated = `
     WHERE state = 'APPROVED' AND state_detail = 'LOCKED' AND payable_at IS NOT NULL AND hold IS NULL
   UNION ALL SELECT 'hold to end', id::text, (hold->>'until')::timestamptz FROM action WHERE hold->>'until' IS NOT NULL
   UNION ALL SELECT 'contract to move', id::text, next_step_at FROM contract WHERE next_step_at IS NOT NULL
+  UNION ALL SELECT 'return request to accept', id::text, answer_by FROM return_request WHERE state = 'WAITING'
   UNION ALL SELECT 'touch day to count', id::text, due_at FROM touch_day WHERE counted_at IS NULL
   UNION ALL SELECT 'inquiry to answer', id::text, answers_itself_at FROM inquiry WHERE answers_itself_at IS NOT NULL
   UNION ALL SELECT 'statement to close', id::text, scheduled_for FROM statement WHERE state = 'OPEN'
@@ -28,6 +29,7 @@ const immediate = `
   UNION ALL SELECT 'submission to start', id::text FROM submission WHERE state = 'ACCEPTED'
   UNION ALL SELECT 'customer import to complete', id::text FROM customer_import WHERE completed_at IS NULL
   UNION ALL SELECT 'correction batch to work on', id::text FROM correction_batch WHERE state IN ('CHECKING', 'RUNNING', 'UNDOING')
+  UNION ALL SELECT 'return to carry out', id::text FROM return_request WHERE state = 'ACCEPTED'
   UNION ALL SELECT 'payout to complete', id::text FROM payout WHERE state IN ('pending', 'processing', 'sent')`;
 
 /** The earliest instant after `now` and up to `until` at which something is due; null when there is none. */

@@ -1,4 +1,5 @@
 import { assertNever } from '../../domain/errors.ts';
+import { ReturnRequestEntity, type ReturnRequest } from '../entities/returnRequest.ts';
 import { SubmissionEntity, type Submission } from '../entities/submission.ts';
 import { TouchDayEntity } from '../entities/touchDay.ts';
 import type { Database, EntityManager } from '../orm.ts';
@@ -50,8 +51,28 @@ export interface CustomerImportItem {
   readonly lines: number;
 }
 
+export interface CorrectionBatchItem {
+  readonly kind: 'CORRECTION_BATCH';
+  readonly batchId: string;
+  readonly brandId: string;
+  readonly lines: number;
+}
+
+export interface ReturnRequestItem {
+  readonly kind: 'RETURN_REQUEST';
+  readonly request: ReturnRequest;
+}
+
 /** What is to be started or woken. */
-export type OutboxItem = StatementItem | EndpointItem | ContractItem | ActionItem | CustomerImportItem | TouchDayItem;
+export type OutboxItem =
+  | StatementItem
+  | EndpointItem
+  | ContractItem
+  | ActionItem
+  | CustomerImportItem
+  | CorrectionBatchItem
+  | TouchDayItem
+  | ReturnRequestItem;
 
 interface HeldRow {
   readonly id: string;
@@ -79,7 +100,9 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
       ...(await contractItems(em, rows)),
       ...(await actionItems(em, rows)),
       ...(await customerImportItems(em, rows)),
+      ...(await correctionBatchItems(em, rows)),
       ...(await touchDayItems(em, rows)),
+      ...(await returnRequestItems(em, rows)),
     ];
     const outcomes = await Promise.allSettled(items.map(carry));
     const failed = new Set<string>();
@@ -109,8 +132,12 @@ function subjectOf(item: OutboxItem): string {
       return item.submission.id;
     case 'CUSTOMER_IMPORT':
       return item.importId;
+    case 'CORRECTION_BATCH':
+      return item.batchId;
     case 'TOUCH_DAY':
       return item.touchDayId;
+    case 'RETURN_REQUEST':
+      return item.request.id;
     default:
       return assertNever(item);
   }
@@ -150,6 +177,13 @@ const customerImportItems = (em: EntityManager, rows: readonly HeldRow[]): Promi
     [subjects(rows, 'CUSTOMER_IMPORT')],
   );
 
+const correctionBatchItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<CorrectionBatchItem[]> =>
+  em.execute<CorrectionBatchItem[]>(
+    `SELECT 'CORRECTION_BATCH' AS kind, id AS "batchId", brand_id AS "brandId", lines FROM correction_batch
+     WHERE id = ANY (?::uuid[])`,
+    [subjects(rows, 'CORRECTION_BATCH')],
+  );
+
 async function touchDayItems(em: EntityManager, rows: readonly HeldRow[]): Promise<TouchDayItem[]> {
   const ids = rows.filter(({ kind }) => kind === 'TOUCH_DAY').map(({ subject_id }) => subject_id);
   const days = ids.length === 0 ? [] : await em.find(TouchDayEntity, { id: { $in: ids } });
@@ -160,6 +194,12 @@ async function touchDayItems(em: EntityManager, rows: readonly HeldRow[]): Promi
     day,
     countingAt: dueAt,
   }));
+}
+
+async function returnRequestItems(em: EntityManager, rows: readonly HeldRow[]): Promise<ReturnRequestItem[]> {
+  const ids = rows.filter(({ kind }) => kind === 'RETURN_REQUEST').map(({ subject_id }) => subject_id);
+  const requests = ids.length === 0 ? [] : await em.find(ReturnRequestEntity, { id: { $in: ids } });
+  return requests.map((request) => ({ kind: 'RETURN_REQUEST', request }));
 }
 
 async function actionItems(em: EntityManager, rows: readonly HeldRow[]): Promise<ActionItem[]> {

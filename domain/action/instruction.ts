@@ -12,8 +12,8 @@ export type Instruction =
   | { readonly command: 'APPROVE' | 'COMMISSION' }
   | { readonly command: 'RELEASE' | 'RESTORE'; readonly reason: ReversalReason | null }
   | { readonly command: 'HOLD'; readonly reason: ReversalReason; readonly until: string | null }
-  | { readonly command: 'REVERSE'; readonly reason: ReversalReason; readonly takeBack: TakenBack }
-  | { readonly command: 'CORRECT'; readonly reason: ReversalReason; readonly order: CorrectedOrder }
+  | (Agreeable & { readonly command: 'REVERSE'; readonly takeBack: TakenBack })
+  | (Agreeable & { readonly command: 'CORRECT'; readonly order: CorrectedOrder })
   /** Refused when another command has changed the price since the one that it undoes. */
   | { readonly command: 'UNDO'; readonly reason: ReversalReason | null; readonly undoes: string }
   | {
@@ -22,6 +22,13 @@ export type Instruction =
       readonly partnerId: string;
       readonly customer?: boolean | undefined;
     };
+
+/** What may take payout back, so that a contract can ask for the partner's agreement. */
+interface Agreeable {
+  readonly reason: ReversalReason;
+  /** The return request that the partner agreed to. */
+  readonly agreedBy?: string | undefined;
+}
 
 /** Who gives it. A repeat under the same `commandId` does nothing more. */
 export interface InstructionBy {

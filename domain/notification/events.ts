@@ -15,6 +15,9 @@ export const notificationEvents = {
   'contract.declined': 'A party declined a contract.',
   'contract.activated': 'A contract became active.',
   'contract.expired': 'A contract ended.',
+  'return-request.created': 'A partner was asked to give back what it was paid for a returned or changed order.',
+  'return-request.answered':
+    'A return request waits no longer: the partner answered, or did not in time, or the brand withdrew it.',
 } as const;
 
 export type NotificationEvent = keyof typeof notificationEvents;

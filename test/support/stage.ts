@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { v7 as uuid } from 'uuid';
 import { submitted } from '../../dispatch/action.ts';
@@ -52,7 +53,9 @@ export async function openStage(workerCount = 1): Promise<Stage> {
   const temporal = openTemporal({ temporalAddress: server.address, temporalNamespace: 'default', timeSkipping: true });
   await registerSearchAttributes(temporal.connection, 'default');
   const workers = await Promise.all(
-    Array.from({ length: workerCount }, () => runWorker(server.address, openDatabase(url), settings, log)),
+    Array.from({ length: workerCount }, () =>
+      runWorker(server.address, openDatabase(url), settings, log, temporal.client),
+    ),
   );
   const relaying = () => startRelay({ database, databaseUrl: url, client: temporal.client, log });
   let relay = relaying();
@@ -85,12 +88,13 @@ async function runWorker(
   database: Database,
   settings: ReturnType<typeof testSettings>,
   log: Logger,
+  client: Client,
 ): Promise<{ stop(): Promise<void> }> {
   const connection = await NativeConnection.connect({ address });
   const worker = await createWorker({
     connection,
     namespace: 'default',
-    activities: createActivities(database, settings, log),
+    activities: createActivities(database, settings, log, client),
     workflowBundle: workflowBundle(),
   });
   const running = worker.run();
@@ -106,7 +110,7 @@ async function runWorker(
 
 /** Stores a submission as the API's intake does, without starting it. */
 export async function storeSubmission(
-  { database, temporal }: Stage,
+  { database, temporal }: Pick<Stage, 'database' | 'temporal'>,
   eventType: { readonly id: string; readonly brandId: string; readonly code: string },
   fields: Record<string, unknown> = {},
 ): Promise<Submission> {

@@ -1,0 +1,26 @@
+import { plusDuration } from '../calendar.ts';
+
+/*
+ * Under return policy MP_APPROVAL_REQ the partner is asked before payout comes back (semantics, After the fact).
+ *
+ *   WAITING ──▶ ACCEPTED ──▶ CARRIED_OUT
+ *      │            └──────▶ REFUSED      the action has changed meanwhile
+ *      ├──────▶ DECLINED
+ *      └──────▶ WITHDRAWN
+ */
+
+export const returnRequestStates = ['WAITING', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'CARRIED_OUT', 'REFUSED'] as const;
+export type ReturnRequestState = (typeof returnRequestStates)[number];
+
+/** What a partner can say. */
+export const returnAnswers = ['ACCEPTED', 'DECLINED'] as const;
+
+/** How the waiting ends. */
+export type ReturnVerdict = (typeof returnAnswers)[number] | 'WITHDRAWN';
+
+/** Who ends it: the partner, its silence, or the brand, which asks no longer. */
+export const returnDeciders = ['PARTNER', 'DEADLINE', 'BRAND'] as const;
+export type ReturnDecider = (typeof returnDeciders)[number];
+
+/** When a partner's silence counts as its agreement: 14 days later, on the brand's calendar. */
+export const answerBy = (askedAt: string, zone: string): string => plusDuration(askedAt, 'P14D', zone);
