@@ -116,6 +116,7 @@ export const spendable = (exact: Money): Money => ({
 export const withoutNoise = (value: Decimal): Decimal => value.toDecimalPlaces(NOISE_BEHIND, Decimal.ROUND_HALF_UP);
 
 export const smaller = (one: Decimal, other: Decimal): Decimal => (one.lessThan(other) ? one : other);
+export const larger = (one: Decimal, other: Decimal): Decimal => (one.greaterThan(other) ? one : other);
 
 /**
  * Splits an amount in proportion to the weights (not negative) by the largest remainder, so that the parts sum to the whole

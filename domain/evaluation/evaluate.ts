@@ -48,6 +48,7 @@ export function evaluate(
     currency: terms.currency,
     saleCurrency: facts.currency,
     saleAmount: facts.orderSaleAmount,
+    ...(facts.clicks > 1 && { clicks: facts.clicks }),
     fx: pricing.fx,
     payout: total,
     outsideTerms: totalOf(lines, 'outsideTerms', terms.currency),

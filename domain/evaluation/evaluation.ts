@@ -136,6 +136,8 @@ export interface Evaluation {
   /** The action's currency; `saleAmount` is in it, here and in the lines. */
   readonly saleCurrency: string;
   readonly saleAmount: string;
+  /** How many clicks or visits it is for; absent: 1, or it was evaluated by 0.3.0 or before. */
+  readonly clicks?: number;
   readonly fx: FxRate | null;
   readonly payout: string;
   /** What limits cut off, in the contract's currency: visible, not payable, unless support approves it (semantics, 8). */

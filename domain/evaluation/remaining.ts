@@ -1,13 +1,14 @@
 import type { Decimal } from 'decimal.js';
 import { DomainError } from '../errors.ts';
-import { amountText, money, nothing, payable, sum } from '../money.ts';
+import { amountText, decimal, isZero, larger, money, nothing, one, payable, sum, withoutNoise } from '../money.ts';
 import type { Evaluation } from './evaluation.ts';
-import { divided, leftOf, linePayout, type DividedLine, type Part } from './part.ts';
+import { divided, leftOf, linePayout, wholeCount, type DividedLine, type Part } from './part.ts';
 
-/** What one reversal took back: part of the sale amount (in the sale's currency), some pieces, or all of it. */
+/** What one reversal took back: part of the sale amount (in the sale's currency), pieces, so many of the clicks, or all of it. */
 export type TakenBack =
   | { readonly amount: string }
   | { readonly items: readonly { readonly sku: string; readonly quantity: number }[] }
+  | { readonly quantity: number }
   | { readonly all: true };
 
 /** What is left of an action. Decimal strings: `payout` in the contract's currency, `saleAmount` in the sale's. */
@@ -37,14 +38,42 @@ export function remaining(evaluation: Evaluation, takenBack: readonly TakenBack[
 /** The lines of an evaluation after reversals, in their order. Throws as `remaining` does. */
 export const linesLeft = (evaluation: Evaluation, takenBack: readonly TakenBack[]): readonly DividedLine[] =>
   takenBack.reduce<readonly DividedLine[]>(
-    (left, one) => without(left, one, evaluation.saleCurrency),
+    (left, taken) => without(left, taken, evaluation),
     evaluation.lines.map(divided),
   );
 
-function without(lines: readonly DividedLine[], taken: TakenBack, currency: string): readonly DividedLine[] {
+/** Whether reversals have left nothing of an action. What is left of a sale and rounds to nothing is nothing. */
+export function isGone(evaluation: Evaluation, takenBack: readonly TakenBack[]): boolean {
+  const lines = linesLeft(evaluation, takenBack);
+  if (lines.every(({ parts }) => parts.every((part) => leftOf(part).isZero()))) return true;
+  const sale = payable(money(saleLeft(lines), evaluation.saleCurrency));
+  return isZero(sale) && !decimal(evaluation.saleAmount).isZero();
+}
+
+function without(
+  lines: readonly DividedLine[],
+  taken: TakenBack,
+  { saleCurrency, clicks = 1 }: Evaluation,
+): readonly DividedLine[] {
   if ('all' in taken) return scaled(lines, nothing);
-  if ('amount' in taken) return withoutAmount(lines, taken.amount, currency);
+  if ('amount' in taken) return withoutAmount(lines, taken.amount, saleCurrency);
+  if ('quantity' in taken) return withoutClicks(lines, taken.quantity, clicks);
   return taken.items.reduce(withoutPieces, lines);
+}
+
+/** Each click is worth the same, so what is left of them is left of every line. */
+function withoutClicks(lines: readonly DividedLine[], quantity: number, clicks: number): readonly DividedLine[] {
+  const amountLeft = lines[0]?.parts[0]?.amountLeft ?? one;
+  const left = withoutNoise(amountLeft.times(clicks));
+  const there = wholeCount(left);
+  if (there.lessThan(quantity)) {
+    throw new DomainError(
+      'REVERSAL_EXCEEDS_ACTION',
+      `${quantity} are more than the ${there.toFixed()} that are left.`,
+    );
+  }
+  const kept = larger(left.minus(quantity), nothing).dividedBy(clicks);
+  return lines.map((line) => ({ ...line, parts: line.parts.map((part) => ({ ...part, amountLeft: kept })) }));
 }
 
 function withoutAmount(lines: readonly DividedLine[], amount: string, currency: string): readonly DividedLine[] {

@@ -4,8 +4,9 @@ import type { EventCategory } from '../../contract/vocabulary.ts';
 import type { ProductFacts } from '../../product/product.ts';
 import type { FactsContext, FxRate, VariableValues } from './facts-context.ts';
 import type { TriggerInForce } from '../../trigger/trigger.ts';
-import { saleAmountsOf, type SaleStep } from './sale-amounts.ts';
-import { itemValues, orderValues } from './variable-values.ts';
+import { orderFactsOf } from './order-facts.ts';
+import type { SaleStep } from './sale-amounts.ts';
+import { orderValues } from './variable-values.ts';
 
 export type { CustomerStatusMapping } from './customer-status.ts';
 export type { FactsContext } from './facts-context.ts';
@@ -50,10 +51,10 @@ export interface ActionFacts {
   readonly product?: ProductFacts | null;
 }
 
-/** The facts of a submission (api.md, An action); what is unknown about a call counts as 0 seconds. */
+/** The facts of a submission (api.md, An action). */
 export function factsOf(submission: Submission, context: FactsContext): ActionFacts {
-  const { items = [], call, currency } = submission;
-  const saleAmounts = saleAmountsOf(submission);
+  const { call } = submission;
+  const order = orderFactsOf(submission, context.catalogue);
   return {
     eventType: submission.eventType,
     eventCategory: context.eventCategory,
@@ -62,20 +63,10 @@ export function factsOf(submission: Submission, context: FactsContext): ActionFa
     customerId: submission.customerId ?? null,
     callerId: call?.callerId ?? null,
     clickId: context.clickId ?? null,
-    currency,
-    orderSaleAmount: saleAmounts.order,
-    ...(saleAmounts.steps.length > 0 && { saleSteps: saleAmounts.steps }),
-    variables: orderValues(submission, context, saleAmounts.order),
-    items: items.map((item, index) => ({
-      sku: item.sku,
-      quantity: item.quantity,
-      saleAmount: saleAmounts.items[index] ?? '0',
-      variables: itemValues(item, currency, context.catalogue?.get(item.sku)),
-    })),
-    clicks: submission.clicks ?? 1,
+    currency: submission.currency,
+    ...order,
+    variables: orderValues(submission, context, order.orderSaleAmount),
     callStartedAt: call?.startedAt ?? submission.eventDate,
-    callSeconds: call?.durationSeconds ?? 0,
-    talkSeconds: call?.talkSeconds ?? 0,
     fx: context.fx ?? null,
   };
 }

@@ -27,6 +27,25 @@ export function orderValues(submission: Submission, context: FactsContext, saleA
   return { ...own, CUSTOMER_STATUS: customerStatusOf(status, context.customerStatusMapping) };
 }
 
+const figures = [
+  'ORDER_DISCOUNT',
+  'ORDER_SHIPPING',
+  'ORDER_TAX',
+  'ORDER_TOTAL',
+  'CALL_DURATION',
+  'CALL_TALK_DURATION',
+] as const satisfies readonly Variable[];
+const figureNames: ReadonlySet<string> = new Set(figures);
+
+/** Whether a variable is a figure of the order or its call, which changes when these are corrected. */
+export const isFigure = (variable: string): boolean => figureNames.has(variable);
+
+/** The values of these variables alone. */
+export function figuresOf(submission: Submission, saleAmount: string): VariableValues {
+  const own = present(ofOrder(submission, saleAmount), ofCall(submission), ofProperties(submission.properties));
+  return Object.fromEntries(Object.entries(own).filter(([name]) => isFigure(name)));
+}
+
 /** The value of each ITEM_… variable of one item; the catalogue goes before what the item brings of its own. */
 export function itemValues(item: SubmissionItem, currency: string, catalogue: CatalogEntry = {}): VariableValues {
   const subtotal = decimal(item.price).times(item.quantity);

@@ -32,7 +32,7 @@ function groupCounters(payout: CompiledEventPayout, subject: Subject, facts: Act
     const { tiers, limits } = group;
     counters.push(...limitCounters(limits, subject, facts));
     for (const key of [tiers?.key, payout.parentTier]) {
-      if (key) counters.push({ key: tierCounter(key, facts), reads: 'TOTAL' });
+      if (key) counters.push({ key: tierCounter(key, facts), reads: 'TIER' });
     }
     if (limits.every(({ type }) => type === 'PAYOUT')) break;
   }

@@ -48,7 +48,7 @@ export class Book {
   }
 
   #reading({ key, reads }: Counter, { callStartedAt }: ActionFacts): string {
-    if (reads === 'TOTAL') return this.total(key);
+    if (reads !== 'CALLS_IN_PROGRESS') return this.total(key);
     const startsAt = Date.parse(callStartedAt);
     const inProgress = this.entries.filter(({ facts }) => {
       const from = Date.parse(facts.callStartedAt);

@@ -178,7 +178,7 @@ describe('what an action adds to the counters of tiers', () => {
       }),
     );
     expect(countersOf(terms, factsWith({ customerStatus: 'OLD' }))).toEqual([
-      { key: 'SALE/group/all/tier/actions/2026-11', reads: 'TOTAL' },
+      { key: 'SALE/group/all/tier/actions/2026-11', reads: 'TIER' },
     ]);
   });
 });
