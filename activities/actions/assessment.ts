@@ -2,20 +2,20 @@ import { v7 as uuid } from 'uuid';
 import type { Action } from '../../database/entities/action.ts';
 import type { Submission } from '../../database/entities/submission.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { post } from '../../database/queries/ledger.ts';
 import { situationOf } from '../../database/queries/situation.ts';
 import type { Seen } from '../../database/queries/touches.ts';
 import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { saleAmountsOf } from '../../domain/evaluation/facts/sale-amounts.ts';
-import type { LockDates } from '../../domain/action/locking.ts';
-import { isTest, owedFor } from '../../domain/action/test-action.ts';
-import { accrual } from '../../domain/ledger/postings.ts';
-import { accrualCause } from '../../domain/action/causes.ts';
+import * as decide from '../../domain/action/decide.ts';
+import { noDates } from '../../domain/action/locking.ts';
+import { isTest } from '../../domain/action/test-action.ts';
+import { takenBy } from '../../domain/evaluation/limits/taken.ts';
+import { book } from './carryOut.ts';
 import { storeEvaluation } from './change.ts';
 import { attributed, priced, type Priced } from './evaluation.ts';
 import { noteAction } from './monthlyTerms.ts';
-import { takenOf, takeUsage } from './usage.ts';
+import { takeUsage } from './usage.ts';
 
 /** Who earned an action when it is looked at for the first time, and what. */
 export interface Assessment {
@@ -80,11 +80,12 @@ export function assessedFields(
     remainingAmount: amount,
     payout: pricing?.evaluation.payout ?? '0',
     payoutCurrency: pricing?.evaluation.currency ?? currency,
-    taken: pricing ? takenOf(pricing, [], test) : {},
+    taken: pricing && !test ? takenBy(pricing.evaluation, []) : {},
     referral: carried,
     customerStatus: customerStatusOf(facts.variables.CUSTOMER_STATUS),
     commissionableAt,
-    ...datesOf(pricing, test),
+    // A test never locks.
+    ...(pricing && !test ? pricing.dates : noDates),
   };
 }
 
@@ -108,12 +109,6 @@ export function unassessedFields(body: Submission['body']) {
   };
 }
 
-const noDates: LockDates = { lockingAt: null, openUntil: null };
-
-/** When what was priced locks; a test never does. */
-export const datesOf = (pricing: Priced | null, test: boolean): LockDates =>
-  test ? noDates : (pricing?.dates ?? noDates);
-
 /** Books what an assessment comes to: what it takes of its contract's counters, the evaluation, the accrual. */
 export async function bookAssessment(
   em: EntityManager,
@@ -122,17 +117,10 @@ export async function bookAssessment(
   now: string,
 ): Promise<void> {
   if (pricing === null) return;
-  await takeUsage(em, action.id, pricing, facts, action.taken);
+  const { partnerId } = pricing.contract;
+  await takeUsage(em, action.id, pricing, action.taken);
   await storeEvaluation(em, { ...action, evaluationId }, pricing, now);
-  await post(em, {
-    brandId: action.brandId,
-    cause: accrualCause(action),
-    actionId: action.id,
-    payoutId: null,
-    effectiveAt: action.eventDate,
-    recordedAt: now,
-    postings: accrual(pricing.contract.partnerId, owedFor(action)),
-  });
+  await book(em, action, decide.promise({ ...action, partnerId }), { now });
   if (!test) await noteAction(em, pricing.contract, facts, now);
 }
 

@@ -6,6 +6,7 @@ import { announce } from '../../database/queries/announce.ts';
 import type { MovedCustomer } from '../../database/queries/moveCustomer.ts';
 import { LockMode, type EntityManager } from '../../database/orm.ts';
 import { actionReport } from '../../database/reports/action.ts';
+import type { HistoryCommand } from '../../domain/action/decision.ts';
 import type { ActionView, HistoryState } from '../../domain/action/state.ts';
 import { amountText, money } from '../../domain/money.ts';
 import type { NotificationEvent } from '../../domain/notification/events.ts';
@@ -13,19 +14,7 @@ import type { Priced } from './evaluation.ts';
 
 /** Who did what to an action, for its history. */
 export interface CommandRecord {
-  readonly command:
-    | 'SUBMIT'
-    | 'ATTACH'
-    | 'LOCK'
-    | 'MAKE_PAYABLE'
-    | 'SETTLE'
-    | 'APPROVE'
-    | 'COMMISSION'
-    | 'HOLD'
-    | 'RELEASE'
-    | 'REVERSE'
-    | 'REATTRIBUTE'
-    | 'RESTORE';
+  readonly command: HistoryCommand;
   readonly commandId: string;
   readonly actor: string;
   readonly reason: string | null;
@@ -34,13 +23,12 @@ export interface CommandRecord {
   readonly customer?: MovedCustomer | null;
 }
 
-/** The actor of what happens by itself, on its date; `part` tells what happens in monthly parts apart. */
+/** The actor of what happens by itself, on its date; `part` tells apart what happens several times in one cycle. */
 export const bySchedule = (
   command: 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE',
   cycle: number,
   part?: number,
-): CommandRecord => ({
-  command,
+): Omit<CommandRecord, 'command'> => ({
   commandId: [command, cycle, ...(part === undefined ? [] : [part])].join('/'),
   actor: 'system',
   reason: null,
@@ -66,8 +54,8 @@ export async function answered(em: EntityManager, actionId: string, commandId: s
 export type Change = Partial<Omit<Action, 'id' | 'brandId' | 'version' | 'updatedAt'>>;
 
 /**
- * Carries out a change of a stored action: the row, its history and what endpoints are told, in the caller's transaction.
- * The caller posts to the ledger. The row must be held (see lockAction).
+ * Writes a change of a stored action: the row, its history and what endpoints are told, in the caller's transaction. What else a
+ * command does is up to carryOut. The row must be held (see lockAction).
  */
 export async function change(
   em: EntityManager,

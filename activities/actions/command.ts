@@ -47,11 +47,3 @@ export async function once(
   const outcome = await carryOut(action);
   return { answer: outcome.view, ...outcome };
 }
-
-/** The action of a command on what somebody is owed. @throws DomainError when nobody is credited for it, or it is a test */
-export function earnedOnly(action: Action, becoming: string): Action & { readonly contractId: string } {
-  const { id, contractId, test } = action;
-  if (contractId && !test) return { ...action, contractId };
-  const why = test ? 'is a test' : 'is credited to nobody';
-  throw new DomainError('ACTION_STATE_REFUSES', `Action ${id} ${why}; it cannot be ${becoming}.`);
-}

@@ -1,21 +1,21 @@
 import type { Action } from '../../database/entities/action.ts';
-import { BrandEntity, type Brand } from '../../database/entities/brand.ts';
+import { BrandEntity } from '../../database/entities/brand.ts';
 import { ContractEntity, type Contract } from '../../database/entities/contract.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { eventPayoutOf, type EventPayout } from '../../domain/contract/terms.ts';
+import type { DatingTerms as Dating } from '../../domain/action/locking.ts';
+import { eventPayoutOf } from '../../domain/contract/terms.ts';
 
-/** The terms that the dates of an action follow from: those of the contract that it was priced under. */
-export interface DatingTerms {
+/** The terms that the dates of an action follow from, with the contract that it was priced under. */
+export interface DatingTerms extends Dating {
   readonly contract: Contract;
-  readonly brand: Brand;
-  readonly locking: EventPayout['locking'] | undefined;
-  readonly scheduling: EventPayout['payoutScheduling'] | undefined;
 }
 
+/** Null: nobody is credited. */
 export async function datingTermsOf(
   em: EntityManager,
-  { contractId, brandId, eventType }: Pick<Action, 'brandId' | 'eventType'> & { readonly contractId: string },
-): Promise<DatingTerms> {
+  { contractId, brandId, eventType }: Pick<Action, 'contractId' | 'brandId' | 'eventType'>,
+): Promise<DatingTerms | null> {
+  if (!contractId) return null;
   const contract = await em.findOneOrFail(ContractEntity, contractId);
   const brand = await em.findOneOrFail(BrandEntity, brandId);
   // It was priced under this contract: what the terms do not state is a sale that triggers priced.

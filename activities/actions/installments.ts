@@ -1,52 +1,22 @@
 import type { Action } from '../../database/entities/action.ts';
-import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import { InstallmentEntity } from '../../database/entities/installment.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { installmentsToCome, type InstallmentToCome } from '../../database/queries/installments.ts';
-import { linePayout } from '../../domain/evaluation/part.ts';
-import { linesLeft } from '../../domain/evaluation/remaining.ts';
-import { amountText, type Money } from '../../domain/money.ts';
-import { installmentsOf } from '../../domain/payout/installments.ts';
+import { installmentsToCome } from '../../database/queries/installments.ts';
+import type { Part, PartToCome } from '../../domain/action/action.ts';
+import { phaseOf, transition } from '../../domain/action/transitions.ts';
 
-/** Plans the monthly parts of an action that locks, where a trigger's commission drips: what reversals have left of it. */
-export async function planInstallments(
-  em: EntityManager,
-  { id: actionId, cycle, evaluationId, takenBack, payoutCurrency: currency }: Action,
-  firstAt: string,
-  timeZone: string,
-): Promise<void> {
-  const { result } = await em.findOneOrFail(EvaluationEntity, evaluationId ?? '');
-  if (!result.lines.some(({ dripMonths }) => dripMonths)) return;
-  const lines = linesLeft(result, takenBack).map((line, index) => ({
-    payout: linePayout(line, currency),
-    dripMonths: result.lines[index]?.dripMonths,
-  }));
-  await em.insertMany(
-    InstallmentEntity,
-    installmentsOf(lines, currency, firstAt, timeZone).map(({ dueAt, amount }, index) => ({
-      actionId,
-      cycle,
-      number: index + 1,
-      dueAt,
-      amount: amountText(amount),
-      payableSince: null,
-    })),
-  );
+/** The parts that are still to come of an action whose payout a command changes; none where it is paid at once. */
+export async function partsToCome(em: EntityManager, action: Action): Promise<readonly PartToCome[]> {
+  // They are planned by the lock, and the last of them makes all of it payable.
+  const { stands } = transition(phaseOf(action), 'REVERSE');
+  return stands === 'FIRM_ACCRUAL' ? (await installmentsToCome(em, action)).parts : [];
 }
 
-/** The parts of an action that are still to come; none where it is paid at once. */
-export const partsToCome = async (em: EntityManager, action: Action): Promise<readonly InstallmentToCome[]> =>
-  (await installmentsToCome(em, action)).parts;
-
-/** Stores what parts to come amount to from now on. */
-export async function resizeParts(
-  em: EntityManager,
-  { id: actionId, cycle }: Action,
-  parts: readonly InstallmentToCome[],
-  amounts: readonly Money[],
-): Promise<void> {
-  for (const [index, { number }] of parts.entries()) {
-    const amount = amounts[index];
-    if (amount) await em.nativeUpdate(InstallmentEntity, { actionId, cycle, number }, { amount: amountText(amount) });
-  }
+/** Keeps parts of the action's cycle as they are from now on. */
+export async function keepParts(em: EntityManager, { id, cycle }: Action, parts: readonly Part[]): Promise<void> {
+  if (parts.length === 0) return;
+  await em.upsertMany(
+    InstallmentEntity,
+    parts.map((part) => ({ actionId: id, cycle, ...part })),
+  );
 }

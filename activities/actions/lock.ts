@@ -1,17 +1,13 @@
 import type { Action } from '../../database/entities/action.ts';
+import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
-import { post } from '../../database/queries/ledger.ts';
 import { transaction } from '../../database/transaction.ts';
+import * as decide from '../../domain/action/decide.ts';
 import type { ActionView } from '../../domain/action/state.ts';
-import { owedFor } from '../../domain/action/test-action.ts';
-import { phaseOf, transition } from '../../domain/action/transitions.ts';
-import { payableAt } from '../../domain/calendar.ts';
-import { lock as lockPostings } from '../../domain/ledger/postings.ts';
-import { isZero } from '../../domain/money.ts';
-import { lockCause } from '../../domain/action/causes.ts';
-import { actionView, bySchedule, change, lockAction, type Change, type CommandRecord } from './change.ts';
-import { datingTermsOf } from './datingTerms.ts';
-import { planInstallments } from './installments.ts';
+import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { carryOut } from './carryOut.ts';
+import { actionView, bySchedule, lockAction } from './change.ts';
+import { datingTermsOf, type DatingTerms } from './datingTerms.ts';
 
 export interface ScheduledInput {
   readonly actionId: string;
@@ -26,51 +22,18 @@ export interface ScheduledInput {
 export const lock = (database: Database, { actionId, now }: ScheduledInput): Promise<ActionView> =>
   transaction(database, async (em) => {
     const action = await lockAction(em, actionId);
-    const { lockingAt, contractId } = action;
-    if (transition(phaseOf(action), 'LOCK').outcome !== 'MOVES' || !lockingAt || !contractId || now < lockingAt) {
-      return actionView(action);
-    }
-    return lockedAt(em, { ...action, contractId }, lockingAt, bySchedule('LOCK', action.cycle), now);
+    const decision = decide.lock(action, await lockable(em, action), now);
+    if (decision === null) return actionView(action);
+    return carryOut(em, action, decision, bySchedule('LOCK', action.cycle), { now });
   });
 
-/**
- * Locks an action that is held, as of `at`.
- * @param also what changes with it
- */
-export async function lockedAt(
+/** What the lock of an action follows from, or its approval. */
+export async function lockable(
   em: EntityManager,
-  action: Action & { readonly contractId: string },
-  at: string,
-  record: CommandRecord,
-  now: string,
-  also: Change = {},
-): Promise<ActionView> {
-  const { contract, brand, scheduling } = await datingTermsOf(em, action);
-  const payout = owedFor(action);
-  await post(em, {
-    brandId: action.brandId,
-    cause: lockCause(action),
-    actionId: action.id,
-    payoutId: null,
-    effectiveAt: at,
-    recordedAt: now,
-    postings: lockPostings(payout),
-  });
-  // Where there is nothing to pay it ends here; with basis INVOICED the payment date is that of an invoice.
-  const firstAt = scheduling?.basis === 'LOCKED' && !isZero(payout) ? payableAt(scheduling, at, brand.timeZone) : null;
-  if (firstAt && contract.terms.pricing === 'TRIGGERS') await planInstallments(em, action, firstAt, brand.timeZone);
-  return change(
-    em,
-    action,
-    {
-      ...also,
-      state: 'APPROVED',
-      stateDetail: 'LOCKED',
-      lockedAt: at,
-      payableAt: firstAt,
-    },
-    record,
-    'action.approved',
-    now,
-  );
+  { evaluationId, ...action }: Action,
+): Promise<{ readonly terms: DatingTerms | null; readonly evaluation: Evaluation | null }> {
+  const terms = await datingTermsOf(em, action);
+  // Only what triggers price is paid in monthly parts.
+  const drips = evaluationId && terms?.contract.terms.pricing === 'TRIGGERS';
+  return { terms, evaluation: drips ? (await em.findOneOrFail(EvaluationEntity, evaluationId)).result : null };
 }

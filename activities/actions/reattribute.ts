@@ -4,29 +4,23 @@ import type { Action } from '../../database/entities/action.ts';
 import type { Customer } from '../../database/entities/customer.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { announce } from '../../database/queries/announce.ts';
-import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import { contractsInForce } from '../../database/queries/contracts.ts';
 import { customerByKey } from '../../database/queries/customers.ts';
 import { moveCustomer, type MovedCustomer } from '../../database/queries/moveCustomer.ts';
-import { post } from '../../database/queries/ledger.ts';
 import { factsIn, situationOf } from '../../database/queries/situation.ts';
 import { transaction } from '../../database/transaction.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import { eventPayoutOf } from '../../domain/contract/terms.ts';
+import * as decide from '../../domain/action/decide.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
-import { owedFor } from '../../domain/action/test-action.ts';
-import { allowed } from '../../domain/action/transitions.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { remaining } from '../../domain/evaluation/remaining.ts';
-import { accrual } from '../../domain/ledger/postings.ts';
-import { datesOf } from './assessment.ts';
-import { accrualCause } from '../../domain/action/causes.ts';
-import { change, partnerNameOf, storeEvaluation } from './change.ts';
+import { carryOut } from './carryOut.ts';
+import { partnerNameOf, storeEvaluation } from './change.ts';
 import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
 import { priced } from './evaluation.ts';
+import { partsToCome } from './installments.ts';
 import { noteAction } from './monthlyTerms.ts';
-import { takenOf, takeUsage } from './usage.ts';
-import { revalue } from './revalue.ts';
+import { countCallOf } from './usage.ts';
 
 export interface ReattributeInput extends CommandInput {
   readonly reason: ReversalReason;
@@ -50,13 +44,7 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
 /** The same, in the caller's transaction. */
 export const reattributeWithin = (em: EntityManager, input: ReattributeInput): Promise<ActionCommandOutcome> =>
   once(em, input, async (action) => {
-    const transition = allowed(action, 'REATTRIBUTE');
-    if (action.partnerId === input.partnerId) {
-      throw new DomainError(
-        'ACTION_STATE_REFUSES',
-        `Action ${action.id} is credited to partner ${input.partnerId} already.`,
-      );
-    }
+    decide.requireMovable(action, input.partnerId);
     const submission = await em.findOneOrFail(SubmissionEntity, action.id);
     const situation = await situationOf(em, submission);
     const facts = await factsIn(situation);
@@ -74,54 +62,14 @@ export const reattributeWithin = (em: EntityManager, input: ReattributeInput): P
       commissionableAt: action.commissionableAt ?? null,
       releasing: former,
     });
-    const taken = takenOf(pricing, action.takenBack, action.test);
-    await takeUsage(em, action.id, pricing, facts, taken, former);
-    await reopenBonusMonth(em, action.id, input.now);
-    if (!action.test) await noteAction(em, contract, facts, input.now);
-    const left = remaining(pricing.evaluation, action.takenBack);
-    if (transition.outcome === 'MOVES' && transition.stands) {
-      await revalue(em, action, transition.stands, '0', input);
-    }
-    const next = { id: action.id, cycle: action.cycle + 1 };
-    const earned = { payout: left.payout, payoutCurrency: pricing.evaluation.currency };
-    await post(em, {
-      brandId: action.brandId,
-      cause: accrualCause(next),
-      actionId: action.id,
-      payoutId: null,
-      effectiveAt: action.eventDate,
-      recordedAt: input.now,
-      postings: accrual(input.partnerId, owedFor({ ...action, ...earned })),
-    });
     const evaluationId = uuid();
     await storeEvaluation(em, { ...action, evaluationId }, pricing, input.now);
+    const known = { contractId: contract.id, evaluationId, ...pricing, toCome: await partsToCome(em, action) };
+    const decision = decide.reattribute(action, known, input);
     const customer = input.customer ? await moveCustomerOf(em, action, input) : null;
-    const view = await change(
-      em,
-      action,
-      {
-        state: 'PENDING',
-        // What is doubted stays so, whoever earned it.
-        stateDetail: action.hold ? 'ON_HOLD' : 'OPEN',
-        partnerId: input.partnerId,
-        contractId: contract.id,
-        // What the former partner's referral carried is no business of the new one.
-        referral: {},
-        evaluationId,
-        cycle: next.cycle,
-        taken,
-        ...earned,
-        // The approval was for another partner's contract.
-        approvedAt: null,
-        ...datesOf(pricing, action.test),
-        lockedAt: null,
-        payableAt: null,
-        paidAt: null,
-      },
-      { ...input, customer, command: 'REATTRIBUTE' },
-      'action.updated',
-      input.now,
-    );
+    const view = await carryOut(em, action, decision, { ...input, customer }, input);
+    await countCallOf(em, action.id, pricing, decision.changed.taken ?? {});
+    if (!action.test) await noteAction(em, contract, facts, input.now);
     await tellFormerPartner(em, action, input);
     return { view, partnerName: await partnerNameOf(em, input.partnerId) };
   });

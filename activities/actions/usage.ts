@@ -1,49 +1,39 @@
-import type { Action } from '../../database/entities/action.ts';
 import { countCall, moveUsage } from '../../database/queries/usage.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { takenBy } from '../../domain/evaluation/limits/taken.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
-import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import type { Taken } from '../../domain/evaluation/limits/usage.ts';
 import type { Priced } from './evaluation.ts';
 
-/** What an action takes of its contract's counters after reversals; a test takes nothing. */
-export const takenOf = ({ evaluation }: Priced, takenBack: readonly TakenBack[], test: boolean): Taken =>
-  test ? {} : takenBy(evaluation, takenBack);
+/** Takes what an action takes that is priced for the first time. */
+export async function takeUsage(em: EntityManager, actionId: string, priced: Priced, taken: Taken): Promise<void> {
+  await moveUsage(em, actionId, [{ contractId: priced.contract.id, before: {}, after: taken }]);
+  await countCallOf(em, actionId, priced, taken);
+}
 
-/** Takes what a freshly priced action takes; a reattributed one gives back all that it took under its former contract. */
-export async function takeUsage(
+/** Counts the call of a freshly priced action under the keys that it takes something of. */
+export async function countCallOf(
   em: EntityManager,
   actionId: string,
-  { contract, counters }: Priced,
-  { callStartedAt, callSeconds }: ActionFacts,
+  { contract, counters, facts }: Priced,
   taken: Taken,
-  former?: Pick<Action, 'contractId' | 'taken'>,
 ): Promise<void> {
-  const givenBack = former?.contractId ? [{ contractId: former.contractId, before: former.taken, after: {} }] : [];
-  await moveUsage(em, actionId, [...givenBack, { contractId: contract.id, before: {}, after: taken }]);
   const calls = counters.filter(({ key, reads }) => reads === 'CALLS_IN_PROGRESS' && key in taken);
   const keys = calls.map(({ key }) => key);
-  await countCall(em, { actionId, callStartedAt }, contract.id, keys, callSeconds);
+  await countCall(em, { ...facts, actionId }, contract.id, keys, facts.callSeconds);
 }
 
-/** Gives back what an action takes no longer after a reversal. */
-export async function giveBackUsage(em: EntityManager, { id, contractId, taken }: Action, left: Taken): Promise<void> {
-  if (contractId) await moveUsage(em, id, [{ contractId, before: taken, after: left }]);
-}
-
-/** Takes once more what a reversal had given back. What the limits say now is not asked: the reversal is undone. */
-export async function takeUsageAgain(
+/** Counts the call of an action that comes back. What the limits say now is not asked: the reversal is undone. */
+export async function countCallAgain(
   em: EntityManager,
-  { id: actionId, contractId, taken }: Action & { readonly contractId: string },
+  { id: actionId, taken }: { readonly id: string; readonly taken: Taken },
+  contractId: string,
   { lines }: Evaluation,
-  { callStartedAt, callSeconds }: ActionFacts,
+  facts: ActionFacts,
 ): Promise<void> {
-  await moveUsage(em, actionId, [{ contractId, before: {}, after: taken }]);
   const calls = lines
     .flatMap(({ takes = [] }) => takes)
     .filter(({ of, counter }) => of === 'CALLS' && counter in taken);
   const keys = [...new Set(calls.map(({ counter }) => counter))];
-  await countCall(em, { actionId, callStartedAt }, contractId, keys, callSeconds);
+  await countCall(em, { ...facts, actionId }, contractId, keys, facts.callSeconds);
 }

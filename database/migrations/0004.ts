@@ -5,7 +5,15 @@ import { Migration } from '@mikro-orm/migrations';
  */
 export class Migration0004 extends Migration {
   override up(): void {
-    for (const statement of [...holds, ...approvals, ...correctionBatches, ...returns, ...outboxKinds, ...inquiries])
+    for (const statement of [
+      ...holds,
+      ...approvals,
+      ...correctionBatches,
+      ...returns,
+      ...outboxKinds,
+      ...inquiries,
+      ...statementLines,
+    ])
       this.addSql(statement);
   }
 }
@@ -147,7 +155,7 @@ const inquiries = [
     order_id text NOT NULL,
     claimed_order jsonb,
     action_id uuid REFERENCES action,
-    expected_amount numeric CHECK (expected_amount > 0),
+    expected_amount jsonb,
     expected_payout jsonb,
     note text NOT NULL,
     actor text NOT NULL,
@@ -175,4 +183,9 @@ const inquiries = [
   'CREATE INDEX inquiry_of_brand ON inquiry (brand_id, id)',
   'CREATE INDEX inquiry_of_partner ON inquiry (partner_id, id)',
   'CREATE INDEX inquiry_waiting ON inquiry (answers_itself_at) WHERE answers_itself_at IS NOT NULL',
+];
+
+const statementLines = [
+  // What of an action is on no completed payout yet is asked whenever one of its lines is paid.
+  'CREATE INDEX statement_line_of_action ON statement_line (action_id)',
 ];

@@ -65,7 +65,7 @@ export type Footing = 'PENDING_ACCRUAL' | 'FIRM_ACCRUAL' | 'PAYABLE';
 export type Transition =
   | { readonly outcome: 'MOVES'; readonly to: Phase; readonly stands?: Footing }
   | { readonly outcome: 'ALREADY_THERE'; readonly stands?: never }
-  | { readonly outcome: 'REFUSED'; readonly code: ProblemCode };
+  | { readonly outcome: 'REFUSED'; readonly code: ProblemCode; readonly stands?: never };
 
 const moves = (to: Phase, stands?: Footing): Transition =>
   stands === undefined ? { outcome: 'MOVES', to } : { outcome: 'MOVES', to, stands };

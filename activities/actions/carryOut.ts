@@ -1,0 +1,70 @@
+import type { Action } from '../../database/entities/action.ts';
+import { BrandEntity } from '../../database/entities/brand.ts';
+import { StatementLineEntity } from '../../database/entities/statementLine.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
+import { post } from '../../database/queries/ledger.ts';
+import { forgetReturned } from '../../database/queries/returnMonths.ts';
+import { nextOpenStatement } from '../../database/queries/statements.ts';
+import { moveUsage } from '../../database/queries/usage.ts';
+import type { BookedLine, Booking, Decision } from '../../domain/action/decision.ts';
+import type { ActionView } from '../../domain/action/state.ts';
+import { returnUnderPolicy, type Return } from '../returns/policy.ts';
+import { change, type CommandRecord } from './change.ts';
+import { keepParts } from './installments.ts';
+
+interface Circumstances {
+  readonly now: string;
+  /** The brand's, where it was read already. */
+  readonly timeZone?: string;
+  /** Of a command by which payout may be taken back as a return: its contract's policy is asked. */
+  readonly asReturn?: Return;
+  /** The command that is undone: what came back by it counts no longer as returned. */
+  readonly undoes?: string | undefined;
+}
+
+/**
+ * Carries out what was decided of an action, in the caller's transaction, which holds its row: counters, return policy, bonus month,
+ * ledger, statement, monthly parts, row, history, notifications. All that commands do is done here, in this order, in which others hold
+ * the same rows.
+ */
+export async function carryOut(
+  em: EntityManager,
+  action: Action,
+  { command, changed, bookings, moves, parts, reopensMonth, event }: Decision,
+  by: Omit<CommandRecord, 'command'>,
+  { now, timeZone, asReturn, undoes }: Circumstances,
+): Promise<ActionView> {
+  await moveUsage(em, action.id, moves);
+  if (asReturn) await returnUnderPolicy(em, action, changed.payout ?? action.payout, asReturn);
+  if (undoes !== undefined) await forgetReturned(em, { actionId: action.id, commandId: undoes });
+  if (reopensMonth) await reopenBonusMonth(em, action.id, now);
+  for (const booking of bookings) await book(em, action, booking, { now, timeZone });
+  await keepParts(em, action, parts);
+  return change(em, action, changed, { ...by, command }, event, now);
+}
+
+/** Books one ledger transaction of an action, with its statement line. */
+export async function book(
+  em: EntityManager,
+  { id: actionId, brandId }: Action,
+  { line, ...booking }: Booking,
+  { now, timeZone }: { readonly now: string; readonly timeZone?: string | undefined },
+): Promise<void> {
+  await post(em, { ...booking, brandId, actionId, payoutId: null, recordedAt: now });
+  if (line === null) return;
+  const { payableAt, ...written } = line;
+  if (payableAt !== null) await openStatement(em, brandId, { ...line, payableAt }, { now, timeZone });
+  await em.insert(StatementLineEntity, { ...written, brandId, actionId, cause: booking.cause, recordedAt: now });
+}
+
+/** The statement that is to take what can be paid by now. A clawback waits for whichever comes: nobody is paid for it. */
+async function openStatement(
+  em: EntityManager,
+  brandId: string,
+  { partnerId, currency, payableAt }: BookedLine & { readonly payableAt: string },
+  { now, timeZone }: { readonly now: string; readonly timeZone?: string | undefined },
+): Promise<void> {
+  const zone = timeZone ?? (await em.findOneOrFail(BrandEntity, brandId)).timeZone;
+  await nextOpenStatement(em, { brandId, partnerId, currency }, { payableAt, now, timeZone: zone });
+}
