@@ -11,8 +11,17 @@ import { reattribute, type ReattributeInput } from './actions/reattribute.ts';
 import { record, type RecordInput } from './actions/record.ts';
 import { restore } from './actions/restore.ts';
 import { reverse, type ReverseInput } from './actions/reverse.ts';
+import { checkLines } from './correctionBatches/check.ts';
+import { lookAtBatch, type BatchRoundInput } from './correctionBatches/round.ts';
+import { runLines } from './correctionBatches/run.ts';
+import { steerBatch, type SteerBatchInput } from './correctionBatches/steer.ts';
+import { undoLines } from './correctionBatches/undo.ts';
 import { importBatch, type ImportBatchInput } from './customers/importBatch.ts';
 import type { Instruct } from './instruct.ts';
+import { answerByItself, answerInquiry, type AnswerInquiryInput } from './inquiries/answer.ts';
+import type { WaysToActions } from './inquiries/approve.ts';
+import { readInquiry, type InquiryInput } from './inquiries/view.ts';
+import { withdrawInquiry, type WithdrawInquiryInput } from './inquiries/withdraw.ts';
 import { lookAhead, type LookAheadInput } from './contracts/outlook.ts';
 import { takeStep, type TakeStepInput } from './contracts/step.ts';
 import { close, type CloseInput } from './payouts/close.ts';
@@ -82,6 +91,27 @@ export const createReturnActivities = (database: Database, instruct: Instruct) =
 });
 
 export type ReturnActivities = ReturnType<typeof createReturnActivities>;
+
+/** Steps of an inquiry; answers reach the workflows of actions. */
+export const createInquiryActivities = (database: Database, ways: WaysToActions) => ({
+  readInquiry: (input: InquiryInput) => readInquiry(database, input),
+  withdrawInquiry: (input: WithdrawInquiryInput) => refusable(() => withdrawInquiry(database, input)),
+  answerInquiry: (input: AnswerInquiryInput) => answerInquiry(database, ways, input),
+  answerByItself: (input: InquiryInput) => answerByItself(database, ways, input),
+});
+
+export type InquiryActivities = ReturnType<typeof createInquiryActivities>;
+
+/** Rounds of a batch of corrections: `checkLines` rehearses lines, `runLines` and `undoLines` command the actions' workflows. */
+export const createCorrectionBatchActivities = (database: Database, instruct: Instruct) => ({
+  lookAtBatch: (input: { readonly batchId: string }) => lookAtBatch(database, input),
+  steerBatch: (input: SteerBatchInput) => refusable(() => steerBatch(database, input)),
+  checkLines: (input: BatchRoundInput) => checkLines(database, input),
+  runLines: (input: BatchRoundInput) => runLines(database, instruct, input),
+  undoLines: (input: BatchRoundInput) => undoLines(database, instruct, input),
+});
+
+export type CorrectionBatchActivities = ReturnType<typeof createCorrectionBatchActivities>;
 
 /** The counting of a day's touches: one database transaction. */
 export const createTouchActivities = (database: Database) => ({

@@ -2,14 +2,12 @@ import { v7 as uuid } from 'uuid';
 import { EventTypeEntity } from '../database/entities/index.ts';
 import type { EventType } from '../database/entities/eventType.ts';
 import type { EntityManager } from '../database/orm.ts';
-import { acceptSubmission } from '../database/queries/submissions.ts';
+import { acceptSubmission, reportHash } from '../database/queries/submissions.ts';
 import type { Submission } from '../domain/action/submission.ts';
 import { isKeptForCounting } from '../domain/attribution/touch-day.ts';
 import { plusDuration } from '../domain/calendar.ts';
-import { canonicalJson } from '../domain/contract/canonical-json.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { HandlerDeps } from './http/route.ts';
-import { sha256 } from '../platform/sha256.ts';
 import { requirePartner } from './access/tenancy.ts';
 import { invalidField } from './http/validation.ts';
 
@@ -37,8 +35,7 @@ export async function takeIn(
   const eventType = await eventTypeOf(em, brandId, body);
   if (body.partnerId !== undefined) await requirePartner(em, brandId, body.partnerId);
   if (body.clickId !== undefined) await tracking.touches.stored(body.clickId);
-  // The same order, reported as a transaction and as an action, is not the same report.
-  const bodyHash = sha256(canonicalJson(isTransaction ? { transaction: body } : body));
+  const bodyHash = reportHash(body, isTransaction);
   const accepted = await acceptSubmission(em, {
     id: uuid(),
     brandId,
@@ -81,7 +78,8 @@ export async function eventTypeOf(
 /** Clocks differ by this much; an event further ahead has not happened (semantics, Dates). */
 const clockTolerance = 'PT5M';
 
-function requirePast(eventDate: string, now: string, pointer: string): void {
+/** Refuses what has not happened yet. @throws DomainError VALIDATION_FAILED */
+export function requirePast(eventDate: string, now: string, pointer: string): void {
   const latest = plusDuration(now, clockTolerance, 'UTC');
   if (eventDate > latest) throw invalidField(pointer, `lies in the future; it is now ${now}`);
 }

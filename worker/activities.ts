@@ -3,7 +3,9 @@ import type { Client } from '@temporalio/client';
 import {
   createActionActivities,
   createContractActivities,
+  createCorrectionBatchActivities,
   createCustomerActivities,
+  createInquiryActivities,
   createPayoutActivities,
   createReturnActivities,
   createTouchActivities,
@@ -12,6 +14,7 @@ import { createNotificationActivities } from '../activities/notifications/delive
 import { csvRail } from '../activities/payouts/rail.ts';
 import type { Database } from '../database/orm.ts';
 import { instructing } from '../dispatch/instruct.ts';
+import { submitting } from '../dispatch/submit.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Settings } from '../platform/settings.ts';
 
@@ -32,7 +35,9 @@ export const createActivities = (
     ...createContractActivities(database, spread),
     ...createPayoutActivities(database, [csvRail(join(settings.dataDir, 'payment-files'))]),
     ...createCustomerActivities(database),
+    ...createInquiryActivities(database, { instruct, submit: submitting(temporal) }),
     ...createReturnActivities(database, instruct),
+    ...createCorrectionBatchActivities(database, instruct),
     ...createTouchActivities(database),
     ...createNotificationActivities({ database, settings, log }),
   };

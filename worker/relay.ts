@@ -9,6 +9,7 @@ import {
   contractWorkflowId,
   correctionBatchStartOptions,
   customerImportWorkflowId,
+  inquiryStartOptions,
   notificationsWorkflowId,
   payoutWorkflowId,
   returnRequestStartOptions,
@@ -20,6 +21,7 @@ import {
   type ContractWorkflow,
   type CorrectionBatchWorkflow,
   type CustomerImportWorkflow,
+  type InquiryWorkflow,
   type NotificationsWorkflow,
   type PayoutWorkflow,
   type ReturnRequestWorkflow,
@@ -157,6 +159,9 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
         staticSummary: `Clicks and visits of ${item.day}`,
         typedSearchAttributes: [{ key: searchAttributes.BrandId, value: item.brandId }],
       });
+      return;
+    case 'INQUIRY':
+      await client.workflow.start<InquiryWorkflow>('inquiry', inquiryStartOptions(item.inquiry));
       return;
     case 'ACTION':
       await client.workflow.signalWithStart<ActionWorkflow>('action', {

@@ -32,6 +32,12 @@ export async function durably<Input, Output>(
   }
 }
 
+/** The same for a step that no local activity has time for. */
+export const patientlyDone = <Output>(step: Promise<Output>): Promise<Output> =>
+  step.catch((failure: unknown) => {
+    throw refusalIn(failure) ?? failure;
+  });
+
 function refusalIn(failure: unknown): ApplicationFailure | undefined {
   const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
   return cause instanceof ApplicationFailure && cause.nonRetryable === true ? cause : undefined;

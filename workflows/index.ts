@@ -1,7 +1,9 @@
 /** All workflow types, by name. */
 export { action } from './action.ts';
 export { contract } from './contract.ts';
+export { correctionBatch } from './correctionBatch.ts';
 export { customerImport } from './customerImport.ts';
+export { inquiry } from './inquiry.ts';
 export { notifications } from './notifications.ts';
 export { payout } from './payout.ts';
 export { returnRequest } from './returnRequest.ts';

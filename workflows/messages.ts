@@ -5,6 +5,8 @@ import type { ReturnDecider, ReturnRequestState, ReturnVerdict } from '../domain
 import type { ActionView, ReversalReason } from '../domain/action/state.ts';
 import type { BatchView } from '../domain/correctionBatch/view.ts';
 import type { TakenBack } from '../domain/evaluation/remaining.ts';
+import type { InquiryApproval } from '../domain/inquiry/deed.ts';
+import type { InquiryView } from '../domain/inquiry/inquiry.ts';
 
 /*
  * The contract between those who start and command workflows (the API, the relay) and the workflows themselves: ids, inputs,
@@ -48,6 +50,9 @@ export const correctionBatchWorkflowId = (batchId: string): string => path('corr
 
 /** `return-request/<request>`: a partner is asked to give payout back. */
 export const returnRequestWorkflowId = (requestId: string): string => path('return-request', requestId);
+
+/** `inquiry/<inquiry>`: a partner's question until it is answered. */
+export const inquiryWorkflowId = (inquiryId: string): string => path('inquiry', inquiryId);
 
 /** The action's submission is stored under this id; everything else is read from there. */
 export interface ActionStart {
@@ -261,6 +266,51 @@ export interface ReturnDecision {
 
 /** Answers how the request then stands. */
 export const decideReturn = defineUpdate<ReturnRequestState, [ReturnDecision]>('decideReturn');
+
+export interface InquiryStart {
+  readonly inquiryId: string;
+}
+
+export type InquiryWorkflow = (start: InquiryStart) => Promise<void>;
+
+/** How the workflow of an inquiry is started: by the relay, or by an answer to one whose workflow has completed. */
+export const inquiryStartOptions = (inquiry: {
+  readonly id: string;
+  readonly brandId: string;
+  readonly partnerId: string;
+  readonly type: string;
+  readonly eventType: string;
+  readonly orderId: string;
+}) => ({
+  workflowId: inquiryWorkflowId(inquiry.id),
+  taskQueue,
+  args: [{ inquiryId: inquiry.id }] satisfies [InquiryStart],
+  workflowIdConflictPolicy: 'USE_EXISTING' as const,
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  staticSummary: `${inquiry.type} ${inquiry.eventType} ${inquiry.orderId}`,
+  typedSearchAttributes: [
+    { key: searchAttributes.BrandId, value: inquiry.brandId },
+    { key: searchAttributes.PartnerId, value: inquiry.partnerId },
+  ],
+});
+
+/** A repeat under the same id does nothing more. */
+export interface InquiryWithdrawal {
+  readonly commandId: string;
+  readonly actor: string;
+}
+
+export interface InquiryAnswer extends InquiryWithdrawal {
+  /** For the brand's own people. */
+  readonly note: string | null;
+  /** For the partner. */
+  readonly reply: string | null;
+  /** Null: it is declined. */
+  readonly approval: InquiryApproval | null;
+}
+
+export const answerInquiry = defineUpdate<InquiryView, [InquiryAnswer]>('answerInquiry');
+export const withdrawInquiry = defineUpdate<InquiryView, [InquiryWithdrawal]>('withdrawInquiry');
 
 /** There is something new: to deliver, or for a contract to look at. */
 export const wake = defineSignal('wake');

@@ -23,6 +23,7 @@ export const access = {
   actionReading: ['brand', 'support', 'finance', 'partner'],
   corrections: ['support'],
   eligibility: ['brand', 'support'],
+  inquiries: ['brand', 'support', 'partner'],
   earnings: ['finance', 'partner'],
   books: ['finance'],
   open: ['anyone'],

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Brand } from '../../database/entities/brand.ts';
 import { BrandEntity } from '../../database/entities/index.ts';
 import { creditPolicies } from '../../domain/contract/vocabulary.ts';
+import { automaticAnswers, usualAutomaticAnswer, usualInquiryDays } from '../../domain/inquiry/inquiry.ts';
 import { instantText } from '../../domain/instant.ts';
-import { currencyCode } from '../../domain/money.ts';
+import { currencyCode, decimalText } from '../../domain/money.ts';
 import { access } from '../access/access.ts';
 import { created, ok } from '../http/answers.ts';
 import { at, byId, id, name, timeZone } from '../http/fields.ts';
@@ -17,6 +18,11 @@ const days = z.int().min(0).max(3650).meta({ description: 'Days between submissi
 const policy = z.enum(creditPolicies).nullable().meta({
   description:
     'Picks among the referrals of several partners. Null: what their contracts name, and LAST_REFERRER where they name none or not the same.',
+});
+const correctionApprovalThreshold = decimalText.nullable().meta({
+  description:
+    'In the brand’s currency: a batch of corrections that moves more than this needs two approvals. Null: one is enough; "0": always two.',
+  example: '1000.00',
 });
 const sites = z
   .array(
@@ -36,6 +42,15 @@ function isHost(text: string): boolean {
   return /^[\w.-]+(:\d+)?$/.test(text) && URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text;
 }
 
+const inquiryDays = z
+  .int()
+  .min(1)
+  .max(365)
+  .meta({ description: 'Days until a partner’s inquiry is answered by itself.' });
+const inquiryAutomaticAnswer = z
+  .enum(automaticAnswers)
+  .meta({ description: 'What becomes of an inquiry that nobody has answered by then.' });
+
 const editable = {
   name,
   currency: currencyCode,
@@ -44,6 +59,9 @@ const editable = {
   minimumReviewPeriod: days,
   creditPolicy: policy,
   sites,
+  correctionApprovalThreshold,
+  inquiryDays,
+  inquiryAutomaticAnswer,
 };
 
 const newBrand = z.strictObject({
@@ -52,6 +70,9 @@ const newBrand = z.strictObject({
   minimumReviewPeriod: days.default(0),
   creditPolicy: policy.default(null),
   sites: sites.default([]),
+  correctionApprovalThreshold: correctionApprovalThreshold.default(null),
+  inquiryDays: inquiryDays.default(usualInquiryDays),
+  inquiryAutomaticAnswer: inquiryAutomaticAnswer.default(usualAutomaticAnswer),
 });
 
 const brand = z.strictObject({ id, ...editable, sites: z.array(z.string()), createdAt: at }).meta({ id: 'Brand' });
@@ -64,7 +85,10 @@ const view = (row: Brand): z.output<typeof brand> => ({
   fiscalYearStartMonth: row.fiscalYearStartMonth,
   minimumReviewPeriod: row.minimumReviewPeriod,
   creditPolicy: row.creditPolicy ?? null,
+  correctionApprovalThreshold: row.correctionApprovalThreshold ?? null,
   sites: row.sites,
+  inquiryDays: row.inquiryDays ?? usualInquiryDays,
+  inquiryAutomaticAnswer: row.inquiryAutomaticAnswer ?? usualAutomaticAnswer,
   createdAt: instantText(row.createdAt),
 });
 

@@ -16,6 +16,7 @@ import { contractImportRoute } from './contractImport.ts';
 import { contractLifeRoutes } from './contractLife.ts';
 import { contractPdfRoutes } from './contractPdf.ts';
 import { contractRoutes } from './contracts.ts';
+import { correctionBatchRoutes } from './correctionBatches.ts';
 import { customerProductRoutes } from './customerProducts.ts';
 import { customerImportRoutes } from './customerImports.ts';
 import { customerRoutes } from './customers.ts';
@@ -24,6 +25,7 @@ import { eventTypeRoutes } from './eventTypes.ts';
 import { healthRoutes } from './health.ts';
 import { impressionRoutes } from './impressions.ts';
 import { ledgerRoutes } from './ledger.ts';
+import { inquiryRoutes } from './inquiries.ts';
 import { modificationRoutes } from './modifications.ts';
 import { notificationRoutes } from './notifications.ts';
 import { offerRoute } from './offers.ts';
@@ -77,11 +79,13 @@ export const routes: readonly Route[] = [
   ...transactionRoutes,
   ...webhookEndpointRoutes,
   ...notificationRoutes,
+  ...correctionBatchRoutes,
   actionBatchRoute,
   ...actionRoutes,
   ...actionStoryRoutes,
   ...actionCommandRoutes,
   ...reattributionRoutes,
+  ...inquiryRoutes,
   evaluationRoute,
   ...balanceRoutes,
   ...statementRoutes,

@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { ClaimedOrder, InquiryState, InquiryType } from '../../domain/inquiry/inquiry.ts';
 import type { MoneyText } from '../../domain/money.ts';
-import { decimalColumn, instantColumn } from '../types.ts';
+import { instantColumn } from '../types.ts';
 import type { Refusal } from './submission.ts';
 
 /** A partner's word that something is missing or wrong. An order has at most one of a partner that waits. */
@@ -21,8 +21,8 @@ export const InquiryEntity = defineEntity({
     claimedOrder: p.json<ClaimedOrder>().nullable(),
     /** What it is about, or, of an order that was not tracked, what came of it. */
     actionId: p.uuid().nullable(),
-    /** The sale amount that the partner takes for right, in the currency of the sale. */
-    expectedAmount: decimalColumn().nullable(),
+    /** The sale amount that the partner takes for right. */
+    expectedAmount: p.json<MoneyText>().nullable(),
     expectedPayout: p.json<MoneyText>().nullable(),
     note: p.text(),
     /** Who asked: the partner’s key, or that of somebody who asked for it. */

@@ -1,4 +1,5 @@
 import { assertNever } from '../../domain/errors.ts';
+import { InquiryEntity, type Inquiry } from '../entities/inquiry.ts';
 import { ReturnRequestEntity, type ReturnRequest } from '../entities/returnRequest.ts';
 import { SubmissionEntity, type Submission } from '../entities/submission.ts';
 import { TouchDayEntity } from '../entities/touchDay.ts';
@@ -63,6 +64,11 @@ export interface ReturnRequestItem {
   readonly request: ReturnRequest;
 }
 
+export interface InquiryItem {
+  readonly kind: 'INQUIRY';
+  readonly inquiry: Inquiry;
+}
+
 /** What is to be started or woken. */
 export type OutboxItem =
   | StatementItem
@@ -72,7 +78,7 @@ export type OutboxItem =
   | CustomerImportItem
   | CorrectionBatchItem
   | TouchDayItem
-  | ReturnRequestItem;
+  | ReturnRequestItem | InquiryItem;
 
 interface HeldRow {
   readonly id: string;
@@ -102,6 +108,7 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
       ...(await customerImportItems(em, rows)),
       ...(await correctionBatchItems(em, rows)),
       ...(await touchDayItems(em, rows)),
+      ...(await inquiryItems(em, rows)),
       ...(await returnRequestItems(em, rows)),
     ];
     const outcomes = await Promise.allSettled(items.map(carry));
@@ -138,6 +145,8 @@ function subjectOf(item: OutboxItem): string {
       return item.touchDayId;
     case 'RETURN_REQUEST':
       return item.request.id;
+    case 'INQUIRY':
+      return item.inquiry.id;
     default:
       return assertNever(item);
   }
@@ -200,6 +209,12 @@ async function returnRequestItems(em: EntityManager, rows: readonly HeldRow[]): 
   const ids = rows.filter(({ kind }) => kind === 'RETURN_REQUEST').map(({ subject_id }) => subject_id);
   const requests = ids.length === 0 ? [] : await em.find(ReturnRequestEntity, { id: { $in: ids } });
   return requests.map((request) => ({ kind: 'RETURN_REQUEST', request }));
+}
+
+async function inquiryItems(em: EntityManager, rows: readonly HeldRow[]): Promise<InquiryItem[]> {
+  const ids = rows.filter(({ kind }) => kind === 'INQUIRY').map(({ subject_id }) => subject_id);
+  const inquiries = ids.length === 0 ? [] : await em.find(InquiryEntity, { id: { $in: ids } });
+  return inquiries.map((inquiry) => ({ kind: 'INQUIRY', inquiry }));
 }
 
 async function actionItems(em: EntityManager, rows: readonly HeldRow[]): Promise<ActionItem[]> {

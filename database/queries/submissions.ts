@@ -1,9 +1,19 @@
 import { raw, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Submission as ReportedAction } from '../../domain/action/submission.ts';
 import { isTest } from '../../domain/action/test-action.ts';
+import { canonicalJson } from '../../domain/contract/canonical-json.ts';
+import { sha256 } from '../../platform/sha256.ts';
 import { ActionEntity, type Action } from '../entities/action.ts';
 import { EventTypeEntity } from '../entities/eventType.ts';
 import { SubmissionEntity, type Submission } from '../entities/submission.ts';
 import type { EntityManager } from '../orm.ts';
+
+/**
+ * The same for the same report, however its fields are ordered. The same order, reported as a transaction and as an action, is not
+ * the same report.
+ */
+export const reportHash = (body: ReportedAction, isTransaction = false): string =>
+  sha256(canonicalJson(isTransaction ? { transaction: body } : body));
 
 /** What a brand reports, before we make anything of it. */
 export type NewSubmission = Pick<

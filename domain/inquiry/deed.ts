@@ -8,7 +8,7 @@ import type { Claim, ClaimedOrder } from './inquiry.ts';
  */
 
 /** An approval in the words of the person who gives it. What is not said stays as the partner claims it. */
-export interface Approval {
+export interface InquiryApproval {
   /** The sale amount that is right, in the currency of the sale. */
   readonly amount?: string | undefined;
   readonly items?: SubmissionItem[] | undefined;
@@ -41,7 +41,7 @@ export type Deed =
  */
 export function deedOf(
   claim: Claim & { readonly partnerId: string },
-  approval: Approval,
+  approval: InquiryApproval,
   order: KnownOrder | null,
 ): Deed {
   if (order === null) return { deed: 'REPORT', order: reportOf(claim, approval) };
@@ -74,7 +74,7 @@ const another = (partnerId: string | null, way: string): DomainError =>
 
 function rightOrder(
   { expectedAmount }: { readonly expectedAmount: string | null },
-  { amount, items }: Approval,
+  { amount, items }: InquiryApproval,
 ): { amount: string } | { items: SubmissionItem[] } {
   if (items !== undefined) return { items };
   const right = amount ?? expectedAmount;
@@ -84,7 +84,7 @@ function rightOrder(
   ]);
 }
 
-function reportOf(claim: Claim & { readonly partnerId: string }, approval: Approval): Submission {
+function reportOf(claim: Claim & { readonly partnerId: string }, approval: InquiryApproval): Submission {
   if (claim.type === 'UNTRACKED') return claimedReport(claim.order, claim.partnerId, approval);
   throw new Error(`an inquiry of type ${claim.type} is about an action`);
 }
@@ -93,7 +93,7 @@ function reportOf(claim: Claim & { readonly partnerId: string }, approval: Appro
 export function claimedReport(
   { amount, items, ...order }: ClaimedOrder,
   partnerId: string,
-  { amount: right, items: rightItems, eventDate = order.eventDate }: Approval = {},
+  { amount: right, items: rightItems, eventDate = order.eventDate }: InquiryApproval = {},
 ): Submission {
   const isStatedAnew = right !== undefined || rightItems !== undefined;
   const stated = isStatedAnew ? { amount: right, items: rightItems } : { amount, items };

@@ -50,3 +50,12 @@ export const isAwaited = (state: InquiryState): boolean => state === 'OPEN' || s
 export function requireAwaited({ id, state }: { readonly id: string; readonly state: InquiryState }): void {
   if (!isAwaited(state)) throw new DomainError('INQUIRY_CLOSED', `Inquiry ${id} is ${state}.`);
 }
+
+/** Where an inquiry is and what comes next: what its workflow, and the people who watch it, need to know. */
+export interface InquiryView {
+  readonly inquiryId: string;
+  readonly state: InquiryState;
+  readonly isAwaited: boolean;
+  /** When it is answered by itself; null: never any more. */
+  readonly answersItselfAt: string | null;
+}

@@ -18,6 +18,8 @@ export const notificationEvents = {
   'return-request.created': 'A partner was asked to give back what it was paid for a returned or changed order.',
   'return-request.answered':
     'A return request waits no longer: the partner answered, or did not in time, or the brand withdrew it.',
+  'inquiry.created': 'A partner said that an order is missing or wrong.',
+  'inquiry.answered': 'An inquiry was approved or declined.',
 } as const;
 
 export type NotificationEvent = keyof typeof notificationEvents;

@@ -21,6 +21,8 @@ describe('brands', () => {
       minimumReviewPeriod: 0,
       creditPolicy: null,
       sites: [],
+      inquiryDays: 30,
+      inquiryAutomaticAnswer: 'DECLINE',
       createdAt: startOfTest,
     });
     const { id } = await create();

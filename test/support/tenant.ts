@@ -47,6 +47,9 @@ export async function aTenant(
     minimumReviewPeriod: 0,
     sites: [],
     creditPolicy: 'LAST_REFERRER',
+    inquiryDays: null,
+    inquiryAutomaticAnswer: null,
+    correctionApprovalThreshold: null,
     createdAt: longAgo,
   };
   await em.insert(BrandEntity, brand);

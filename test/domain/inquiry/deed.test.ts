@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deedOf, type Approval, type KnownOrder } from '../../../domain/inquiry/deed.ts';
+import { deedOf, type InquiryApproval, type KnownOrder } from '../../../domain/inquiry/deed.ts';
 import type { Claim } from '../../../domain/inquiry/inquiry.ts';
 
 const partnerId = 'blog';
@@ -26,7 +26,7 @@ const items = [{ sku: 'A', quantity: 1, price: '90.00' }];
 interface Approved {
   readonly rule: string;
   readonly claim: Claim;
-  readonly approval?: Approval;
+  readonly approval?: InquiryApproval;
   readonly order: KnownOrder | null;
 }
 
