@@ -1,9 +1,10 @@
 import type { EntityManager } from '../../database/orm.ts';
 import type { Instruction, InstructionBy } from '../../domain/action/instruction.ts';
-import { assertNever, DomainError } from '../../domain/errors.ts';
+import { assertNever } from '../../domain/errors.ts';
 import { approveWithin } from './approve.ts';
 import type { ActionCommandOutcome } from './command.ts';
 import { commissionWithin } from './commission.ts';
+import { correctWithin } from './correct.ts';
 import { holdWithin, releaseWithin } from './hold.ts';
 import { reattributeWithin } from './reattribute.ts';
 import { restoreWithin } from './restore.ts';
@@ -33,8 +34,9 @@ export function instructedWithin(
     case 'REVERSE':
       return reverseWithin(em, { ...by, ...instruction });
     case 'CORRECT':
+      return correctWithin(em, { ...by, ...instruction });
     case 'UNDO':
-      throw new DomainError('ACTION_STATE_REFUSES', 'The order of an action is not corrected yet.');
+      return restoreWithin(em, { ...by, ...instruction });
     case 'REATTRIBUTE':
       return reattributeWithin(em, { ...by, ...instruction });
     default:
