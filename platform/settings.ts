@@ -35,6 +35,11 @@ const schema = z.object({
     .regex(/^[\w.-]+$/)
     .default('default')
     .describe('a name of letters, digits, dots, hyphens and underscores'),
+  workerBuildId: z
+    .string()
+    .regex(/^[\w.-]{1,255}$/)
+    .optional()
+    .describe('letters, digits, dots, hyphens and underscores, such as 0.4.0-3f2a91c'),
   temporalUiPort: port.default(8233).describe('a port number from 1 to 65535'),
   temporalCliPath: z.string().optional().describe('the path of the temporal executable'),
   temporalTestServerPath: z.string().optional().describe('the path of the temporal-test-server executable'),

@@ -28,6 +28,7 @@ describe('settings', () => {
       databaseUrl: undefined,
       temporalAddress: undefined,
       temporalNamespace: 'default',
+      workerBuildId: undefined,
       temporalUiPort: 8233,
       temporalCliPath: undefined,
       temporalTestServerPath: undefined,
@@ -51,6 +52,11 @@ describe('settings', () => {
       setting: 'TEMPORAL_UI_PORT',
       value: '-1',
       line: 'TEMPORAL_UI_PORT is wrong: expected a port number from 1 to 65535, got "-1"',
+    },
+    {
+      setting: 'WORKER_BUILD_ID',
+      value: 'build of today',
+      line: 'WORKER_BUILD_ID is wrong: expected letters, digits, dots, hyphens and underscores, such as 0.4.0-3f2a91c, got "build of today"',
     },
     {
       setting: 'TEMPORAL_ADDRESS',

@@ -3,11 +3,11 @@ import type { Action } from '../../database/entities/action.ts';
 import { enterCustomers } from '../../database/queries/customers.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { GivenCustomer } from '../../domain/customer/customer.ts';
-import { actionNow, type Stage } from './stage.ts';
+import { actionNow, type Ground, type Stage } from './stage.ts';
 
 /** Says something of a customer of the brand, as an import does. */
 export const aCustomer = (
-  { database, temporal }: Stage,
+  { database, temporal }: Ground,
   { id: brandId }: { readonly id: string },
   given: GivenCustomer,
 ): Promise<unknown> =>

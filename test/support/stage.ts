@@ -21,13 +21,19 @@ import { theTestRun } from './servers/testRun.ts';
 import { asJson } from './tenant.ts';
 import { workflowBundle } from './servers/workflowBundle.ts';
 
-/** PostgreSQL, a Temporal whose clock can be moved, a worker and a relay: all that runs behind the API. */
-export interface Stage {
+/** PostgreSQL and a Temporal. */
+export interface Ground {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly temporal: Temporal;
+}
+
+/** These with a clock that can be moved, a worker and a relay: all that runs behind the API. */
+export interface Stage extends Ground {
   /** Moves the clock and returns when everything due by then has happened. */
   moveTo(instant: string): Promise<string>;
+  /** Ends the workers, which forget everything, and lets others go on. */
+  restartWorkers(): Promise<void>;
   /** Runs `work` while nothing carries the outbox and late submissions to Temporal. */
   withoutRelay<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -52,7 +58,8 @@ export async function openStage(workerCount = 1): Promise<Stage> {
   const database = openDatabase(url);
   const temporal = openTemporal({ temporalAddress: server.address, temporalNamespace: 'default', timeSkipping: true });
   await registerSearchAttributes(temporal.connection, 'default');
-  const workers = await Promise.all(
+  const running = () =>
+    Promise.all(
     Array.from({ length: workerCount }, () =>
       runWorker(server.address, openDatabase(url), settings, log, temporal.client),
     ),
@@ -64,6 +71,10 @@ export async function openStage(workerCount = 1): Promise<Stage> {
     databaseUrl: url,
     temporal,
     moveTo: (instant) => moveTo({ database, connection: temporal.connection, clock: temporal.clock }, instant),
+    async restartWorkers() {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      workers = await running();
+    },
     async withoutRelay(work) {
       await relay.stop();
       try {
@@ -110,7 +121,7 @@ async function runWorker(
 
 /** Stores a submission as the API's intake does, without starting it. */
 export async function storeSubmission(
-  { database, temporal }: Pick<Stage, 'database' | 'temporal'>,
+  { database, temporal }: Ground,
   eventType: { readonly id: string; readonly brandId: string; readonly code: string },
   fields: Record<string, unknown> = {},
 ): Promise<Submission> {
@@ -144,7 +155,7 @@ export async function storeSubmission(
 
 /** Submits an action and answers it as recorded. */
 export async function submitAction(
-  stage: Stage,
+  stage: Ground,
   eventType: { readonly id: string; readonly brandId: string; readonly code: string },
   fields: Record<string, unknown> = {},
 ): Promise<Action> {
@@ -155,10 +166,10 @@ export async function submitAction(
   return actionNow(stage, submission.id);
 }
 
-async function recorded({ temporal }: Stage, { brandId, orderId, body }: Submission): Promise<void> {
+async function recorded({ temporal }: Ground, { brandId, orderId, body }: Submission): Promise<void> {
   const workflowId = actionWorkflowId({ brandId, orderId, eventType: body.eventType });
   await temporal.client.workflow.getHandle(workflowId).executeUpdate(submit);
 }
 
-export const actionNow = ({ database }: Stage, actionId: string): Promise<Action> =>
+export const actionNow = ({ database }: Ground, actionId: string): Promise<Action> =>
   database.em.fork().findOneOrFail(ActionEntity, actionId);

@@ -1,0 +1,86 @@
+import { NativeConnection, type Worker } from '@temporalio/worker';
+import { openDatabase } from '../../database/orm.ts';
+import { createLogger } from '../../platform/log.ts';
+import { connectTemporal } from '../../platform/temporal.ts';
+import { createActivities } from '../../worker/activities.ts';
+import { startRelay } from '../../worker/relay.ts';
+import { registerSearchAttributes } from '../../worker/searchAttributes.ts';
+import { createWorker, type WorkerParts } from '../../worker/worker.ts';
+import { createDatabase } from './servers/postgres.ts';
+import { startDevServer } from './servers/temporal.ts';
+import { theTestRun } from './servers/testRun.ts';
+import { workflowBundle } from './servers/workflowBundle.ts';
+import type { Ground } from './stage.ts';
+
+type Activities = ReturnType<typeof createActivities>;
+
+export interface RunningWorker {
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * PostgreSQL, Temporal's dev server and a relay, on which workers come and go: of what a worker leaves behind the time-skipping
+ * server gives nothing to the next one.
+ */
+export interface DevStage extends Ground {
+  /** Of Temporal. */
+  readonly address: string;
+  /** A worker with connections of its own. */
+  readonly startWorker: (difference?: WorkerDifference) => Promise<RunningWorker>;
+  readonly close: () => Promise<void>;
+}
+
+/** How a worker differs from the usual one. */
+export interface WorkerDifference {
+  readonly buildId?: string;
+  readonly activities?: (usual: Activities) => Partial<Activities>;
+  readonly create?: (parts: WorkerParts) => Promise<Worker>;
+}
+
+export async function openDevStage(): Promise<DevStage> {
+  const server = await startDevServer();
+  const { url, drop } = await createDatabase();
+  const database = openDatabase(url);
+  const log = createLogger({ logLevel: 'error' }, 'stage');
+  const namespace = 'default';
+  const where = { temporalAddress: server.address, temporalNamespace: namespace, timeSkipping: false };
+  const temporal = await connectTemporal(where);
+  await registerSearchAttributes(temporal.connection, namespace);
+  const relay = startRelay({ database, databaseUrl: url, client: temporal.client, log });
+  return {
+    database,
+    databaseUrl: url,
+    temporal,
+    address: server.address,
+    async startWorker({ buildId, activities = () => ({}), create = createWorker } = {}) {
+      const connection = await NativeConnection.connect({ address: server.address });
+      const ofItsOwn = openDatabase(url);
+      const settings = { timeSkipping: true, dataDir: theTestRun().TEST_RUN_DIR, allowPrivateWebhooks: true };
+      const usual = createActivities(ofItsOwn, settings, log, temporal.client);
+      const all = { ...usual, ...activities(usual) };
+      const worker = await create({
+        connection,
+        namespace,
+        activities: all,
+        workflowBundle: workflowBundle(),
+        buildId,
+      });
+      const running = worker.run();
+      return {
+        async stop() {
+          worker.shutdown();
+          await running;
+          await connection.close();
+          await ofItsOwn.close();
+        },
+      };
+    },
+    async close() {
+      await relay.stop();
+      await temporal.connection.close();
+      await database.close();
+      await drop();
+      await server.stop();
+    },
+  };
+}
