@@ -40,6 +40,10 @@ export const action = z
     payout: moneyAnswer.meta({
       description: 'What remains of the payout. Of a test: of what it would be; nothing is owed.',
     }),
+    outsideTerms: moneyAnswer.meta({
+      description: 'What limits cut off of what remains: in the payout only once it is approved.',
+    }),
+    outsideTermsApprovedAt: at.nullable().meta({ description: 'When support approved it; null: it is not paid.' }),
     customerId: z.string().nullable(),
     customerStatus: z.string().nullable(),
     referral: z

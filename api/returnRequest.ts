@@ -4,18 +4,11 @@ import { returnRequestReport } from '../database/reports/returnRequest.ts';
 import { correctedOrder } from '../domain/action/correction.ts';
 import { returnDeciders, returnRequestStates } from '../domain/action/return-request.ts';
 import { reversalReasons } from '../domain/action/state.ts';
-import { decimalText } from '../domain/money.ts';
 import type { Principal } from './access/principal.ts';
 import { at, id, moneyAnswer } from './http/fields.ts';
+import { takeBack } from './takeBack.ts';
 
 /* A return request as the API answers it. */
-
-const takeBack = z.union([
-  z.strictObject({ amount: decimalText }),
-  z.strictObject({ quantity: z.int() }),
-  z.strictObject({ items: z.array(z.strictObject({ sku: z.string(), quantity: z.int() })).readonly() }),
-  z.strictObject({ all: z.literal(true) }),
-]);
 
 export const returnRequest = z
   .strictObject({

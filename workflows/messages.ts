@@ -118,6 +118,8 @@ export interface Correction extends CommandBy {
   readonly reason: ReversalReason;
   /** The order as it now is, whole. */
   readonly order: CorrectedOrder;
+  /** The return request that the partner agreed to. */
+  readonly agreedBy?: string | undefined;
 }
 
 export interface Approval extends CommandBy {

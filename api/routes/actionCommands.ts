@@ -29,6 +29,12 @@ const reversal = z
       .optional()
       .meta({ description: 'The part of the sale amount that is taken back, in the currency of the sale.' }),
     items: z.array(item).min(1).max(500).optional().meta({ description: 'The pieces that are taken back.' }),
+    quantity: z
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .optional()
+      .meta({ description: 'Of an action that stands for many clicks or visits: how many of them are taken back.' }),
     immediately: z.boolean().optional().meta({
       description: 'A test action is taken back an hour after its submission at the earliest; with `true` at once.',
     }),
@@ -36,6 +42,10 @@ const reversal = z
   .refine(({ amount, items }) => amount === undefined || items === undefined, {
     path: ['items'],
     error: 'expected an amount or items, not both',
+  })
+  .refine(({ amount, items, quantity }) => quantity === undefined || (amount === undefined && items === undefined), {
+    path: ['quantity'],
+    error: 'expected one of amount, items and quantity',
   })
   .meta({ id: 'Reversal', example: { reason: 'ITEM_RETURNED', amount: '40.00', note: 'One of two came back.' } });
 
@@ -50,7 +60,15 @@ const reattribution = z.strictObject(reattributionFields).meta({
 });
 
 const noted = z.strictObject({ note }).optional();
-const approval = noted.meta({ id: 'Approval', example: { note: 'The customer has kept it.' } });
+const approval = z
+  .strictObject({
+    note,
+    outsideTerms: z.literal(true).optional().meta({
+      description: 'Approves what limits cut off, not the action: from now on it pays what it would without limits.',
+    }),
+  })
+  .optional()
+  .meta({ id: 'Approval', example: { note: 'The customer has kept it.' } });
 const eligibility = noted.meta({ id: 'Eligibility', example: { note: 'The trial has ended.' } });
 
 const withoutReason = (by: Omit<CommandBy, 'reason'>): CommandBy => ({ ...by, reason: null });
@@ -74,19 +92,27 @@ const releaseOrder = z
   .meta({ id: 'ReleaseOrder', example: { note: 'The customer has confirmed the orders.' } });
 
 const restoration = z
-  .strictObject({ reason: why.reason.optional(), note })
+  .strictObject({
+    reason: why.reason.optional(),
+    note,
+    undoes: z.string().min(1).max(255).optional().meta({
+      description:
+        'The id of the correction that is meant (`GET /v1/actions/:id/corrections`): refused when it is not the latest.',
+    }),
+  })
   .optional()
   .meta({ id: 'Restoration', example: { reason: 'ORDER_ERROR', note: 'Another order was meant.' } });
 
-const takenBack = ({ amount, items }: z.output<typeof reversal>): TakenBack => {
+const takenBack = ({ amount, items, quantity }: z.output<typeof reversal>): TakenBack => {
   if (amount !== undefined) return { amount };
+  if (quantity !== undefined) return { quantity };
   return items === undefined ? { all: true } : { items };
 };
 
 export const actionCommandRoutes = [
   commandRoute({
     what: 'reversals',
-    summary: 'Take back an action, an amount of its sale, or pieces of it',
+    summary: 'Take back an action, an amount of its sale, pieces of it, or some of its clicks',
     description:
       'At the price that the action was evaluated at. After the payment date it is a clawback, which nets against the partner’s next statement. ' +
       'For ITEM_RETURNED and ORDER_UPDATE the contract’s return policy decides: the partner may have to be asked first (202).',
@@ -100,14 +126,14 @@ export const actionCommandRoutes = [
   }),
   commandRoute({
     what: 'approvals',
-    summary: 'Approve an action',
+    summary: 'Approve an action, or what is outside of its terms',
     description:
-      'Where locking is open-ended and has not begun, its period begins now: PENDING, APPROVED_BY_USER. Otherwise the action locks at once.',
+      'Where locking is open-ended and has not begun, its period begins now: PENDING, APPROVED_BY_USER. Otherwise the action locks at once. With `outsideTerms` it pays what limits cut off, in any state that is not reversed; that takes nothing of the limits and locks nothing.',
     roles: access.corrections,
     body: approval,
-    problems: ['ACTION_ALREADY_APPROVED', 'ACTION_ON_HOLD'],
+    problems: ['ACTION_ALREADY_APPROVED', 'ACTION_ON_HOLD', 'ACTION_WITHIN_TERMS'],
     update: approve,
-    command: withoutReason,
+    command: (by, body) => ({ ...withoutReason(by), outsideTerms: body?.outsideTerms }),
     preview: previewApproval,
   }),
   commandRoute({
@@ -147,14 +173,14 @@ export const actionCommandRoutes = [
   }),
   commandRoute({
     what: 'restorations',
-    summary: 'Bring a reversed action back',
+    summary: 'Bring a reversed action back, or undo the latest part taken back or correction',
     description:
-      'As it was before it was reversed: for the same partner, at the price that it was evaluated at, whatever the limits say now. It locks on its date, but not before the brand’s review period from now.',
+      'As it was before it was reversed: for the same partner, at the price that it was evaluated at, whatever the limits say now. It locks on its date, but not before the brand’s review period from now. Of an action that is not reversed it undoes the latest partial reversal or correction: the price is what it was before.',
     roles: access.corrections,
     body: restoration,
-    problems: ['ACTION_NOT_REVERSED'],
+    problems: ['ACTION_NOT_REVERSED', 'ACTION_CHANGED_SINCE'],
     update: restore,
-    command: (by, body) => ({ ...by, reason: body?.reason ?? null }),
+    command: (by, body) => ({ ...by, reason: body?.reason ?? null, undoes: body?.undoes }),
     preview: previewRestoration,
   }),
   route({

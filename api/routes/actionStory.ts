@@ -29,6 +29,9 @@ const explanation = z
   .strictObject({
     payout: moneyAnswer.nullable().meta({ description: 'As evaluated, before anything was taken back.' }),
     outsideTerms: moneyAnswer.nullable().meta({ description: 'What limits cut off.' }),
+    outsideTermsApprovedAt: at
+      .nullable()
+      .meta({ description: 'When support approved that this is paid too; null: it is not.' }),
     lines: z.array(line),
     ...story,
     attribution: z.array(claim).meta({ description: 'Every claim that was considered, by precedence.' }),

@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { actionBatchRoute } from './actionBatch.ts';
 import { actionCommandRoutes } from './actionCommands.ts';
+import { actionCorrectionRoutes } from './actionCorrections.ts';
 import { actionStoryRoutes } from './actionStory.ts';
 import { actionRoutes } from './actions.ts';
 import { apiKeyRoutes } from './apiKeys.ts';
@@ -85,6 +86,7 @@ export const routes: readonly Route[] = [
   ...actionRoutes,
   ...actionStoryRoutes,
   ...actionCommandRoutes,
+  ...actionCorrectionRoutes,
   ...reattributionRoutes,
   ...returnRequestRoutes,
   ...inquiryRoutes,

@@ -198,7 +198,7 @@ const corrections = [
   'ALTER TABLE action ADD COLUMN outside_terms numeric NOT NULL DEFAULT 0',
   'ALTER TABLE action ADD COLUMN excess_allowed_at timestamptz',
   // Of what was taken back in part since, it is known when its price changes next.
-  `UPDATE action SET outside_terms = (e.result->>'outsideTerms')::numeric
+  `UPDATE action SET outside_terms = coalesce((e.result->>'outsideTerms')::numeric, 0)
     FROM evaluation e WHERE e.id = action.evaluation_id AND action.taken_back = '[]'`,
   // What a command took back or corrected, so that it can be undone.
   'ALTER TABLE action_history ADD COLUMN price_change jsonb',

@@ -17,6 +17,8 @@ export const actionReport = (action: Action) => ({
   amount: moneyReport(action.amount, action.currency),
   remainingAmount: moneyReport(action.remainingAmount, action.currency),
   payout: moneyReport(action.payout, action.payoutCurrency),
+  outsideTerms: moneyReport(action.outsideTerms, action.payoutCurrency),
+  outsideTermsApprovedAt: instantText(action.excessAllowedAt),
   customerId: action.customerId ?? null,
   customerStatus: action.customerStatus ?? null,
   referral: referralReport(action.referral),

@@ -1,3 +1,4 @@
+import { asCorrected } from '../../domain/action/correction.ts';
 import type { ConsideredClaim } from '../../domain/attribution/question.ts';
 import { compiledTermsOf } from '../../domain/evaluation/compilations.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
@@ -6,6 +7,7 @@ import { sentencesOf } from '../../domain/evaluation/story/explanation.ts';
 import { saleStory } from '../../domain/evaluation/story/sale-story.ts';
 import { seenByPartner, type Onlooker } from '../../domain/evaluation/story/partner-view.ts';
 import type { Usage } from '../../domain/evaluation/limits/usage.ts';
+import { instantText } from '../../domain/instant.ts';
 import { decimal } from '../../domain/money.ts';
 import type { Action } from '../entities/action.ts';
 import { ContractEntity } from '../entities/contract.ts';
@@ -33,6 +35,7 @@ export async function explanationReport(em: EntityManager, { action, submission 
     return {
       payout: null,
       outsideTerms: null,
+      outsideTermsApprovedAt: null,
       lines: [],
       steps: [],
       sentences: [sentence],
@@ -45,16 +48,25 @@ export async function explanationReport(em: EntityManager, { action, submission 
   );
   const evaluation = action.evaluationId ? await em.findOneOrFail(EvaluationEntity, action.evaluationId) : null;
   if (evaluation === null) {
-    const sale = saleStory(submission.body);
+    const sale = saleStory(asCorrected(submission.body, action.corrected));
     const sentences = [
       ...sale.sentences,
       ...whyUnpaid(action, submission),
       ...leftOut(action),
-      ...afterwards(action, '0'),
+      ...afterwards(action, { payout: '0', outsideTerms: '0' }),
     ];
     const zero = moneyReport('0', action.payoutCurrency);
     const steps = [...sale.steps];
-    return { payout: zero, outsideTerms: zero, lines: [], steps, sentences, attribution, ...notPriced };
+    return {
+      payout: zero,
+      outsideTerms: zero,
+      outsideTermsApprovedAt: null,
+      lines: [],
+      steps,
+      sentences,
+      attribution,
+      ...notPriced,
+    };
   }
   const told = wanted.full ? await toldInFull(em, evaluation) : evaluation.result;
   const onlooker = wanted.seenBy === null ? null : await onlookerOf(em, action, evaluation, wanted.seenBy);
@@ -62,8 +74,9 @@ export async function explanationReport(em: EntityManager, { action, submission 
   const { contractId, termsHash, engineVersion, result } = evaluation;
   return {
     ...priceReport(result),
+    outsideTermsApprovedAt: instantText(action.excessAllowedAt),
     steps: [...steps],
-    sentences: [...sentences, ...leftOut(action), ...afterwards(action, result.payout)],
+    sentences: [...sentences, ...leftOut(action), ...afterwards(action, result)],
     attribution,
     contractId,
     termsHash,
@@ -120,10 +133,20 @@ function whyUnpaid({ stateDetail }: Action, { refusal }: Submission): string[] {
 const leftOut = ({ attribution }: Action): string[] => (attribution.leftOut ? [attribution.leftOut] : []);
 
 /** What has become of the evaluated payout since. */
-function afterwards(action: Action, evaluated: string): string[] {
+function afterwards(action: Action, { payout, outsideTerms }: Pick<Evaluation, 'payout' | 'outsideTerms'>): string[] {
   const { value, currency } = moneyReport(action.payout, action.payoutCurrency);
-  const remains = decimal(value).equals(evaluated) ? [] : [`After what was taken back, ${value} ${currency} remain.`];
-  return action.test ? [...remains, 'The action is a test, so nothing is owed.'] : remains;
+  const excess = action.excessAllowedAt ? moneyReport(outsideTerms, currency).value : '0';
+  const isWhole = decimal(value).equals(decimal(payout).plus(excess));
+  return [
+    ...(action.corrected
+      ? ['The order was corrected since it was reported: this is the price of what it now is.']
+      : []),
+    ...(action.excessAllowedAt
+      ? [`The ${excess} ${currency} outside of the terms are approved, so they are paid too.`]
+      : []),
+    ...(isWhole ? [] : [`After what was taken back, ${value} ${currency} remain.`]),
+    ...(action.test ? ['The action is a test, so nothing is owed.'] : []),
+  ];
 }
 
 /** Why a claim is not credited, where the full sentence would name another partner. */

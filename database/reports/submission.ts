@@ -28,6 +28,8 @@ export function submissionReport({
     amount,
     remainingAmount: amount,
     payout: null,
+    outsideTerms: moneyReport('0', body.currency),
+    outsideTermsApprovedAt: null,
     customerId: body.customerId ?? null,
     customerStatus: body.customerStatus ?? null,
     referral: referralReport({}),

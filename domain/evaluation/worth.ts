@@ -1,4 +1,4 @@
-import { amountText, isZero, money, subtract } from '../money.ts';
+import { amountText, money, subtract } from '../money.ts';
 import type { Evaluation } from './evaluation.ts';
 import { remaining, type Remaining, type TakenBack } from './remaining.ts';
 
@@ -20,7 +20,8 @@ export function worth(
   { excessAllowedAt }: { readonly excessAllowedAt?: string | null | undefined },
 ): Worth {
   const within = remaining(evaluation, takenBack);
-  if (isZero(money(evaluation.outsideTerms, evaluation.currency))) return { ...within, outsideTerms: '0' };
+  // Most actions are within limits, and those of engine version 1 knew none.
+  if (!isCut(evaluation)) return { ...within, outsideTerms: '0' };
   const { payout } = remaining(unlimited(evaluation), takenBack);
   const { currency } = evaluation;
   return {
@@ -35,6 +36,11 @@ export const asPaid = (
   evaluation: Evaluation,
   { excessAllowedAt }: { readonly excessAllowedAt?: string | null | undefined },
 ): Evaluation => (excessAllowedAt ? unlimited(evaluation) : evaluation);
+
+const isCut = ({ lines }: Evaluation): boolean => lines.some((line) => [line, ...line.items].some(isCutItself));
+
+const isCutItself = ({ share, atMost }: { readonly share?: string; readonly atMost?: string }): boolean =>
+  share !== undefined || atMost !== undefined;
 
 const unlimited = (evaluation: Evaluation): Evaluation => ({
   ...evaluation,
