@@ -29,8 +29,9 @@ export interface Attached {
 export async function attach(database: Database, { actionId, now }: ScheduledInput): Promise<Attached> {
   try {
     return await transaction(database, async (em) => {
+      const awaited = await awaitedCustomer(em, actionId);
       const action = await lockAction(em, actionId);
-      const view = await attachHeld(em, action, now);
+      const view = await attachHeld(em, action, awaited, now);
       return { view, partnerName: await partnerNameOf(em, view.partnerId) };
     });
   } catch (error) {
@@ -39,10 +40,25 @@ export async function attach(database: Database, { actionId, now }: ScheduledInp
   }
 }
 
-async function attachHeld(em: EntityManager, action: Action, now: string): Promise<ActionView> {
+/** Held before her action is: who finds that two customers are one holds them first, and then what they have bought. */
+async function awaitedCustomer(em: EntityManager, actionId: string): Promise<Customer | null> {
+  const [awaited] = await em.execute<{ id: string }[]>(
+    'SELECT customer_record_id AS id FROM action WHERE id = ? AND customer_record_id IS NOT NULL',
+    [actionId],
+  );
+  return awaited ? heldCustomer(em, awaited.id) : null;
+}
+
+async function attachHeld(
+  em: EntityManager,
+  action: Action,
+  awaited: Customer | null,
+  now: string,
+): Promise<ActionView> {
   const { customerRecordId } = action;
   if (transition(phaseOf(action), 'ATTACH').outcome !== 'MOVES' || !customerRecordId) return actionView(action);
-  const customer = await heldCustomer(em, customerRecordId);
+  // She may have turned out to be another one while she was waited for.
+  const customer = awaited?.id === customerRecordId ? awaited : await heldCustomer(em, customerRecordId);
   if (customer === null) return givenUp(em, action, now);
   return hasBothKeys(customer) ? evaluated(em, action, customer, now) : actionView(action);
 }

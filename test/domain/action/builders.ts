@@ -10,7 +10,7 @@ import { evaluated } from '../evaluation/builders.ts';
 /** How a sale of 100.00 USD was priced that pays 10 % within a limit of actions. */
 export const priced = evaluated({ limits: [{ type: 'ACTION', value: '10', period: 'MONTH' }] });
 
-export const eventDate = '2026-11-20T10:00:00.000Z';
+const eventDate = '2026-11-20T10:00:00.000Z';
 export const lockingAt = '2027-01-01T00:00:00.000Z';
 export const payableAt = '2027-02-01T00:00:00.000Z';
 
