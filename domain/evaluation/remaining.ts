@@ -35,20 +35,23 @@ export function remaining(evaluation: Evaluation, takenBack: readonly TakenBack[
   };
 }
 
-/** The lines of an evaluation after reversals, in their order. Throws as `remaining` does. */
-export const linesLeft = (evaluation: Evaluation, takenBack: readonly TakenBack[]): readonly DividedLine[] =>
-  takenBack.reduce<readonly DividedLine[]>(
-    (left, taken) => without(left, taken, evaluation),
+/**
+ * The lines of an evaluation after reversals, in their order. What is left of a sale and rounds to nothing is nothing, also of a fixed
+ * payout or a free item. Throws as `remaining` does.
+ */
+export function linesLeft(evaluation: Evaluation, takenBack: readonly TakenBack[]): readonly DividedLine[] {
+  const left = takenBack.reduce<readonly DividedLine[]>(
+    (lines, taken) => without(lines, taken, evaluation),
     evaluation.lines.map(divided),
   );
-
-/** Whether reversals have left nothing of an action. What is left of a sale and rounds to nothing is nothing. */
-export function isGone(evaluation: Evaluation, takenBack: readonly TakenBack[]): boolean {
-  const lines = linesLeft(evaluation, takenBack);
-  if (lines.every(({ parts }) => parts.every((part) => leftOf(part).isZero()))) return true;
-  const sale = payable(money(saleLeft(lines), evaluation.saleCurrency));
-  return isZero(sale) && !decimal(evaluation.saleAmount).isZero();
+  const sale = payable(money(saleLeft(left), evaluation.saleCurrency));
+  const isNothing = takenBack.length > 0 && isZero(sale) && !decimal(evaluation.saleAmount).isZero();
+  return isNothing ? scaled(left, nothing) : left;
 }
+
+/** Whether reversals have left nothing of an action. */
+export const isGone = (evaluation: Evaluation, takenBack: readonly TakenBack[]): boolean =>
+  linesLeft(evaluation, takenBack).every(({ parts }) => parts.every((part) => leftOf(part).isZero()));
 
 function without(
   lines: readonly DividedLine[],

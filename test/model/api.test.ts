@@ -26,5 +26,6 @@ test('three hundred brands, their partners and their balances stand as the simpl
   const [passing = []] = fc.sample(pauses(rounds), { seed, numRuns: 1 });
   const chosen = only === undefined ? all : all.slice(Number(only), Number(only) + 1);
   const disagreements = await played(mall, chosen, passing, Date.UTC(await nextYear(mall.stage), 0, 20));
-  expect({ seed, disagreements }).toEqual({ seed, disagreements: [] });
+  const [first = null] = disagreements;
+  expect({ seed, disagreements: disagreements.length, first }).toEqual({ seed, disagreements: 0, first: null });
 }, 900_000);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ActionStanding } from './standing.ts';
+import { dateIn, type ActionStanding } from './standing.ts';
 
 /* What the API answers, in the words of the model. */
 
@@ -62,12 +62,9 @@ export function standingOf({ partners }: Known, answer: z.output<typeof actionAn
     partner: partnerId === null ? null : partnerId === partners[0] ? 0 : 1,
     payout: payout.value,
     amountLeft: remainingAmount.value,
-    lockingAt: date(lockingAt),
-    openUntil: date(openUntil),
-    payableAt: date(payableAt),
-    heldUntil: hold && (date(hold.until) ?? 'for ever'),
+    lockingAt: dateIn(lockingAt),
+    openUntil: dateIn(openUntil),
+    payableAt: dateIn(payableAt),
+    heldUntil: hold && (dateIn(hold.until) ?? 'for ever'),
   };
 }
-
-/** Of an instant its date, by UTC. */
-export const date = (instant: string | null): string | null => instant?.slice(0, 10) ?? null;

@@ -2,10 +2,10 @@ import { ActionEntity } from '../../database/entities/action.ts';
 import { UsageCounterEntity } from '../../database/entities/usageCounter.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import type { Mall } from '../support/shop.ts';
-import { balances, date, payouts, problems, standingOf, statements } from './apiAnswers.ts';
+import { balances, payouts, problems, standingOf, statements } from './apiAnswers.ts';
 import type { ApiBrand } from './apiBrand.ts';
 import type { PartnerNumber } from './program.ts';
-import type { ActionStanding, PartnerStanding } from './standing.ts';
+import { dateIn, type ActionStanding, type PartnerStanding } from './standing.ts';
 import { capacityOf } from './terms.ts';
 
 /* The books of brands in the real system. */
@@ -60,7 +60,7 @@ export async function partnerIn(mall: Mall, brand: ApiBrand, partner: PartnerNum
       .toSorted((one, other) => (one.date < other.date ? -1 : 1)),
     payouts: gone.data
       .map(({ scheduledFor, amount, lines }) => ({
-        date: date(scheduledFor) ?? '',
+        date: dateIn(scheduledFor) ?? '',
         amount,
         lines: lines
           .map(({ kind, amount, actionId }) => `${kind} ${amount} of ${String(actions.indexOf(actionId))}`)

@@ -9,9 +9,9 @@ import { actionAnswered, balance, standingOf, type Known } from './apiAnswers.ts
 import type { Request } from './command.ts';
 import { reversalReason } from './model.ts';
 import type { Agreement, PartnerNumber, Program } from './program.ts';
-import type { Order } from './sale.ts';
+import type { TakeBack } from './sale.ts';
 import { dollars, type ActionStanding, type Balance } from './standing.ts';
-import { eventPayoutOf } from './terms.ts';
+import { eventPayoutOf, ordered, takenBack } from './terms.ts';
 
 /* A brand of the model in the real system: what it is asked goes through the API, Temporal and PostgreSQL. */
 
@@ -46,7 +46,7 @@ async function signed(mall: Mall, key: string, agreement: Agreement) {
   const { id } = await mall.must('POST', '/v1/partners', { key, body });
   const { database } = mall.stage;
   const partner = await database.em.fork().findOneOrFail(PartnerEntity, id);
-  const contract = await aContract(database, partner, eventPayoutOf(agreement));
+  const contract = await aContract(database, partner, { defaultPayoutRate: undefined, ...eventPayoutOf(agreement) });
   return { partnerId: id, contractId: contract.id };
 }
 
@@ -101,7 +101,7 @@ function inHttp(brand: ApiBrand, request: Request): { key: string; path: string;
   });
   switch (request.ask) {
     case 'REVERSE':
-      return of('reversals', { reason: reversalReason, ...takenBack(request) });
+      return of('reversals', { reason: reversalReason, ...bodyOf(request.takeBack) });
     case 'HOLD': {
       const { until } = request;
       return of('holds', { reason: 'CONS_FRAUD', ...(until !== null && { until: inText(until) }) });
@@ -133,14 +133,7 @@ const reported = (
 
 const partnerOf = (partners: readonly [string, string], partner: PartnerNumber): string => partners[partner];
 
-const ordered = (order: Order): object =>
-  'amount' in order
-    ? { amount: dollars(order.amount) }
-    : { items: order.items.map(({ price, ...item }) => ({ ...item, price: dollars(price) })) };
-
-function takenBack({ takeBack }: Extract<Request, { ask: 'REVERSE' }>): object {
-  if ('all' in takeBack) return {};
-  return 'amount' in takeBack ? { amount: dollars(takeBack.amount) } : { items: [takeBack] };
-}
+/** Nothing that is named is all of it. */
+const bodyOf = (takeBack: TakeBack): object => ('all' in takeBack ? {} : takenBack(takeBack));
 
 const inText = (at: number): string => new Date(at).toISOString();

@@ -162,11 +162,12 @@ export class Model {
     const takenBack = [...action.takenBack, taken];
     const left = saleLeft(action.order, takenBack);
     if (left === null) return 'REVERSAL_EXCEEDS_ACTION';
+    const wasLocked = action.detail === 'LOCKED';
     this.#changePayout(action, () => {
       const nothingLeft = left.rounded() === 0n;
       Object.assign(action, { takenBack, ...(nothingLeft && { state: 'REVERSED', detail: reason, hold: null }) });
     });
-    if (action.detail === 'LOCKED' && payoutNow(action) === 0n) action.payableAt = null;
+    if (wasLocked && payoutNow(action) === 0n) action.payableAt = null;
     return null;
   }
 

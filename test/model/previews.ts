@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ProblemCode } from '../../domain/errors.ts';
 import { decimal } from '../../domain/money.ts';
 import type { Foreseen } from './apiBrand.ts';
@@ -8,6 +9,7 @@ import { actionStanding, balanceIn, dollars, type ActionStanding, type Balance }
 
 /* What a preview says, and what the model says of the same: how the action would stand, and what would move. */
 
+/** A partner whose money moves. */
 interface Moved {
   readonly partner: number;
   readonly before: Balance;
@@ -31,6 +33,7 @@ export function effectForeseen({ action, balances, postings }: Foreseen): Effect
   return {
     action,
     moved: balances
+      .filter(({ before, after }) => !isDeepStrictEqual(before, after))
       .map(({ partner, before, after }) => {
         const posted = (account: string): string =>
           sumOf(postings.filter((posting) => posting.account === account && posting.partner === partner));
@@ -46,38 +49,31 @@ export function effectOf(
   model: Model,
   request: Exclude<Request, { ask: 'SUBMIT' }>,
 ): { readonly refusal: ProblemCode | null; readonly effect: Effect } {
-  const partners: readonly PartnerNumber[] = [0, 1];
   const standings = () =>
-    partners.map((partner) => ({ partner, balance: balanceIn(model, partner), cents: centsIn(model, partner) }));
-  const whose = () => model.actions[request.action]?.partner;
-  const concerned = [whose()];
+    partners.map((partner) => ({ balance: balanceIn(model, partner), ...centsIn(model, partner) }));
   const before = standings();
   const refusal = model.perform(request);
-  concerned.push(whose());
   const after = standings();
+  const moved = partners.flatMap((partner) => {
+    const [was, is] = [before[partner], after[partner]];
+    if (!was || !is || isDeepStrictEqual(was, is)) return [];
+    return [
+      {
+        partner,
+        before: was.balance,
+        after: is.balance,
+        accrued: dollars(is.accrued - was.accrued),
+        payable: dollars(is.payable - was.payable),
+      },
+    ];
+  });
   const action = model.actions[request.action];
   if (action === undefined) throw new Error(`there is no action ${String(request.action)}`);
-  const effect = {
-    action: actionStanding(action),
-    moved: partners
-      .filter((partner) => concerned.includes(partner))
-      .flatMap((partner) => {
-        const [was, is] = [before[partner], after[partner]];
-        if (!was || !is) return [];
-        return [
-          {
-            partner,
-            before: was.balance,
-            after: is.balance,
-            accrued: dollars(is.cents.accrued - was.cents.accrued),
-            payable: dollars(is.cents.payable - was.cents.payable),
-          },
-        ];
-      }),
-    rest: dollars(0n),
-  };
+  const effect = { action: actionStanding(action), moved, rest: dollars(0n) };
   return { refusal, effect };
 }
+
+const partners: readonly PartnerNumber[] = [0, 1];
 
 const centsIn = (model: Model, partner: PartnerNumber) => ({
   accrued: model.accrued(partner),

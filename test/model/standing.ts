@@ -123,4 +123,7 @@ export function dollars(cents: bigint): string {
   return `${cents < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** Of an instant its date, by UTC. */
+export const dateIn = (instant: string | null | undefined): string | null => instant?.slice(0, 10) ?? null;
+
 const dateOrNull = (at: number | null): string | null => (at === null ? null : dateOf(at));

@@ -1,13 +1,15 @@
+import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import { decimal } from '../../domain/money.ts';
 import type { Agreement, Price } from './program.ts';
+import type { Order, TakeBack } from './sale.ts';
 import { dollars, type Capacity } from './standing.ts';
 
-/* The agreements of the model as the contracts of the API. */
+/* Agreements, orders and reversals of the model in the words of the real system. */
 
-/** What changes the default event payout of the tests. */
+/** The event payout of an agreement, as a brand sends it. */
 export const eventPayoutOf = ({ price, tier, actionLimit, payoutLimit, locking, payAfterDays }: Agreement) => ({
-  defaultPayout: undefined,
-  defaultPayoutRate: undefined,
+  eventType: 'SALE',
+  payoutLevel: 'ORDER',
   ...named('defaultPayout', price),
   payoutGroups: tier === null ? [] : [groupOf(price, tier)],
   limits: [
@@ -35,7 +37,20 @@ const groupOf = (price: Price, tier: NonNullable<Agreement['tier']>) => ({
 const named = (name: 'payout' | 'defaultPayout', price: Price) =>
   'fixed' in price ? { [name]: dollars(price.fixed) } : { [`${name}Rate`]: dollars(price.rate) };
 
-interface Counter {
+/** How an order is reported. */
+export const ordered = (order: Order): object =>
+  'amount' in order
+    ? { amount: dollars(order.amount) }
+    : { items: order.items.map(({ price, ...item }) => ({ ...item, price: dollars(price) })) };
+
+/** What a reversal takes back. */
+export function takenBack(takeBack: TakeBack): TakenBack {
+  if ('all' in takeBack) return takeBack;
+  return 'amount' in takeBack ? { amount: dollars(takeBack.amount) } : { items: [takeBack] };
+}
+
+/** A counter as it is kept. */
+export interface Counter {
   /** Names the term and the month. */
   readonly key: string;
   /** A decimal string. */
@@ -58,5 +73,5 @@ export function capacityOf({ actionLimit }: Agreement, counters: readonly Counte
     .toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
 }
 
-const order = ['TIER', 'ACTION_LIMIT', 'PAYOUT_LIMIT'];
-const placeOf = ({ month, of }: Capacity): string => `${month} ${String(order.indexOf(of))}`;
+const terms = ['TIER', 'ACTION_LIMIT', 'PAYOUT_LIMIT'];
+const placeOf = ({ month, of }: Capacity): string => `${month} ${String(terms.indexOf(of))}`;

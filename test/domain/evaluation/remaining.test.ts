@@ -94,6 +94,28 @@ describe('what remains of an action is priced from its pinned evaluation', () =>
     },
     { rule: 'so it does of a fixed payout', of: fixed, taken: [piece('shirt')], payout: '5.60', saleAmount: '80.00' },
     {
+      rule: 'what rounds to nothing is nothing, of a fixed payout too',
+      of: evaluated({ defaultPayout: '7.00' }, { items: [{ sku: 'pin', quantity: 4, price: '0.01' }] }),
+      taken: [{ amount: '0.03' }, piece('pin', 3)],
+      payout: '0.00',
+      saleAmount: '0.00',
+    },
+    {
+      rule: 'a free item goes with all that was charged',
+      of: evaluated(
+        { payoutLevel: 'ITEM', defaultPayout: '7.00' },
+        {
+          items: [
+            { sku: 'shirt', quantity: 1, price: '20.00' },
+            { sku: 'gift', quantity: 1, price: '0' },
+          ],
+        },
+      ),
+      taken: [piece('shirt')],
+      payout: '0.00',
+      saleAmount: '0.00',
+    },
+    {
       rule: 'items first, then an amount of the rest',
       of: orderLevel,
       taken: [piece('card'), { amount: '30.00' }],
