@@ -45,6 +45,7 @@ export async function partnerAsked(
   if (isPreview) return { preview };
   const askedAt = await clock.now();
   const parties = { brandId, actionId, orderId, contractId, partnerId };
-  const question = { ...parties, ...by, instruction, payout: amountText(payout), currency, askedAt };
+  const { commandId, actor, note } = by;
+  const question = { ...parties, commandId, actor, note, instruction, payout: amountText(payout), currency, askedAt };
   return { request: await transaction(database, (within) => askPartner(within, question)) };
 }

@@ -37,6 +37,8 @@ export async function returnUnderPolicy(
   const { contractId, payoutCurrency: currency } = action;
   const amount = subtract(money(action.payout, currency), money(payout, currency));
   if (!contractId || amount.amount.lessThanOrEqualTo(0)) return;
+  // Whatever the contract says that it is under by now: what was agreed on is void elsewhere.
+  if (asked.agreedBy !== undefined) return requireAgreement(em, { ...action, contractId }, asked);
   const { terms } = await em.findOneOrFail(ContractEntity, contractId);
   const rule = returnRuleOf({ test: action.test, reason: asked.reason }, terms);
   switch (rule) {

@@ -7,7 +7,7 @@ import { transaction } from '../../database/transaction.ts';
 import { terms as termsSchema } from '../../domain/contract/terms.ts';
 import type { EventCategory } from '../../domain/contract/vocabulary.ts';
 import { termsHashOf } from '../../platform/sha256.ts';
-import type { Stage } from './stage.ts';
+import type { Ground, Stage } from './stage.ts';
 import { aPartner, asJson, aTenant, simpleEventPayout, type Tenant } from './tenant.ts';
 
 /** What a test says of a contract; the rest is 10 % of each sale, in force from now on, for a brand in New York. */
@@ -21,7 +21,7 @@ interface Agreed {
 
 /** A brand and a partner whose contract is drawn up as the API does it: its workflow is started. */
 export async function anAgreement(
-  stage: Stage,
+  stage: Ground,
   { terms: more = {}, eventPayout = {}, contract = {}, category }: Agreed,
 ): Promise<Tenant> {
   const { database, temporal } = stage;

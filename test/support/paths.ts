@@ -13,11 +13,13 @@ import {
   customerImportWorkflowId,
   notificationsWorkflowId,
   payoutWorkflowId,
+  returnRequestWorkflowId,
   touchDayWorkflowId,
 } from '../../workflows/messages.ts';
 import { anAgreement } from './agreements.ts';
 import { afterWaking, aCustomer } from './customers.ts';
 import { approved, aSale, heldBack, moved, released, restored, reversed, untilPaid } from './commands.ts';
+import { answered, aReturnRequest } from './returns.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
 import { aContract, aPartner, aTenant, perClick, type Tenant } from './tenant.ts';
 import { recorded } from './touches.ts';
@@ -135,6 +137,29 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     const { eventType } = await aTenant(stage.database);
     const waiting = await submitAction(stage, eventType, { providerKey: 'cus_1' });
     return [actionWorkflowId(await reversed(stage, waiting, { all: true }))];
+  },
+  async 'return-agreed-to'(stage) {
+    const { action, request } = await aReturnRequest(stage);
+    await stage.moveTo(await later(stage, 'PT1M'));
+    await answered(stage, request, 'ACCEPTED');
+    await stage.moveTo(await later(stage, 'PT1M'));
+    return [returnRequestWorkflowId(request.id), actionWorkflowId(action)];
+  },
+  async 'return-declined'(stage) {
+    const { request } = await aReturnRequest(stage);
+    await answered(stage, request, 'DECLINED');
+    await stage.moveTo(await later(stage, 'PT1M'));
+    return [returnRequestWorkflowId(request.id)];
+  },
+  async 'return-of-a-silent-partner'(stage) {
+    const { action, request } = await aReturnRequest(stage);
+    await stage.moveTo(await later(stage, 'P15D'));
+    return [returnRequestWorkflowId(request.id), actionWorkflowId(action)];
+  },
+  async 'return-waiting'(stage) {
+    const { request } = await aReturnRequest(stage);
+    await stage.moveTo(await later(stage, 'P1D'));
+    return [returnRequestWorkflowId(request.id)];
   },
   async 'customer-import'(stage) {
     const { brand } = await aTenant(stage.database);

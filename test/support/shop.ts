@@ -51,12 +51,15 @@ export interface Shop extends Program {
   readonly untilPaid: (actionId: string) => Promise<Thing>;
 }
 
-/** @param eventPayout changes 10 % of the order, locked and paid within days */
-export async function openShop(mall: Mall, eventPayout: object = {}): Promise<Shop> {
+/**
+ * @param eventPayout changes 10 % of the order, locked and paid within days
+ * @param more terms of the contract
+ */
+export async function openShop(mall: Mall, eventPayout: object = {}, more: object = {}): Promise<Shop> {
   const program = await aProgram(mall);
   const { partnerId, keys } = program;
   const sign = async (partnerId: string, eventPayout: object): Promise<void> => {
-    const terms = { currency: 'USD', eventPayouts: [{ ...simpleEventPayout, ...eventPayout }] };
+    const terms = { currency: 'USD', eventPayouts: [{ ...simpleEventPayout, ...eventPayout }], ...more };
     const parties = { brandSignatory: 'Acme Inc', partnerSignatory: 'Wile E. Coyote' };
     const body = { partnerId, startDate: '2020-01-01T00:00:00Z', ...parties, terms };
     await mall.must('POST', '/v1/contracts', { key: keys.brand, body });

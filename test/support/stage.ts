@@ -32,8 +32,6 @@ export interface Ground {
 export interface Stage extends Ground {
   /** Moves the clock and returns when everything due by then has happened. */
   moveTo(instant: string): Promise<string>;
-  /** Ends the workers, which forget everything, and lets others go on. */
-  restartWorkers(): Promise<void>;
   /** Runs `work` while nothing carries the outbox and late submissions to Temporal. */
   withoutRelay<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -58,8 +56,7 @@ export async function openStage(workerCount = 1): Promise<Stage> {
   const database = openDatabase(url);
   const temporal = openTemporal({ temporalAddress: server.address, temporalNamespace: 'default', timeSkipping: true });
   await registerSearchAttributes(temporal.connection, 'default');
-  const running = () =>
-    Promise.all(
+  const workers = await Promise.all(
     Array.from({ length: workerCount }, () =>
       runWorker(server.address, openDatabase(url), settings, log, temporal.client),
     ),
@@ -71,10 +68,6 @@ export async function openStage(workerCount = 1): Promise<Stage> {
     databaseUrl: url,
     temporal,
     moveTo: (instant) => moveTo({ database, connection: temporal.connection, clock: temporal.clock }, instant),
-    async restartWorkers() {
-      await Promise.all(workers.map((worker) => worker.stop()));
-      workers = await running();
-    },
     async withoutRelay(work) {
       await relay.stop();
       try {
