@@ -4,6 +4,7 @@ import {
   condition,
   continueAsNew,
   proxyActivities,
+  proxyLocalActivities,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -11,6 +12,7 @@ import {
 import type { CorrectionBatchActivities } from '../activities/index.ts';
 import { isAtRest, isWorking, takes, type BatchCommand, type WorkingState } from '../domain/correctionBatch/states.ts';
 import type { BatchView } from '../domain/correctionBatch/view.ts';
+import { durably, localLimits, patientLimits } from './durably.ts';
 import {
   approveBatch,
   cancelBatch,
@@ -22,10 +24,8 @@ import {
 } from './messages.ts';
 import { workflowNow } from './time.ts';
 
-const { lookAtBatch, steerBatch } = proxyActivities<CorrectionBatchActivities>({
-  startToCloseTimeout: '15 seconds',
-  retry: { maximumInterval: '10 seconds' },
-});
+const locally = proxyLocalActivities<CorrectionBatchActivities>(localLimits);
+const patiently = proxyActivities<CorrectionBatchActivities>(patientLimits);
 
 // A round takes a few seconds, but an action can be busy; each line tells that the worker is alive.
 const rounds = proxyActivities<CorrectionBatchActivities>({
@@ -63,7 +63,9 @@ export async function correctionBatch({ batchId }: CorrectionBatchStart): Promis
     (command: BatchCommand) =>
     async (decision: BatchDecision): Promise<BatchView> => {
       await condition(() => view !== undefined);
-      return show(await steerBatch({ ...decision, command, batchId, now: workflowNow() }));
+      return show(
+        await durably(locally.steerBatch, patiently.steerBatch, { ...decision, command, batchId, now: workflowNow() }),
+      );
     };
 
   /** What the state does not allow is refused before it leaves a trace in the history. */
@@ -80,7 +82,7 @@ export async function correctionBatch({ batchId }: CorrectionBatchStart): Promis
   setHandler(cancelBatch, decide('CANCEL'), { validator: validator('CANCEL') });
   setHandler(undoBatch, decide('UNDO'), { validator: validator('UNDO') });
 
-  let now = show(await lookAtBatch({ batchId }));
+  let now = show(await durably(locally.lookAtBatch, patiently.lookAtBatch, { batchId }));
   for (;;) {
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);

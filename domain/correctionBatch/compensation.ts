@@ -43,9 +43,10 @@ export function compensation({ commandId, instruction, before, after }: DoneLine
         ? { impossible: 'Nobody was credited before.' }
         : { instruction: { command: 'REATTRIBUTE', reason: instruction.reason, partnerId: before.partnerId } };
     case 'RESTORE':
-      return {
-        instruction: { command: 'REVERSE', reason: reasonOf(before), takeBack: { all: true } },
-      };
+      // Of an action that was not reversed it gave back the latest part.
+      return before.state === 'REVERSED'
+        ? { instruction: { command: 'REVERSE', reason: reasonOf(before), takeBack: { all: true } } }
+        : { impossible: 'An undo is not undone.' };
     case 'APPROVE':
       return { impossible: 'An approval is not taken back.' };
     case 'COMMISSION':
