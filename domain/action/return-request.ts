@@ -22,5 +22,8 @@ export type ReturnVerdict = (typeof returnAnswers)[number] | 'WITHDRAWN';
 export const returnDeciders = ['PARTNER', 'DEADLINE', 'BRAND'] as const;
 export type ReturnDecider = (typeof returnDeciders)[number];
 
-/** When a partner's silence counts as its agreement: 14 days later, on the brand's calendar. */
-export const answerBy = (askedAt: string, zone: string): string => plusDuration(askedAt, 'P14D', zone);
+/** How long a partner has to answer. */
+export const answerDays = 14;
+
+/** When its silence counts as agreement, on the brand's calendar. */
+export const answerBy = (askedAt: string, zone: string): string => plusDuration(askedAt, `P${answerDays}D`, zone);

@@ -1,3 +1,4 @@
+import { answerDays } from '../../action/return-request.ts';
 import { assertNever } from '../../errors.ts';
 import type { Terms } from '../terms.ts';
 import { listed, type Section, type Sentence } from './document.ts';
@@ -49,17 +50,18 @@ function fees({ currency, ...terms }: Terms): string[] {
 }
 
 function returns({ returnPolicy, maxReturnPercentage }: Terms): string[] {
-  const most = `No more than ${percentWords(maxReturnPercentage)} of a month’s payouts under this contract is taken back for returned orders.`;
   switch (returnPolicy) {
     case 'ALWAYS_OK':
-      return ['When a customer returns an order, the brand may take back what was paid for it.', most];
+      return [
+        'When a customer returns an order, or it changes, the brand may take back what was paid for it.',
+        `No more than ${percentWords(maxReturnPercentage)} of a month’s payouts under this contract is taken back for returned and changed orders.`,
+      ];
     case 'MP_APPROVAL_REQ':
       return [
-        'When a customer returns an order, the brand may take back what was paid for it if the partner agrees; a request that the partner does not answer in time counts as agreed to.',
-        most,
+        `When a customer returns an order, or it changes, the brand may take back what was paid for it if the partner agrees; a request that the partner does not answer within ${answerDays} days counts as agreed to.`,
       ];
     case 'NO_RETURNS':
-      return ['The partner keeps what was paid for an order that a customer returns.'];
+      return ['The partner keeps what was paid for an order that a customer returns or that changes.'];
     default:
       return assertNever(returnPolicy);
   }

@@ -4,7 +4,8 @@ import { levelWarnings } from './levels.ts';
 import { limitWarnings, spendLimitWarnings } from './limits.ts';
 import { adjustmentWarnings, bonusWarnings, groupPriceWarnings, overAll } from './prices.ts';
 import { groupReachWarnings } from './reach.ts';
-import { unappliedDates, unappliedReturnTerms } from './unapplied.ts';
+import { returnWarnings } from './returns.ts';
+import { unappliedDates } from './unapplied.ts';
 import { pricedByTriggersWarnings } from './triggers.ts';
 import { ofEach, under, warnIf, type Warning } from './warning.ts';
 
@@ -22,9 +23,8 @@ export function warningsOf(terms: Terms, categories: ReadonlyMap<string, EventCa
       ...levelWarnings(payout, categories.get(payout.eventType)),
     ]),
     ...pricedByTriggersWarnings(terms),
-    ...overAll('/maxReturnPercentage', terms.maxReturnPercentage),
+    ...returnWarnings(terms),
     ...spendLimitWarnings(terms),
-    ...unappliedReturnTerms(terms),
   ];
 }
 
