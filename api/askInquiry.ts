@@ -14,7 +14,7 @@ import { claimedReport } from '../domain/inquiry/deed.ts';
 import { usualInquiryDays, type InquiryType } from '../domain/inquiry/inquiry.ts';
 import { actorOf, type PrincipalOf } from './access/principal.ts';
 import { foreignField, namedPartner } from './access/tenancy.ts';
-import type { NewInquiry } from './inquiry.ts';
+import { claimedIn, type NewInquiry } from './inquiry.ts';
 import { eventTypeOf } from './intake.ts';
 
 type Asker = PrincipalOf<'brand' | 'support' | 'partner'>;
@@ -77,8 +77,10 @@ async function missing(
   asked: Extract<NewInquiry, { type: 'UNTRACKED' }>,
   now: string,
 ): Promise<Subject> {
-  const { eventType: code, orderId, eventDate, amount, currency, customerId, clickId, items, expectedPayout } = asked;
-  const claimedOrder = { eventType: code, orderId, eventDate, amount, currency, customerId, clickId, items };
+  const { expectedPayout } = asked;
+  // Only what was said: an absent field would be stored as null.
+  const claimedOrder = claimedIn.parse(asked);
+  const { orderId, eventDate, currency } = claimedOrder;
   const eventType = await eventTypeOf(em, brandId, claimedReport(claimedOrder, partnerId));
   requireInTime(eventDate, now);
   const action = await em.findOne(ActionEntity, { brandId, eventTypeId: eventType.id, orderId });

@@ -24,20 +24,21 @@ const aboutAction = { actionId: id.meta({ description: 'One of the partner’s o
 
 const aboveZero = decimalText.regex(/[1-9]/, 'expected an amount above zero');
 
-const missing = z.strictObject({
-  type: z.literal('UNTRACKED'),
-  ...asked,
-  ...submission.pick({
-    eventType: true,
-    orderId: true,
-    eventDate: true,
-    amount: true,
-    currency: true,
-    customerId: true,
-    clickId: true,
-    items: true,
-  }).shape,
+const claimed = submission.pick({
+  eventType: true,
+  orderId: true,
+  eventDate: true,
+  amount: true,
+  currency: true,
+  customerId: true,
+  clickId: true,
+  items: true,
 });
+
+/** The order in a question about one that was not tracked. */
+export const claimedIn = claimed.strip();
+
+const missing = z.strictObject({ type: z.literal('UNTRACKED'), ...asked, ...claimed.shape });
 
 const wrong = z.strictObject({
   type: z.literal('INCORRECT'),
