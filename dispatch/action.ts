@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { DomainError } from '../domain/errors.ts';
 import { actionStartOptions, submit, type CommandBy, type SubmittedAction } from '../workflows/messages.ts';
+import { inTurn } from './turns.ts';
 import { answers, isAway, isSlow, refusalIn, temporalIsAway, updated } from './update.ts';
 
 /*
@@ -42,8 +43,8 @@ export async function commanded<Command extends CommandBy>(
 ): Promise<void> {
   try {
     const args: [Command] = [command];
-    const update = { definition, args, updateId: command.commandId };
-    await updated(client, { ...update, ...startOf(action) }, commandWithinMs);
+    const update = { definition, args, updateId: command.commandId, ...startOf(action) };
+    await inTurn(update.start.workflowId, commandWithinMs, (leftMs) => updated(client, update, leftMs));
   } catch (error) {
     if (isSlow(error) && !(await answers(client))) throw temporalIsAway();
     throw refusalOf(error);

@@ -55,6 +55,7 @@ export async function action({ actionId }: ActionStart): Promise<void> {
   let view: ActionView | undefined;
   let partnerName: string | null = null;
   let refusal: ApplicationFailure | undefined;
+  let isLaterRun = false;
   const turns = new Mutex();
 
   const show = (next: ActionView): void => {
@@ -81,10 +82,14 @@ export async function action({ actionId }: ActionStart): Promise<void> {
       });
     };
 
-  /** What the state does not allow is refused before it leaves a trace in the history. */
+  /**
+   * What the state does not allow is refused before it leaves a trace in the history. In a later run it may be the repeat of a
+   * command that an earlier one carried out, which must not be refused: the transaction knows, so it decides there.
+   */
   const validator =
     <Input extends CommandBy>(asked: ActionCommand | ((input: Input, view: ActionView) => ActionCommand)) =>
     (input: Input): void => {
+      if (isLaterRun) return;
       const answer = view && transition(phaseOf(view), typeof asked === 'string' ? asked : asked(input, view));
       if (view && answer?.outcome === 'REFUSED') {
         throw ApplicationFailure.nonRetryable(`The action is ${view.state} (${view.stateDetail}).`, answer.code);
@@ -121,6 +126,7 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     const start = await durably(locally.record, patiently.record, { actionId, now: workflowNow() });
     partnerName = start.partnerName;
     wakeDelayMs = start.wakeDelaySeconds * 1000;
+    isLaterRun = start.again === true;
     show(start.view);
   } catch (failure) {
     if (!(failure instanceof ApplicationFailure)) throw failure;

@@ -25,6 +25,8 @@ export interface Recorded {
   readonly partnerName: string | null;
   /** How long after its dates this action wakes, so that not all of a midnight's actions wake at once. */
   readonly wakeDelaySeconds: number;
+  /** It was there already: earlier runs may have carried out commands that this one does not know of. Absent: it is new. */
+  readonly again?: true;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function record(
         view: actionView(action),
         partnerName,
         wakeDelaySeconds: wakeDelaySeconds(actionId, wakeSpreadSeconds),
+        ...(submission === null && { again: true }),
       };
     });
   } catch (error) {
