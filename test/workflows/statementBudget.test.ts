@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { lock } from '../../activities/actions/lock.ts';
 import { makePayable } from '../../activities/actions/makePayable.ts';
 import { record } from '../../activities/actions/record.ts';
@@ -10,6 +10,7 @@ import { openDatabase, type Database } from '../../database/orm.ts';
 import { anAgreement } from '../support/agreements.ts';
 import { aCustomer } from '../support/customers.ts';
 import { actionNow, openStage, storeSubmission, type Stage } from '../support/stage.ts';
+import { statementsOf } from '../support/statements.ts';
 import { aClick, aTenant, type Tenant } from '../support/tenant.ts';
 import { aTrigger } from '../support/triggers.ts';
 
@@ -32,29 +33,20 @@ afterAll(async () => {
 
 const limits = [{ type: 'PAYOUT', value: '500', period: 'MONTH' }];
 
-/** How many statements `work` needs inside its transactions. */
-async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  const logged = jest.spyOn(database.config.getLogger(), 'logQuery');
-  try {
-    await work();
-    const statements = logged.mock.calls.map(([{ query }]) => query);
-    expect(statements).toContain('commit');
-    return statements.filter((statement) => statement !== 'begin' && statement !== 'commit').length;
-  } finally {
-    logged.mockRestore();
-  }
-}
-
 test('an action takes at most 14 statements to submit, 9 to lock and 9 to pay', async () => {
   const { eventType, partner } = await aTenant(stage.database, { limits });
   await stage.withoutRelay(async () => {
     const { id } = await storeSubmission(stage, eventType, { partnerId: partner.id });
     const submittedAt = await stage.temporal.clock.now();
-    expect(await statementsOf(() => record(database, 0, { actionId: id, now: submittedAt }))).toBeLessThanOrEqual(14);
+    expect(
+      await statementsOf(database, () => record(database, 0, { actionId: id, now: submittedAt })),
+    ).toBeLessThanOrEqual(14);
     const { lockingAt } = await actionNow(stage, id);
-    expect(await statementsOf(() => lock(database, { actionId: id, now: lockingAt ?? '' }))).toBeLessThanOrEqual(9);
+    expect(
+      await statementsOf(database, () => lock(database, { actionId: id, now: lockingAt ?? '' })),
+    ).toBeLessThanOrEqual(9);
     const { payableAt } = await actionNow(stage, id);
-    const paying = await statementsOf(() => makePayable(database, { actionId: id, now: payableAt ?? '' }));
+    const paying = await statementsOf(database, () => makePayable(database, { actionId: id, now: payableAt ?? '' }));
     expect(paying).toBeLessThanOrEqual(9);
     expect(await actionNow(stage, id)).toMatchObject({ state: 'APPROVED', stateDetail: 'PAYMENT_PENDING' });
   });
@@ -78,7 +70,7 @@ test('a sale of catalogue items by a click, of a kept customer on a new device, 
     await stage.database.em.fork().insert(CatalogItemEntity, article);
     const items = [{ sku: 'A-1', quantity: 1, price: '100.00' }];
     const { id } = await storeSubmission(stage, eventType, { ...sale, amount: undefined, items });
-    expect(await statementsOf(() => record(database, 0, { actionId: id, now }))).toBeLessThanOrEqual(14);
+    expect(await statementsOf(database, () => record(database, 0, { actionId: id, now }))).toBeLessThanOrEqual(14);
     expect(await actionNow(stage, id)).toMatchObject({ partnerId: partner.id, payout: '10.00' });
   });
 });
@@ -92,7 +84,7 @@ test('a sale that triggers price takes at most 19: they, its product and its par
     const product = { id: uuid(), brandId: brand.id, key: 'chat', name: 'Chat', createdAt: now, updatedAt: now };
     await stage.database.em.fork().insert(ProductEntity, product);
     const { id } = await storeSubmission(stage, eventType, { ...sale, productKey: 'chat', subscriptionKey: 's-1' });
-    expect(await statementsOf(() => record(database, 0, { actionId: id, now }))).toBeLessThanOrEqual(19);
+    expect(await statementsOf(database, () => record(database, 0, { actionId: id, now }))).toBeLessThanOrEqual(19);
     expect(await actionNow(stage, id)).toMatchObject({ partnerId: partner.id, payout: '10.00' });
   });
 });
