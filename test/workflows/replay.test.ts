@@ -1,12 +1,13 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
+import { z } from 'zod';
 import { workflowBundle } from '../support/servers/workflowBundle.ts';
 
 /*
  * Workflows live for months, so the code of today must go on with the histories of every release. A failure here means that a
- * change of workflow code needs `patched` (docs/architecture.md).
+ * change of workflow code needs `patched` (docs/changing-workflows.md).
  */
 
 const folder = join(import.meta.dirname, '../histories');
@@ -25,4 +26,28 @@ describe('a saved history goes on with the code of today', () => {
     const ofAPayout: unknown = JSON.parse(text.replaceAll('"name": "action"', '"name": "payout"'));
     await expect(replayed(ofAPayout)).rejects.toThrow('Replay failed');
   });
+});
+
+describe('the histories of a release', () => {
+  const root = join(folder, '../..');
+  const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const released = [...changelog.matchAll(/^## \[(\d+\.\d+\.\d+)\]/gm)].map(([, release = '']) => release).reverse();
+  const pathsOf = (release: string): string[] => {
+    const saved = join(folder, release);
+    return existsSync(saved) ? readdirSync(saved) : [];
+  };
+
+  test.each([...new Set([...released, version])])('of %s are saved (npm run save-histories)', (release) => {
+    expect(pathsOf(release).length).toBeGreaterThan(0);
+  });
+
+  test.each(released.slice(1).map((release, index) => ({ release, before: released[index] ?? '' })))(
+    'of $release have every path that $before had',
+    ({ release, before }) => {
+      expect(pathsOf(release)).toEqual(expect.arrayContaining(pathsOf(before)));
+    },
+  );
 });
