@@ -62,10 +62,8 @@ function childOf({ pid }: ChildProcess, program: string): number {
   return Number(row[0]);
 }
 
-const withinMs = 90_000;
-
 /** Asks again and again until it holds; an error is a no. Throws with the last error when it does not hold in time. */
-export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean>, withinMs = 90_000): Promise<void> {
   let failure: unknown;
   for (const end = performance.now() + withinMs; performance.now() < end;) {
     try {

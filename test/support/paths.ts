@@ -1,3 +1,4 @@
+import type { UpdateDefinition } from '@temporalio/common';
 import { aClick } from './tenant.ts';
 import { v7 as uuid } from 'uuid';
 import { TouchEntity } from '../../database/entities/touch.ts';
@@ -5,21 +6,32 @@ import { TouchDayEntity } from '../../database/entities/touchDay.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
 import { WebhookEndpointEntity } from '../../database/entities/webhookEndpoint.ts';
 import { acceptImport } from '../../database/queries/customerImports.ts';
+import { acceptBatch } from '../../database/queries/correctionBatches.ts';
 import { transaction } from '../../database/transaction.ts';
+import { decided } from '../../dispatch/correctionBatch.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import {
   actionWorkflowId,
+  approveBatch,
+  cancelBatch,
   contractWorkflowId,
+  correctionBatchWorkflowId,
   customerImportWorkflowId,
+  inquiryWorkflowId,
   notificationsWorkflowId,
   payoutWorkflowId,
   returnRequestWorkflowId,
   touchDayWorkflowId,
+  pauseBatch,
+  resumeBatch,
+  undoBatch,
+  type BatchDecision,
 } from '../../workflows/messages.ts';
 import { anAgreement } from './agreements.ts';
 import { afterWaking, aCustomer } from './customers.ts';
 import { approved, aSale, heldBack, moved, released, restored, reversed, untilPaid } from './commands.ts';
 import { answered, aReturnRequest } from './returns.ts';
+import { anInquiry, answeredBySupport, withdrawn } from './inquiries.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
 import { aContract, aPartner, aTenant, perClick, type Tenant } from './tenant.ts';
 import { recorded } from './touches.ts';
@@ -174,6 +186,64 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     await stage.moveTo(await later(stage, 'PT1M'));
     return [customerImportWorkflowId(imported.id)];
   },
+  async 'correction-batch-done-then-undone'(stage) {
+    const tenant = await aTenant(stage.database);
+    const sales = await Promise.all([aSale(stage, tenant), aSale(stage, tenant)]);
+    const lines = [...sales.map(({ id }) => heldLine(id)), { actionId: 'nobody' }];
+    const batch = await aBatch(stage, tenant, lines);
+    await decide(stage, batch, approveBatch);
+    await stage.moveTo(await later(stage, 'PT1M'));
+    await decide(stage, batch, undoBatch);
+    await stage.moveTo(await later(stage, 'PT1M'));
+    return [correctionBatchWorkflowId(batch.id)];
+  },
+  async 'correction-batch-paused-then-cancelled'(stage) {
+    const tenant = await aTenant(stage.database);
+    const { id } = await aSale(stage, tenant);
+    const batch = await aBatch(
+      stage,
+      tenant,
+      Array.from({ length: 120 }, () => heldLine(id)),
+    );
+    await decide(stage, batch, approveBatch);
+    await decide(stage, batch, pauseBatch);
+    await decide(stage, batch, resumeBatch);
+    await decide(stage, batch, cancelBatch);
+    await stage.moveTo(await later(stage, 'PT1M'));
+    return [correctionBatchWorkflowId(batch.id)];
+  },
+  async 'correction-batch-waiting-for-its-approval'(stage) {
+    const tenant = await aTenant(stage.database);
+    const batch = await aBatch(stage, tenant, [heldLine((await aSale(stage, tenant)).id)]);
+    return [correctionBatchWorkflowId(batch.id)];
+  },
+  async 'inquiry-open'(stage) {
+    const { id } = await anInquiry(stage, await aTenant(stage.database));
+    await stage.moveTo(await later(stage, 'PT1M'));
+    return [inquiryWorkflowId(id)];
+  },
+  async 'inquiry-approved'(stage) {
+    const inquiry = await anInquiry(stage, await aTenant(stage.database));
+    await stage.moveTo(await later(stage, 'P1D'));
+    await answeredBySupport(stage, inquiry, {});
+    return [inquiryWorkflowId(inquiry.id)];
+  },
+  async 'inquiry-refused-then-declined'(stage) {
+    const inquiry = await anInquiry(stage, await aTenant(stage.database));
+    await answeredBySupport(stage, inquiry, { eventDate: '2019-06-01T00:00:00.000Z' });
+    await answeredBySupport(stage, inquiry, null);
+    return [inquiryWorkflowId(inquiry.id)];
+  },
+  async 'inquiry-withdrawn'(stage) {
+    const inquiry = await anInquiry(stage, await aTenant(stage.database));
+    await withdrawn(stage, inquiry);
+    return [inquiryWorkflowId(inquiry.id)];
+  },
+  async 'inquiry-approved-by-its-date'(stage) {
+    const inquiry = await anInquiry(stage, await aTenant(stage.database), 'APPROVE');
+    await stage.moveTo(inquiry.dueAt);
+    return [inquiryWorkflowId(inquiry.id)];
+  },
   async 'contract-from-start-to-end'(stage) {
     const { contract } = await anAgreement(stage, {
       terms: { contractStartSlottingFee: '100', monthlySlottingFee: '50' },
@@ -234,6 +304,24 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
 };
 
 const openEnded = { basis: 'APPROVED', period: 'DAY', monthOffset: 0, dayOffset: 1, maxMonthsOpenEndedPeriod: 2 };
+
+const heldLine = (actionId: string) => ({ actionId, command: 'HOLD', reason: 'CONS_FRAUD' });
+
+/** A batch of corrections whose dry run is complete. */
+async function aBatch(stage: Stage, { brand }: Tenant, rows: readonly unknown[]) {
+  const { database, temporal } = stage;
+  const batch = { id: uuid(), brandId: brand.id, actor: 'support:test', submittedAt: await temporal.clock.now() };
+  const lines = rows.map((row, index) => ({ number: index + 1, row, outcome: null, problem: null }));
+  await transaction(database, (em) => acceptBatch(em, batch, lines));
+  await stage.moveTo(await later(stage, 'PT1M'));
+  return { ...batch, lines: lines.length };
+}
+
+const decide = (
+  { temporal }: Stage,
+  batch: { readonly id: string; readonly brandId: string; readonly lines: number },
+  decision: UpdateDefinition<unknown, [BatchDecision]>,
+): Promise<void> => decided(temporal.client, batch, decision, { commandId: uuid(), actor: 'support:test', note: null });
 
 const later = async ({ temporal }: Stage, duration: string): Promise<string> =>
   plusDuration(await temporal.clock.now(), duration, 'UTC');
