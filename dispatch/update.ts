@@ -7,7 +7,8 @@ import {
   type Workflow,
 } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/common';
-import { DomainError, isProblemCode } from '../domain/errors.ts';
+import { z } from 'zod';
+import { DomainError, isProblemCode, type FieldError } from '../domain/errors.ts';
 
 /*
  * An update that starts its workflow where it is not running, in one round trip, and what its failures mean.
@@ -73,6 +74,13 @@ export const isAway = (error: unknown): boolean => error instanceof ServiceError
 /** The refusal of the domain that an update failed with. */
 export function refusalIn(error: unknown): DomainError | undefined {
   const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
-  const code = cause instanceof ApplicationFailure ? cause.type : undefined;
-  return code && isProblemCode(code) ? new DomainError(code, cause?.message ?? '') : undefined;
+  if (!(cause instanceof ApplicationFailure)) return undefined;
+  const { type: code, message } = cause;
+  return code && isProblemCode(code) ? new DomainError(code, message, wrongFields(cause)) : undefined;
 }
+
+const fieldErrors = z.array(z.object({ pointer: z.string(), detail: z.string() }));
+
+/** The fields that a refusal names (activities/refusal.ts). A validator of a workflow names none. */
+const wrongFields = ({ details }: ApplicationFailure): readonly FieldError[] =>
+  fieldErrors.safeParse(details?.[0]).data ?? [];

@@ -1,7 +1,7 @@
 import type { Submission } from '../../action/submission.ts';
 import type { CatalogEntry } from './facts-context.ts';
-import type { ActionFacts, ItemFacts } from './facts.ts';
-import { orderFactsOf } from './order-facts.ts';
+import type { ActionFacts } from './facts.ts';
+import { orderFactsOf, type ItemFacts } from './order-facts.ts';
 import { figuresOf, isFigure } from './variable-values.ts';
 
 /**

@@ -4,26 +4,18 @@ import type { EventCategory } from '../../contract/vocabulary.ts';
 import type { ProductFacts } from '../../product/product.ts';
 import type { FactsContext, FxRate, VariableValues } from './facts-context.ts';
 import type { TriggerInForce } from '../../trigger/trigger.ts';
-import { orderFactsOf } from './order-facts.ts';
-import type { SaleStep } from './sale-amounts.ts';
+import { orderFactsOf, type OrderFacts } from './order-facts.ts';
 import { orderValues } from './variable-values.ts';
 
 export type { CustomerStatusMapping } from './customer-status.ts';
 export type { FactsContext } from './facts-context.ts';
-
-export interface ItemFacts {
-  readonly sku: string;
-  readonly quantity: number;
-  /** Price × quantity, less the item's discount and its share of the order's discount. */
-  readonly saleAmount: string;
-  readonly variables: VariableValues;
-}
+export type { ItemFacts } from './order-facts.ts';
 
 /**
  * All that the evaluation of one action depends on, beside the terms. Plain JSON and pinned with the evaluation: evaluating
  * it again gives the same result to the cent, years later. Amounts are decimal strings in `currency`.
  */
-export interface ActionFacts {
+export interface ActionFacts extends OrderFacts {
   readonly eventType: string;
   readonly eventCategory: EventCategory;
   readonly eventAt: string;
@@ -34,16 +26,9 @@ export interface ActionFacts {
   readonly callerId: string | null;
   readonly clickId: string | null;
   readonly currency: string;
-  readonly orderSaleAmount: string;
-  /** How the sale amounts came about; absent: as they were sent, or before engine version 3. */
-  readonly saleSteps?: readonly SaleStep[];
   readonly variables: VariableValues;
-  readonly items: readonly ItemFacts[];
-  readonly clicks: number;
   /** When the call began; the event date where the brand did not say. */
   readonly callStartedAt: string;
-  readonly callSeconds: number;
-  readonly talkSeconds: number;
   readonly fx: FxRate | null;
   /** Those in force at the event date, where the contract leaves the price to them; absent: the terms price it. */
   readonly triggers?: readonly TriggerInForce[];

@@ -1,14 +1,26 @@
 import type { Submission } from '../../action/submission.ts';
-import type { CatalogEntry } from './facts-context.ts';
-import type { ActionFacts, ItemFacts } from './facts.ts';
-import { saleAmountsOf } from './sale-amounts.ts';
+import type { CatalogEntry, VariableValues } from './facts-context.ts';
+import { saleAmountsOf, type SaleStep } from './sale-amounts.ts';
 import { itemValues } from './variable-values.ts';
 
-/** Of the facts, those that the order itself states: a correction changes them and no others. */
-export type OrderFacts = Pick<
-  ActionFacts,
-  'orderSaleAmount' | 'saleSteps' | 'items' | 'clicks' | 'callSeconds' | 'talkSeconds'
->;
+export interface ItemFacts {
+  readonly sku: string;
+  readonly quantity: number;
+  /** Price × quantity, less the item's discount and its share of the order's discount. */
+  readonly saleAmount: string;
+  readonly variables: VariableValues;
+}
+
+/** What the order itself states: a correction changes this and nothing else. Amounts are in the action's currency. */
+export interface OrderFacts {
+  readonly orderSaleAmount: string;
+  /** How the sale amounts came about; absent: as they were sent, or before engine version 3. */
+  readonly saleSteps?: readonly SaleStep[];
+  readonly items: readonly ItemFacts[];
+  readonly clicks: number;
+  readonly callSeconds: number;
+  readonly talkSeconds: number;
+}
 
 /** What a submission states of its order; what is unknown about a call counts as 0 seconds. */
 export function orderFactsOf(
