@@ -3,12 +3,12 @@ import { BrandEntity } from '../../database/entities/brand.ts';
 import { ContractEntity } from '../../database/entities/contract.ts';
 import { ReturnRequestEntity } from '../../database/entities/returnRequest.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { holdReturnMonth, noteReturned } from '../../database/queries/returnMonths.ts';
+import { giveBackReturned, holdReturnMonth, noteReturned } from '../../database/queries/returnMonths.ts';
 import { requireWithinShare, returnRuleOf } from '../../domain/action/returns.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
 import { monthOf, monthSpan } from '../../domain/earning/month.ts';
 import { assertNever, DomainError } from '../../domain/errors.ts';
-import { amountText, money, subtract, type Money } from '../../domain/money.ts';
+import { amountText, isZero, money, negate, subtract, type Money } from '../../domain/money.ts';
 
 /** A command that takes payout back from its action's partner. */
 export interface Return {
@@ -22,8 +22,8 @@ export interface Return {
 
 /**
  * Asks the contract's return policy before payout is taken back, and counts what is returned (decision 32): between the counters of
- * limits and the bonus month, in the order of locks. The row is as it was before. Where payout is not taken back, or for another
- * reason than a return, the contract has no say.
+ * limits and the bonus month, in the order of locks. The row is as it was before. For another reason than a return the contract has
+ * no say. What makes the action pay more gives back what was returned of it.
  *
  * @param payout what the action pays from now on
  * @throws DomainError RETURNS_NOT_AGREED, RETURN_NEEDS_AGREEMENT, RETURN_LIMIT_REACHED
@@ -36,7 +36,16 @@ export async function returnUnderPolicy(
 ): Promise<void> {
   const { contractId, payoutCurrency: currency } = action;
   const amount = subtract(money(action.payout, currency), money(payout, currency));
-  if (!contractId || amount.amount.lessThanOrEqualTo(0)) return;
+  if (!contractId || isZero(amount)) return;
+  if (amount.amount.isNegative()) {
+    await giveBackReturned(
+      em,
+      { actionId: action.id, commandId: asked.commandId },
+      contractId,
+      amountText(negate(amount)),
+    );
+    return;
+  }
   // Whatever the contract says that it is under by now: what was agreed on is void elsewhere.
   if (asked.agreedBy !== undefined) return requireAgreement(em, { ...action, contractId }, asked);
   const { terms } = await em.findOneOrFail(ContractEntity, contractId);

@@ -94,7 +94,8 @@ const returns = [
     command_id text NOT NULL,
     contract_id uuid NOT NULL,
     month text NOT NULL,
-    amount numeric NOT NULL CHECK (amount > 0),
+    -- Negative where a correction brings back what was returned before.
+    amount numeric NOT NULL CHECK (amount <> 0),
     PRIMARY KEY (action_id, command_id),
     FOREIGN KEY (contract_id, month) REFERENCES return_month
   )`,

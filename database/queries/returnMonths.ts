@@ -65,7 +65,28 @@ export const noteReturned = (
     [actionId, commandId, contractId, month, amount],
   );
 
-/** A command is undone: what it had returned counts no longer. Where it had returned nothing, nothing happens. */
+/**
+ * A command makes an action pay more: what was returned of it before is the partner's again, up to that much. Where nothing was,
+ * nothing happens.
+ */
+export const giveBackReturned = (
+  em: EntityManager,
+  { actionId, commandId }: ReturnedBy,
+  contractId: string,
+  amount: string,
+): Promise<unknown> =>
+  em.execute(
+    `WITH given AS (
+       INSERT INTO returned_payout (action_id, command_id, contract_id, month, amount)
+       SELECT action_id, ?, contract_id, month, -least(sum(amount), ?::numeric) FROM returned_payout
+       WHERE action_id = ? AND contract_id = ? GROUP BY action_id, contract_id, month HAVING sum(amount) > 0
+       RETURNING contract_id, month, amount)
+     UPDATE return_month m SET returned = m.returned + g.amount FROM given g
+     WHERE m.contract_id = g.contract_id AND m.month = g.month`,
+    [commandId, amount, actionId, contractId],
+  );
+
+/** A command is undone: what it had returned, or given back, counts no longer. Where that is nothing, nothing happens. */
 export const forgetReturned = (em: EntityManager, { actionId, commandId }: ReturnedBy): Promise<unknown> =>
   em.execute(
     `WITH forgotten AS (

@@ -152,6 +152,29 @@ describe('a return that needs the partner’s agreement', () => {
   });
 });
 
+describe('a downward correction', () => {
+  const correct = (id: string, amount: string) => shop.command('corrections', id, { reason: 'ORDER_UPDATE', amount });
+
+  test('is asked for and carried out like a reversal', async () => {
+    const { id: actionId } = await shop.sale();
+    const answered = await correct(actionId, '60.00');
+    expect(answered).toMatchObject({
+      status: 202,
+      body: { takeBack: null, order: { amount: '60.00' }, payout: { value: '4.00' }, state: 'WAITING' },
+    });
+    const { id } = asked.parse(answered.body);
+    await answer(id, { answer: 'ACCEPTED' });
+    await settled();
+    expect(await read(id)).toMatchObject({ state: 'CARRIED_OUT' });
+    expect(await action(actionId)).toMatchObject({ amount: { value: '60.00' }, payout: { value: '6.00' } });
+  });
+
+  test('is not, where the action pays more by it', async () => {
+    const { id } = await shop.sale();
+    expect(await correct(id, '160.00')).toMatchObject({ status: 200, body: { payout: { value: '16.00' } } });
+  });
+});
+
 describe('asking', () => {
   test('happens once for a request that is sent twice under one Idempotency-Key', async () => {
     const { id: actionId } = await shop.sale();

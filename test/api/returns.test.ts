@@ -34,6 +34,13 @@ describe('under NO_RETURNS the partner keeps what it was paid', () => {
     },
   );
 
+  test('an order that changes pays more, and never less', async () => {
+    const { id } = await shop.sale();
+    const correct = (amount: string) => shop.command('corrections', id, { reason: 'ORDER_UPDATE', amount });
+    expect(await correct('99.00')).toMatchObject(refused('RETURNS_NOT_AGREED'));
+    expect(await correct('101.00')).toMatchObject({ status: 200, body: { payout: { value: '10.10' } } });
+  });
+
   test('for any other reason it is taken back', async () => {
     const { id } = await shop.sale();
     expect(await shop.reverse(id, { reason: 'CONS_FRAUD' })).toMatchObject({
@@ -117,6 +124,25 @@ describe('up to a maximum', () => {
     expect(await shop.reverse(one.id, { amount: '40.00' })).toMatchObject({ status: 200 });
     expect(await shop.command('restorations', one.id)).toMatchObject({ status: 200 });
     expect(await shop.reverse(other.id)).toMatchObject({ status: 200, body: { state: 'REVERSED' } });
+  });
+
+  test('a correction that brings back what was returned gives it back', async () => {
+    const shop = await openShop(mall, {}, { maxReturnPercentage: '50' });
+    const { id } = await shop.sale();
+    await shop.reverse(id, { amount: '40.00' });
+    const corrected = await shop.command('corrections', id, { reason: 'ORDER_UPDATE', amount: '100.00' });
+    expect(corrected).toMatchObject({ status: 200, body: { payout: { value: '10.00' } } });
+    expect(await shop.reverse(id, { amount: '50.00' })).toMatchObject({ status: 200 });
+    expect(await shop.reverse(id, { amount: '0.10' })).toMatchObject(refused('RETURN_LIMIT_REACHED'));
+  });
+
+  test('a downward correction is a return, and an upward one is not', async () => {
+    const shop = await openShop(mall, {}, { maxReturnPercentage: '50' });
+    const { id } = await shop.sale();
+    const correct = (amount: string, reason = 'ORDER_UPDATE') => shop.command('corrections', id, { reason, amount });
+    expect(await correct('49.00')).toMatchObject(refused('RETURN_LIMIT_REACHED'));
+    expect(await correct('49.00', 'ORDER_ERROR')).toMatchObject({ status: 200 });
+    expect(await correct('200.00')).toMatchObject({ status: 200, body: { payout: { value: '20.00' } } });
   });
 
   test('each month of event dates has its own, in the brand’s zone', async () => {
