@@ -21,6 +21,7 @@ describe('brands', () => {
       minimumReviewPeriod: 0,
       creditPolicy: null,
       sites: [],
+      correctionApprovalThreshold: null,
       inquiryDays: 30,
       inquiryAutomaticAnswer: 'DECLINE',
       createdAt: startOfTest,
