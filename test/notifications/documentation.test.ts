@@ -15,7 +15,7 @@ const rows = readFileSync(new URL('../../docs/webhooks.md', import.meta.url), 'u
   );
 
 test('the documentation lists every event with its sentence, and no other', () => {
-  const listed = rows.filter(([first = '']) => /^`\w+\.\w+`$/.test(first));
+  const listed = rows.filter(([first = '']) => /^`[\w-]+\.\w+`$/.test(first));
   expect(listed).toEqual(Object.entries(notificationEvents).map(([event, sentence]) => [`\`${event}\``, sentence]));
 });
 
