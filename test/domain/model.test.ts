@@ -20,7 +20,7 @@ const start = Date.UTC(2027, 0, 20, 20);
 
 test('whatever support asks, and however much time passes, actions, balances and limits are as the simple model says', () => {
   fc.assert(fc.property(program, commands(length), pauses(length), play), { numRuns: sequences });
-}, 120_000);
+}, 300_000);
 
 function play(program: Program, commands: readonly Command[], pauses: readonly number[]): void {
   const model = new Model(program, start);

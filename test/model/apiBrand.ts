@@ -108,6 +108,10 @@ function inHttp(brand: ApiBrand, request: Request): { key: string; path: string;
     }
     case 'REATTRIBUTE':
       return of('reattributions', { reason: 'CREDITED_DIFFERENT_MP', partnerId: partners[request.partner] });
+    case 'CORRECT':
+      return of('corrections', { reason: reversalReason, ...ordered(request.order) });
+    case 'ALLOW_EXCESS':
+      return of('approvals', { outsideTerms: true });
     case 'RELEASE':
       return of('releases');
     case 'APPROVE':

@@ -67,13 +67,17 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: submission },
   { weight: 6, arbitrary: fc.record({ ask: fc.constant('REVERSE'), action, part }) },
   { weight: 4, arbitrary: fc.record({ ask: fc.constant('REATTRIBUTE'), action, partner }) },
+  { weight: 4, arbitrary: fc.record({ ask: fc.constant('CORRECT'), action, order }) },
   {
     weight: 3,
     arbitrary: fc.record({ ask: fc.constant('HOLD'), action, days: orNull(fc.integer({ min: -1, max: 20 })) }),
   },
   {
-    weight: 9,
-    arbitrary: fc.record({ ask: fc.constantFrom('RELEASE', 'APPROVE', 'COMMISSION', 'RESTORE', 'RESTORE'), action }),
+    weight: 10,
+    arbitrary: fc.record({
+      ask: fc.constantFrom('RELEASE', 'APPROVE', 'ALLOW_EXCESS', 'COMMISSION', 'RESTORE', 'RESTORE'),
+      action,
+    }),
   },
 );
 

@@ -12,9 +12,10 @@ export type Command =
   | { readonly ask: 'REVERSE'; readonly action: number; readonly part: PartToTake }
   | { readonly ask: 'HOLD'; readonly action: number; readonly days: number | null }
   | { readonly ask: 'REATTRIBUTE'; readonly action: number; readonly partner: PartnerNumber }
+  | { readonly ask: 'CORRECT'; readonly action: number; readonly order: Order }
   | { readonly ask: SimpleAsk; readonly action: number };
 
-type SimpleAsk = 'RELEASE' | 'APPROVE' | 'COMMISSION' | 'RESTORE';
+type SimpleAsk = 'RELEASE' | 'APPROVE' | 'ALLOW_EXCESS' | 'COMMISSION' | 'RESTORE';
 
 export type PartToTake =
   { readonly all: true } | { readonly percent: bigint } | { readonly sku: Sku; readonly quantity: number };
@@ -25,4 +26,5 @@ export type Request =
   | { readonly ask: 'REVERSE'; readonly action: number; readonly takeBack: TakeBack }
   | { readonly ask: 'HOLD'; readonly action: number; readonly until: number | null }
   | { readonly ask: 'REATTRIBUTE'; readonly action: number; readonly partner: PartnerNumber }
+  | { readonly ask: 'CORRECT'; readonly action: number; readonly order: Order }
   | { readonly ask: SimpleAsk; readonly action: number };

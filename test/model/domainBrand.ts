@@ -1,22 +1,29 @@
 import type { Action } from '../../domain/action/action.ts';
+import { asCorrected, correctedOrder, requireAnOrder, upon } from '../../domain/action/correction.ts';
 import * as decide from '../../domain/action/decide.ts';
 import type { Decision } from '../../domain/action/decision.ts';
 import { lockDates, noDates, type DatingTerms, type LockDates } from '../../domain/action/locking.ts';
-import { submission } from '../../domain/action/submission.ts';
+import { lastBasis, type PastCommand } from '../../domain/action/price-change.ts';
+import { submission, type Submission } from '../../domain/action/submission.ts';
+import { allowed } from '../../domain/action/transitions.ts';
 import { terms as termsSchema } from '../../domain/contract/terms.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { compileTerms, type CompiledTerms } from '../../domain/evaluation/compile.ts';
 import { evaluate } from '../../domain/evaluation/evaluate.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
+import { correctedFacts } from '../../domain/evaluation/facts/corrected-facts.ts';
 import { factsOf, type ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import { countersOf } from '../../domain/evaluation/limits/counters.ts';
 import { takenBy } from '../../domain/evaluation/limits/taken.ts';
+import type { Usage } from '../../domain/evaluation/limits/usage.ts';
+import { usageAgain } from '../../domain/evaluation/limits/usage-again.ts';
 import { decimal } from '../../domain/money.ts';
 import { unpriced } from '../../domain/evaluation/unpriced.ts';
 import type { Request } from './command.ts';
 import { DomainBooks } from './domainBooks.ts';
 import { reversalReason } from './model.ts';
 import type { Agreement, PartnerNumber, Program } from './program.ts';
+import type { Order } from './sale.ts';
 import { dateIn, dollars, type ActionStanding, type PartnerStanding } from './standing.ts';
 import { capacityOf, eventPayoutOf, ordered, takenBack } from './terms.ts';
 
@@ -34,7 +41,15 @@ interface Contract {
 
 interface Kept {
   action: Action;
+  readonly reported: Submission;
+  readonly history: PastCommand[];
+}
+
+/** An evaluation with what it was made from. */
+interface Pin {
+  readonly evaluation: Evaluation;
   readonly facts: ActionFacts;
+  readonly usage: Usage;
 }
 
 export class DomainBrand {
@@ -42,7 +57,7 @@ export class DomainBrand {
   readonly #contracts: readonly [Contract, Contract];
   readonly #books: DomainBooks;
   readonly #kept: Kept[] = [];
-  readonly #evaluations = new Map<string, Evaluation>();
+  readonly #pins = new Map<string, Pin>();
   #commands = 0;
   #now: string;
 
@@ -96,18 +111,54 @@ export class DomainBrand {
         return decide.approve(action, { terms, evaluation }, now);
       case 'COMMISSION':
         return decide.commission(action, terms, now);
+      case 'CORRECT':
+        return this.#corrected(kept, request.order, asked);
+      case 'ALLOW_EXCESS':
+        return decide.allowExcess(action, { evaluation, terms, toCome: [] }, asked);
       case 'RESTORE':
+        if (action.state !== 'REVERSED') return this.#undone(kept, asked);
         return decide.restore(action, { evaluation, terms, deleted: false, unevaluated: false }, now);
       case 'REATTRIBUTE':
         return this.#reattributed(kept, request.partner);
     }
   }
 
-  #reattributed({ action, facts }: Kept, partner: PartnerNumber): Decision {
+  #corrected({ action, reported }: Kept, stated: Order, asked: { commandId: string; now: string }): Decision {
+    allowed(action, 'CORRECT');
+    const order = correctedOrder.parse(ordered(stated));
+    requireAnOrder(reported, order);
+    const corrected = upon(action.corrected, order);
+    const body = asCorrected(reported, corrected);
+    const pin = this.#pins.get(action.evaluationId ?? '');
+    const contract = this.#contracts.find(({ id }) => id === action.contractId);
+    const again =
+      pin && contract && this.#evaluatedAgain(contract, correctedFacts(pin.facts, body, new Map()), pin, action);
+    const evaluation = again?.evaluation ?? unpriced(factsIn(body));
+    const evaluationId = again ? this.#pin(again) : null;
+    const known = { evaluation, terms: this.#termsOf(action), toCome: [] };
+    return decide.correct(action, known, { ...asked, order, corrected, evaluationId });
+  }
+
+  #evaluatedAgain({ id, compiled }: Contract, facts: ActionFacts, { usage: pinned }: Pin, { taken: own }: Action): Pin {
+    const counters = countersOf(compiled, facts);
+    const usage = usageAgain(counters, { pinned, present: this.#readings(id, counters), own });
+    return { evaluation: evaluate(compiled, facts, usage), facts, usage };
+  }
+
+  #undone(kept: Kept, asked: { commandId: string; now: string }): Decision {
+    const { action, history } = kept;
+    allowed(action, 'UNDO');
+    const { basis } = lastBasis(action, history, undefined);
+    const evaluation = this.#evaluationOf({ ...kept, action: { ...action, ...basis } });
+    return decide.undo(action, { evaluation, terms: this.#termsOf(action), toCome: [] }, basis, asked);
+  }
+
+  #reattributed({ action, reported }: Kept, partner: PartnerNumber): Decision {
     const contract = this.#contracts[partner];
     decide.requireMovable(action, contract.partnerId);
-    const evaluation = this.#evaluated(contract, facts);
-    const evaluationId = this.#pin(evaluation);
+    const pin = this.#evaluated(contract, factsIn(asCorrected(reported, action.corrected)));
+    const { evaluation } = pin;
+    const evaluationId = this.#pin(pin);
     const dates = datesOf(contract, action);
     const asked = { partnerId: contract.partnerId, commandId: String(this.#commands), now: this.#now };
     return decide.reattribute(action, { contractId: contract.id, evaluationId, evaluation, dates, toCome: [] }, asked);
@@ -115,16 +166,17 @@ export class DomainBrand {
 
   #submit({ partner, order, eventAt }: Extract<Request, { ask: 'SUBMIT' }>): void {
     const id = String(this.#kept.length);
-    const reported = {
+    const body = {
       eventType: 'SALE',
       orderId: id,
       eventDate: instant(eventAt),
       currency: 'USD',
       ...ordered(order),
     };
-    const facts = factsOf(submission.parse(reported), { eventCategory: 'SALE', timeZone: 'UTC' });
+    const reported = submission.parse(body);
     const contract = partner === null ? null : this.#contracts[partner];
-    const evaluation = contract ? this.#evaluated(contract, facts) : unpriced(facts);
+    const pin = contract && this.#evaluated(contract, factsIn(reported));
+    const evaluation = pin?.evaluation ?? unpriced(factsIn(reported));
     const dated = { eventDate: instant(eventAt), submittedAt: this.#now, commissionableAt: null };
     const action: Action = {
       id,
@@ -133,7 +185,7 @@ export class DomainBrand {
       test: false,
       partnerId: contract?.partnerId ?? null,
       contractId: contract?.id ?? null,
-      evaluationId: contract && this.#pin(evaluation),
+      evaluationId: pin && this.#pin(pin),
       referral: {},
       amount: evaluation.saleAmount,
       remainingAmount: evaluation.saleAmount,
@@ -146,35 +198,42 @@ export class DomainBrand {
       ...dated,
       ...(contract && datesOf(contract, dated)),
     };
-    this.#kept.push({ action, facts });
+    this.#kept.push({ action, reported, history: [] });
     if (!contract) return;
     this.#books.move({ contractId: contract.id, before: {}, after: action.taken });
     this.#books.book(decide.promise({ ...action, partnerId: contract.partnerId }), id, this.#now);
   }
 
-  #evaluated({ id, compiled }: Contract, facts: ActionFacts): Evaluation {
-    const readings = countersOf(compiled, facts).map(({ key }) => [key, this.#books.reading(id, key)] as const);
-    return evaluate(compiled, facts, Object.fromEntries(readings));
+  #evaluated({ id, compiled }: Contract, facts: ActionFacts): Pin {
+    const usage = this.#readings(id, countersOf(compiled, facts));
+    return { evaluation: evaluate(compiled, facts, usage), facts, usage };
   }
 
-  #pin(evaluation: Evaluation): string {
-    const id = `e${String(this.#evaluations.size)}`;
-    this.#evaluations.set(id, evaluation);
+  #readings(contractId: string, counters: readonly { readonly key: string }[]): Usage {
+    return Object.fromEntries(counters.map(({ key }) => [key, this.#books.reading(contractId, key)] as const));
+  }
+
+  #pin(pin: Pin): string {
+    const id = `evaluation-${String(this.#pins.size)}`;
+    this.#pins.set(id, pin);
     return id;
   }
 
-  #evaluationOf({ action, facts }: Kept): Evaluation {
-    return this.#evaluations.get(action.evaluationId ?? '') ?? unpriced(facts);
+  #evaluationOf({ action, reported }: Kept): Evaluation {
+    const pin = this.#pins.get(action.evaluationId ?? '');
+    return pin?.evaluation ?? unpriced(factsIn(asCorrected(reported, action.corrected)));
   }
 
   #termsOf({ contractId }: Action): DatingTerms | null {
     return this.#contracts.find(({ id }) => id === contractId)?.dating ?? null;
   }
 
-  #carryOut(kept: Kept, { changed, bookings, moves }: Decision): void {
+  #carryOut(kept: Kept, { command, changed, bookings, moves, priceChange }: Decision): void {
     for (const move of moves) this.#books.move(move);
     for (const booking of bookings) this.#books.book(booking, kept.action.id, this.#now);
     kept.action = { ...kept.action, ...changed };
+    const { state } = kept.action;
+    kept.history.push({ commandId: String(this.#commands), command, priceChange, after: { state } });
   }
 
   /** Lets all happen that is due by then, from date to date. */
@@ -272,6 +331,8 @@ export class DomainBrand {
     };
   }
 }
+
+const factsIn = (reported: Submission): ActionFacts => factsOf(reported, { eventCategory: 'SALE', timeZone: 'UTC' });
 
 const instant = (at: number): string => new Date(at).toISOString();
 const partnerId = (index: number): string => `partner-${String(index)}`;

@@ -1,12 +1,22 @@
 import type { ProblemCode } from '../../domain/errors.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
-import { countsIn, leftOf, nextOf, payoutNow, type ModelAction, type Step } from './action.ts';
+import {
+  countsIn,
+  excessOf,
+  leftOf,
+  nextOf,
+  payoutNow,
+  withinLimits,
+  type Basis,
+  type ModelAction,
+  type Step,
+} from './action.ts';
 import type { Command, Request } from './command.ts';
 import { aDay, daysAfter, lockDates, monthAfter, monthOf, startOfDay } from './dates.ts';
 import { Fraction } from './fraction.ts';
 import { Payments } from './payments.ts';
 import type { Agreement, PartnerNumber, Program } from './program.ts';
-import { priced, saleLeft, type TakeBack, type Used } from './sale.ts';
+import { priced, pricedAgain, saleLeft, type Order, type TakeBack, type Used } from './sale.ts';
 
 /*
  * A brand, its two partners and their actions, as simple as can be: written from semantics.md, docs/transitions.md and
@@ -51,7 +61,8 @@ export class Model {
   /** What the actions of a partner take of its contract's limits and tier in a month. */
   used(partner: PartnerNumber, month: string, but?: ModelAction): Used {
     const counting = this.#actions.filter((action) => action !== but && countsIn(action, partner, month));
-    return { actions: counting.length, payouts: counting.reduce((sum, action) => sum + payoutNow(action), 0n) };
+    const payouts = counting.reduce((sum, action) => sum + withinLimits(action), 0n);
+    return { tier: counting.length, actions: counting.length, payouts };
   }
 
   /** What a partner is promised and not yet owed. */
@@ -79,6 +90,8 @@ export class Model {
         return { ask: command.ask, action, until: command.days === null ? null : this.#nightIn(command.days) };
       case 'REATTRIBUTE':
         return { ask: command.ask, action, partner: command.partner };
+      case 'CORRECT':
+        return { ask: command.ask, action, order: command.order };
       default:
         return { ask: command.ask, action };
     }
@@ -107,6 +120,10 @@ export class Model {
         return this.#hold(action, request.until);
       case 'REATTRIBUTE':
         return this.#reattribute(action, request.partner);
+      case 'CORRECT':
+        return this.#correct(action, request.order);
+      case 'ALLOW_EXCESS':
+        return this.#allowExcess(action);
       case 'RELEASE':
         return this.#release(action);
       case 'APPROVE':
@@ -128,6 +145,7 @@ export class Model {
     const action: ModelAction = {
       eventAt,
       submittedAt: this.#now,
+      reported: order,
       order,
       partner,
       pinned: null,
@@ -136,9 +154,12 @@ export class Model {
       detail: 'OPEN',
       lockingAt: null,
       openUntil: null,
+      lockedAt: null,
       payableAt: null,
       commissionableAt: null,
       approvedByUser: false,
+      excessAllowed: false,
+      undoable: [],
       hold: null,
       life: 0,
     };
@@ -160,25 +181,37 @@ export class Model {
   #reverse(action: ModelAction, taken: TakeBack, reason: ReversalReason = reversalReason): ProblemCode | null {
     if (action.state === 'REVERSED') return 'ACTION_ALREADY_REVERSED';
     const takenBack = [...action.takenBack, taken];
+    const undoable = [...action.undoable, basisOf(action)];
     const left = saleLeft(action.order, takenBack);
     if (left === null) return 'REVERSAL_EXCEEDS_ACTION';
-    const wasLocked = action.detail === 'LOCKED';
-    this.#changePayout(action, () => {
-      const nothingLeft = left.rounded() === 0n;
-      Object.assign(action, { takenBack, ...(nothingLeft && { state: 'REVERSED', detail: reason, hold: null }) });
-    });
-    if (wasLocked && payoutNow(action) === 0n) action.payableAt = null;
+    const ended = left.rounded() === 0n ? { state: 'REVERSED', detail: reason, hold: null } : {};
+    this.#reprice(action, { takenBack, undoable, ...ended });
     return null;
   }
 
-  /** What was payable already is clawed back. */
+  /** It is paid another sum where it stands: what is locked has a payment date exactly while there is something to be paid. */
+  #reprice(action: ModelAction, change: object): void {
+    const { detail, partner, lockedAt, payableAt } = action;
+    this.#changePayout(action, () => Object.assign(action, change));
+    if (detail !== 'LOCKED' || partner === null || lockedAt === null) return;
+    const scheduled = payableAt ?? daysAfter(lockedAt, this.#program[partner].payAfterDays);
+    action.payableAt = payoutNow(action) === 0n ? null : scheduled;
+  }
+
+  /** Of what was payable already less is clawed back, and more is earned now. */
   #changePayout(action: ModelAction, change: () => void): void {
     const { partner, life, detail } = action;
     const before = payoutNow(action);
     change();
-    const less = before - payoutNow(action);
-    if (partner === null || less === 0n || (detail !== 'PAYMENT_PENDING' && detail !== 'PAID')) return;
-    this.#payments[partner].clawBack({ kind: 'CLAWED_BACK', amount: -less, action: this.#numberOf(action), life });
+    const more = payoutNow(action) - before;
+    if (partner === null || more === 0n || (detail !== 'PAYMENT_PENDING' && detail !== 'PAID')) return;
+    const line = { amount: more, action: this.#numberOf(action), life };
+    if (more < 0n) {
+      this.#payments[partner].clawBack({ ...line, kind: 'CLAWED_BACK' });
+    } else {
+      this.#payments[partner].earn({ ...line, kind: 'EARNED' }, this.#now, this.#now);
+      action.detail = 'PAYMENT_PENDING';
+    }
   }
 
   readonly #numberOf = (action: ModelAction): number => this.#actions.indexOf(action);
@@ -229,17 +262,56 @@ export class Model {
   }
 
   #restore(action: ModelAction): ProblemCode | null {
-    if (action.state !== 'REVERSED') return 'ACTION_NOT_REVERSED';
+    if (action.state !== 'REVERSED') return this.#undo(action);
     const { lockingAt, openUntil, approvedByUser } = action;
     Object.assign(action, {
       state: 'PENDING',
       detail: approvedByUser ? 'APPROVED_BY_USER' : 'OPEN',
       takenBack: action.takenBack.slice(0, -1),
+      undoable: action.undoable.slice(0, -1),
       lockingAt: lockingAt === null ? null : Math.max(lockingAt, this.#now),
       openUntil: openUntil !== null && openUntil <= this.#now ? monthAfter(this.#now) : openUntil,
+      lockedAt: null,
       payableAt: null,
       life: action.life + 1,
     });
+    return null;
+  }
+
+  /** Undoes the latest part that was taken back, or the latest correction. */
+  #undo(action: ModelAction): ProblemCode | null {
+    const { undoable, takenBack, order, reported } = action;
+    const before = undoable.at(-1);
+    if (before) {
+      this.#reprice(action, { ...before, undoable: undoable.slice(0, -1) });
+      return null;
+    }
+    return takenBack.length === 0 && order === reported ? 'ACTION_NOT_REVERSED' : 'ACTION_CHANGED_SINCE';
+  }
+
+  /** The order is what it now is, whatever was taken back of it. */
+  #correct(action: ModelAction, order: Order): ProblemCode | null {
+    if (action.state === 'REVERSED') return 'ACTION_ALREADY_REVERSED';
+    if ('amount' in order && 'items' in action.reported) return 'VALIDATION_FAILED';
+    const { partner, pinned, eventAt } = action;
+    const others = partner === null ? null : this.used(partner, monthOf(eventAt), action);
+    this.#reprice(action, {
+      order,
+      takenBack: [],
+      undoable: [...action.undoable, basisOf(action)],
+      ...(partner !== null &&
+        pinned &&
+        others && { pinned: pricedAgain(this.#program[partner], order, pinned, others) }),
+    });
+    return null;
+  }
+
+  #allowExcess(action: ModelAction): ProblemCode | null {
+    if (action.state === 'REVERSED') return 'ACTION_ALREADY_REVERSED';
+    if (action.partner === null) return 'ACTION_STATE_REFUSES';
+    if (action.excessAllowed) return 'ACTION_ALREADY_APPROVED';
+    if (excessOf(action) === 0n) return 'ACTION_WITHIN_TERMS';
+    this.#reprice(action, { excessAllowed: true, undoable: [] });
     return null;
   }
 
@@ -253,6 +325,9 @@ export class Model {
       state: 'PENDING',
       detail: action.hold === null ? 'OPEN' : 'ON_HOLD',
       approvedByUser: false,
+      excessAllowed: false,
+      undoable: [],
+      lockedAt: null,
       payableAt: null,
       life: action.life + 1,
     });
@@ -327,7 +402,7 @@ export class Model {
     const { partner } = action;
     const isPaid = partner !== null && payoutNow(action) > 0n;
     const payableAt = isPaid ? daysAfter(at, this.#program[partner].payAfterDays) : null;
-    Object.assign(action, { state: 'APPROVED', detail: 'LOCKED', payableAt });
+    Object.assign(action, { state: 'APPROVED', detail: 'LOCKED', lockedAt: at, payableAt });
   }
 
   #makePayable(action: ModelAction, at: number): void {
@@ -344,10 +419,13 @@ export class Model {
     for (const { kind, action: number, life } of payments.close(statement)) {
       const action = this.#action(number);
       const isItsOwn = kind === 'EARNED' && life === action.life;
-      if (isItsOwn && action.detail === 'PAYMENT_PENDING') action.detail = 'PAID';
+      const isPaid = isItsOwn && !payments.awaits({ action: number, life });
+      if (isPaid && action.detail === 'PAYMENT_PENDING') action.detail = 'PAID';
     }
   }
 }
+
+const basisOf = ({ order, pinned, takenBack }: ModelAction): Basis => ({ order, pinned, takenBack });
 
 const aMinute = 60_000;
 const anHour = 60 * aMinute;

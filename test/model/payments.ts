@@ -86,6 +86,12 @@ export class Payments {
     this.#waiting.push(line);
   }
 
+  /** Whether something that an action has earned in a life is on no payout. */
+  awaits({ action, life }: Pick<Line, 'action' | 'life'>): boolean {
+    const unpaid = [...this.#waiting, ...this.#carried];
+    return unpaid.some((line) => line.kind === 'EARNED' && line.action === action && line.life === life);
+  }
+
   /** Closes a statement; answers what it paid, if something goes out. */
   close(statement: Statement): readonly Line[] {
     const carriedForward = sumOf(this.#carried);

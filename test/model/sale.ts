@@ -49,8 +49,9 @@ function amountOf(order: Order, { share, pieces }: Rest): Fraction {
   return share.times(Fraction.of(amounts.reduce((sum, amount) => sum + amount, 0n)));
 }
 
-/** What an action was evaluated at; it stays so, whatever is corrected later. */
+/** What an action was evaluated at; it stays so until it is priced anew. */
 export interface Pinned {
+  readonly used: Used;
   /** What each cent of the sale pays. */
   readonly perCent: Fraction;
   /** What a payout limit cut it to. */
@@ -59,8 +60,9 @@ export interface Pinned {
   readonly counts: boolean;
 }
 
-/** What the other actions of the month take of a contract now. */
+/** What the other actions of the month take of a contract's tier and limits. */
 export interface Used {
+  readonly tier: number;
   readonly actions: number;
   readonly payouts: bigint;
 }
@@ -69,19 +71,34 @@ export interface Used {
 export function priced(agreement: Agreement, order: Order, used: Used): Pinned {
   const { tier, actionLimit, payoutLimit } = agreement;
   const sale = saleLeft(order, []) ?? Fraction.of(0n);
-  const perCent = perCentOf(tier && used.actions >= tier.after ? tier.price : agreement.price, sale);
-  if (actionLimit !== null && used.actions >= actionLimit) return { perCent, atMost: null, counts: false };
+  const perCent = perCentOf(tier && used.tier >= tier.after ? tier.price : agreement.price, sale);
+  if (actionLimit !== null && used.actions >= actionLimit) return { used, perCent, atMost: null, counts: false };
   const room = payoutLimit === null ? null : payoutLimit > used.payouts ? payoutLimit - used.payouts : 0n;
-  if (room === null || sale.times(perCent).rounded() <= room) return { perCent, atMost: null, counts: true };
-  return { perCent, atMost: room, counts: room > 0n };
+  if (room === null || sale.times(perCent).rounded() <= room) return { used, perCent, atMost: null, counts: true };
+  return { used, perCent, atMost: room, counts: room > 0n };
 }
+
+/**
+ * Prices a sale whose order has changed: by the tier of its first pricing, and within what limits left it then or others leave it
+ * now, whichever is less.
+ */
+export const pricedAgain = (agreement: Agreement, order: Order, { used }: Pinned, others: Used): Pinned =>
+  priced(agreement, order, {
+    tier: used.tier,
+    actions: Math.max(used.actions, others.actions),
+    payouts: used.payouts > others.payouts ? used.payouts : others.payouts,
+  });
 
 const perCentOf = (price: Price, sale: Fraction): Fraction =>
   'rate' in price ? Fraction.of(price.rate, 10_000n) : Fraction.of(price.fixed).dividedBy(sale);
 
-/** What is paid for what is left of a sale: rounded once, within what a limit cut it to. */
-export function payoutOf({ perCent, atMost, counts }: Pinned, left: Fraction): bigint {
+/** What would be paid for what is left of a sale, were there no limits: rounded once. */
+export const unlimitedOf = ({ perCent }: Pinned, left: Fraction): bigint => left.times(perCent).rounded();
+
+/** What limits leave of it. */
+export function payoutOf(pinned: Pinned, left: Fraction): bigint {
+  const { atMost, counts } = pinned;
   if (!counts) return 0n;
-  const whole = left.times(perCent).rounded();
+  const whole = unlimitedOf(pinned, left);
   return atMost !== null && atMost < whole ? atMost : whole;
 }
