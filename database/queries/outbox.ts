@@ -78,7 +78,8 @@ export type OutboxItem =
   | CustomerImportItem
   | CorrectionBatchItem
   | TouchDayItem
-  | ReturnRequestItem | InquiryItem;
+  | ReturnRequestItem
+  | InquiryItem;
 
 interface HeldRow {
   readonly id: string;
