@@ -1,12 +1,17 @@
 import { z } from 'zod';
+import { preview, type Preview } from '../activities/actions/preview.ts';
 import type { Action } from '../database/entities/action.ts';
+import type { Submission } from '../database/entities/submission.ts';
 import type { EntityManager } from '../database/orm.ts';
 import { findReported } from '../database/queries/submissions.ts';
+import { instructed } from '../dispatch/instruct.ts';
+import type { Instruction, InstructionBy } from '../domain/action/instruction.ts';
 import { reversalReasons } from '../domain/action/state.ts';
 import { DomainError } from '../domain/errors.ts';
 import { actorOf, type PrincipalOf } from './access/principal.ts';
-import { found } from './access/tenancy.ts';
+import { found, requirePartner } from './access/tenancy.ts';
 import { requireFresh } from './http/etag.ts';
+import type { HandlerDeps } from './http/route.ts';
 
 /* What all commands on actions have in common, whichever route they come by. */
 
@@ -16,31 +21,52 @@ export const note = z.string().trim().min(1).max(2000).optional();
 export const why = { reason: z.enum(reversalReasons), note };
 
 /** A command as it was asked for. */
-export interface AskedCommand {
+interface AskedCommand {
   readonly principal: PrincipalOf<'brand' | 'support'>;
   readonly actionId: string;
   readonly commandId: string;
+  readonly instruction: Instruction;
   /** Of the action's version that it was decided on. */
   readonly ifMatch?: string | undefined;
   readonly note?: string | undefined;
 }
 
-/** What the action was made from, and who commands it, in the words of its workflow. @throws DomainError NOT_FOUND, STALE_ETAG */
-export async function commandOn(em: EntityManager, asked: AskedCommand) {
-  const { principal, actionId, commandId, note = null } = asked;
-  const reported = found(await findReported(em, actionId, principal), 'action');
-  if (reported.action === null) {
-    throw new DomainError('ACTION_STATE_REFUSES', `Action ${actionId} is not evaluated yet; nothing of it can change.`);
-  }
-  const expectedVersion = requireFresh(asked.ifMatch, reported.action.version);
-  const command = { commandId, actor: actorOf(principal), note, expectedVersion };
-  return { submission: reported.submission, action: reported.action, command };
+/** A command that may be given: on what, and by whom. */
+interface Command {
+  readonly submission: Submission;
+  readonly action: Action;
+  readonly by: InstructionBy;
 }
 
-/** The action after a command. */
-export async function actionNow(
-  em: EntityManager,
-  { actionId, principal }: Pick<AskedCommand, 'actionId' | 'principal'>,
+/**
+ * Sees that the command may be given: the action is the brand's and as the caller knows it, and so is the partner that is named.
+ * @throws DomainError NOT_FOUND, STALE_ETAG, ACTION_STATE_REFUSES
+ */
+export async function commandOn(em: EntityManager, asked: AskedCommand): Promise<Command> {
+  const { principal, actionId, commandId, instruction, note = null } = asked;
+  const { submission, action } = found(await findReported(em, actionId, principal), 'action');
+  if (action === null) {
+    throw new DomainError('ACTION_STATE_REFUSES', `Action ${actionId} is not evaluated yet; nothing of it can change.`);
+  }
+  const expectedVersion = requireFresh(asked.ifMatch, action.version);
+  if (instruction.command === 'REATTRIBUTE') await requirePartner(em, principal.brandId, instruction.partnerId);
+  return { submission, action, by: { commandId, actor: actorOf(principal), note, expectedVersion } };
+}
+
+/** Has the command carried out, and answers how the action then is. @throws DomainError */
+export async function carriedOut(
+  { em, temporal }: HandlerDeps,
+  { instruction, actionId, principal }: AskedCommand,
+  { submission, by }: Command,
 ): Promise<Action> {
+  await instructed(temporal, submission, instruction, by);
   return found(found(await findReported(em, actionId, principal), 'action').action, 'action');
 }
+
+/** What the command would do. @throws DomainError as the command would */
+export const lookedAt = async (
+  { database, clock }: HandlerDeps,
+  { instruction, actionId }: AskedCommand,
+  { by }: Command,
+  supposesAgreement?: true,
+): Promise<Preview> => preview(database, instruction, { ...by, actionId, now: await clock.now(), supposesAgreement });

@@ -1,16 +1,13 @@
-import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
 import type { Preview } from '../activities/actions/preview.ts';
 import type { Action } from '../database/entities/action.ts';
-import type { ReturnInstruction, ReturnRequest } from '../database/entities/returnRequest.ts';
-import type { Database } from '../database/orm.ts';
+import type { ReturnRequest } from '../database/entities/returnRequest.ts';
+import type { Instruction } from '../domain/action/instruction.ts';
 import type { ProblemCode } from '../domain/errors.ts';
-import type { CommandBy } from '../workflows/messages.ts';
 import type { Principal } from './access/principal.ts';
 import { action, actionAnswer } from './action.ts';
-import { actionNow, commandOn } from './actionCommand.ts';
+import { carriedOut, commandOn, lookedAt } from './actionCommand.ts';
 import { actionPreview, previewAnswer, previewQuery } from './actionPreview.ts';
-import { commanded } from '../dispatch/action.ts';
 import { ok } from './http/answers.ts';
 import { etagOf } from './http/etag.ts';
 import { byId } from './http/fields.ts';
@@ -20,15 +17,15 @@ import { returnRequest, returnRequestView } from './returnRequest.ts';
 
 /* A command on one action as a route: `?preview=true` says what it would do, without it the action's workflow does it. */
 
-export const commandResponses = {
+const commandResponses = {
   200: {
     description: 'The action as it is now; with `?preview=true` what would be.',
     body: z.union([action, actionPreview]),
   },
 };
 
-export const changed = (row: Action) => ({ ...ok(actionAnswer(row)), headers: { etag: etagOf(row.version) } });
-export const previewed = (preview: Preview, awaitsPartner = false) => ok(previewAnswer(preview, awaitsPartner));
+const changed = (row: Action) => ({ ...ok(actionAnswer(row)), headers: { etag: etagOf(row.version) } });
+const previewed = (preview: Preview, awaitsPartner = false) => ok(previewAnswer(preview, awaitsPartner));
 
 const askedResponse = {
   202: {
@@ -40,7 +37,7 @@ const askedResponse = {
 /** Answers of a command; 202 where a contract may have its partner asked. */
 type CommandResponses = typeof commandResponses & Partial<typeof askedResponse>;
 
-const asked = (request: ReturnRequest, principal: Principal) => ({
+const askedPartner = (request: ReturnRequest, principal: Principal) => ({
   status: 202 as const,
   body: returnRequestView(request, principal),
   headers: { location: `/v1/return-requests/${request.id}` },
@@ -61,7 +58,7 @@ const returnProblems = [
   'RETURN_REQUEST_OPEN',
 ] as const;
 
-interface CommandDefinition<Body, Command extends CommandBy> {
+interface CommandDefinition<Body> {
   /** The end of its path, such as "reversals". */
   readonly what: string;
   readonly summary: string;
@@ -70,33 +67,23 @@ interface CommandDefinition<Body, Command extends CommandBy> {
   readonly body: z.ZodType<Body>;
   /** Its refusals beside those that any command may meet. */
   readonly problems: readonly ProblemCode[];
-  readonly update: UpdateDefinition<unknown, [Command]>;
-  /** The command in the words of the workflow. */
-  readonly command: (by: Omit<CommandBy, 'reason'>, body: Body) => Command;
-  readonly preview: (
-    database: Database,
-    input: Command & { readonly actionId: string; readonly now: string; readonly supposesAgreement?: boolean },
-  ) => Promise<Preview>;
-  /** The same in words that can be kept: of a command that a contract can have its partner agree to. */
-  readonly agreeable?: (command: Command) => ReturnInstruction;
+  /** The command that the body asks for. */
+  readonly instruction: (body: Body) => Instruction;
+  /** Whether a contract may have its partner agree to it. */
+  readonly agreeable?: true;
 }
 
 /** Declares the route of a command. */
-export const commandRoute = <
-  Body extends { readonly note?: string | undefined } | undefined,
-  Command extends CommandBy,
->({
+export const commandRoute = <Body extends { readonly note?: string | undefined } | undefined>({
   what,
   summary,
   description,
   roles,
   body,
   problems,
-  update,
-  command,
-  preview,
+  instruction: instructionOf,
   agreeable,
-}: CommandDefinition<Body, Command>): Route => {
+}: CommandDefinition<Body>): Route => {
   const responses: CommandResponses = { ...commandResponses, ...(agreeable && askedResponse) };
   return route({
     method: 'post',
@@ -109,20 +96,18 @@ export const commandRoute = <
     problems: [...commandProblems, ...(agreeable ? returnProblems : []), ...problems],
     conditional: true,
     async handle({ principal, params, query, body, commandId, header }, deps) {
-      const from = { principal, commandId, actionId: params.id, ifMatch: header('if-match'), note: body?.note };
-      const { submission, action: row, command: by } = await commandOn(deps.em, from);
-      const input = command(by, body);
+      const instruction = instructionOf(body);
+      const command = { principal, commandId, actionId: params.id, ifMatch: header('if-match'), note: body?.note };
+      const asked = { ...command, instruction };
+      const may = await commandOn(deps.em, asked);
       const isPreview = query.preview === 'true';
-      const looked = { ...input, actionId: params.id, now: await deps.clock.now() };
-      const instruction = agreeable?.(input);
-      if (instruction) {
-        const look = () => preview(deps.database, { ...looked, supposesAgreement: true });
-        const asking = await partnerAsked(deps, { action: row, instruction, by, isPreview, look });
-        if (asking) return 'request' in asking ? asked(asking.request, principal) : previewed(asking.preview, true);
+      if (instruction.command === 'REVERSE' || instruction.command === 'CORRECT') {
+        const look = () => lookedAt(deps, asked, may, true);
+        const asking = await partnerAsked(deps, { ...may, instruction, isPreview, look });
+        if (asking)
+          return 'request' in asking ? askedPartner(asking.request, principal) : previewed(asking.preview, true);
       }
-      if (isPreview) return previewed(await preview(deps.database, looked));
-      await commanded(deps.temporal, submission, update, input);
-      return changed(await actionNow(deps.em, from));
+      return isPreview ? previewed(await lookedAt(deps, asked, may)) : changed(await carriedOut(deps, asked, may));
     },
   });
 };

@@ -1,6 +1,7 @@
 import type { EntityManager } from '../../database/orm.ts';
 import type { Instruction, InstructionBy } from '../../domain/action/instruction.ts';
 import { assertNever } from '../../domain/errors.ts';
+import type { Return } from '../returns/policy.ts';
 import { approveWithin } from './approve.ts';
 import type { ActionCommandOutcome } from './command.ts';
 import { commissionWithin } from './commission.ts';
@@ -17,12 +18,12 @@ import { reverseWithin } from './reverse.ts';
 export function instructedWithin(
   em: EntityManager,
   instruction: Instruction,
-  by: InstructionBy & { readonly actionId: string; readonly now: string },
+  by: InstructionBy & Pick<Return, 'supposesAgreement'> & { readonly actionId: string; readonly now: string },
 ): Promise<ActionCommandOutcome> {
   const silent = { ...by, reason: null };
   switch (instruction.command) {
     case 'APPROVE':
-      return approveWithin(em, silent);
+      return approveWithin(em, { ...silent, ...instruction });
     case 'COMMISSION':
       return commissionWithin(em, silent);
     case 'HOLD':

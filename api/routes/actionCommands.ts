@@ -1,23 +1,11 @@
 import { z } from 'zod';
-import {
-  previewApproval,
-  previewCommission,
-  previewHold,
-  previewRelease,
-  previewRestoration,
-  previewReversal,
-} from '../../activities/actions/preview.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import { instant } from '../../domain/instant.ts';
 import { decimalText } from '../../domain/money.ts';
-import { approve, commission, hold, release, restore, reverse, type CommandBy } from '../../workflows/messages.ts';
 import { access } from '../access/access.ts';
 import { note, why } from '../actionCommand.ts';
-import { changed, commandResponses, commandRoute, previewed } from '../actionCommandRoute.ts';
-import { previewQuery } from '../actionPreview.ts';
-import { byId } from '../http/fields.ts';
-import { route } from '../http/route.ts';
-import { reattributed, reattributionFields, reattributionPreview, reattributionProblems } from '../reattribution.ts';
+import { commandRoute } from '../actionCommandRoute.ts';
+import { reattributionFields } from '../reattribution.ts';
 
 const item = z.strictObject({ sku: z.string().min(1).max(255), quantity: z.int().min(1).max(1_000_000) });
 
@@ -71,8 +59,6 @@ const approval = z
   .meta({ id: 'Approval', example: { note: 'The customer has kept it.' } });
 const eligibility = noted.meta({ id: 'Eligibility', example: { note: 'The trial has ended.' } });
 
-const withoutReason = (by: Omit<CommandBy, 'reason'>): CommandBy => ({ ...by, reason: null });
-
 const holdOrder = z
   .strictObject({
     ...why,
@@ -119,10 +105,13 @@ export const actionCommandRoutes = [
     roles: access.corrections,
     body: reversal,
     problems: ['REVERSAL_EXCEEDS_ACTION', 'TEST_ACTION_TOO_EARLY'],
-    update: reverse,
-    command: (by, body) => ({ ...by, reason: body.reason, takeBack: takenBack(body), immediately: body.immediately }),
-    preview: previewReversal,
-    agreeable: ({ reason, takeBack }) => ({ command: 'REVERSE', reason, takeBack }),
+    instruction: (body) => ({
+      command: 'REVERSE',
+      reason: body.reason,
+      takeBack: takenBack(body),
+      immediately: body.immediately,
+    }),
+    agreeable: true,
   }),
   commandRoute({
     what: 'approvals',
@@ -132,9 +121,7 @@ export const actionCommandRoutes = [
     roles: access.corrections,
     body: approval,
     problems: ['ACTION_ALREADY_APPROVED', 'ACTION_ON_HOLD', 'ACTION_WITHIN_TERMS'],
-    update: approve,
-    command: (by, body) => ({ ...withoutReason(by), outsideTerms: body?.outsideTerms }),
-    preview: previewApproval,
+    instruction: (body) => ({ command: 'APPROVE', outsideTerms: body?.outsideTerms }),
   }),
   commandRoute({
     what: 'commissionable',
@@ -144,9 +131,7 @@ export const actionCommandRoutes = [
     roles: access.eligibility,
     body: eligibility,
     problems: ['ACTION_ALREADY_APPROVED', 'ACTION_NOT_COMMISSIONABLE'],
-    update: commission,
-    command: withoutReason,
-    preview: previewCommission,
+    instruction: () => ({ command: 'COMMISSION' }),
   }),
   commandRoute({
     what: 'holds',
@@ -156,9 +141,7 @@ export const actionCommandRoutes = [
     roles: access.corrections,
     body: holdOrder,
     problems: ['ACTION_ALREADY_PAYABLE'],
-    update: hold,
-    command: (by, { reason, until = null }) => ({ ...by, reason, until }),
-    preview: previewHold,
+    instruction: ({ reason, until = null }) => ({ command: 'HOLD', reason, until }),
   }),
   commandRoute({
     what: 'releases',
@@ -167,9 +150,7 @@ export const actionCommandRoutes = [
     roles: access.corrections,
     body: releaseOrder,
     problems: ['ACTION_NOT_ON_HOLD'],
-    update: release,
-    command: (by, body) => ({ ...by, reason: body?.reason ?? null }),
-    preview: previewRelease,
+    instruction: (body) => ({ command: 'RELEASE', reason: body?.reason ?? null }),
   }),
   commandRoute({
     what: 'restorations',
@@ -179,26 +160,19 @@ export const actionCommandRoutes = [
     roles: access.corrections,
     body: restoration,
     problems: ['ACTION_NOT_REVERSED', 'ACTION_CHANGED_SINCE'],
-    update: restore,
-    command: (by, body) => ({ ...by, reason: body?.reason ?? null, undoes: body?.undoes }),
-    preview: previewRestoration,
+    instruction: (body) => {
+      const { reason = null, undoes } = body ?? {};
+      return undoes === undefined ? { command: 'RESTORE', reason } : { command: 'UNDO', reason, undoes };
+    },
   }),
-  route({
-    method: 'post',
-    path: '/v1/actions/:id/reattributions',
+  commandRoute({
+    what: 'reattributions',
     summary: 'Move an action to another partner, its customer too if that is said',
     description:
       'Takes all of it back from the old partner and prices it anew under the new partner’s contract at the event date. What the customer bought before stays where it is.',
     roles: access.corrections,
-    takes: { params: byId, query: previewQuery, body: reattribution },
-    responses: commandResponses,
-    problems: reattributionProblems,
-    conditional: true,
-    async handle({ principal, params, query, body, commandId, header }, deps) {
-      const asked = { ...body, principal, commandId, actionId: params.id, ifMatch: header('if-match') };
-      return query.preview === 'true'
-        ? previewed(await reattributionPreview(deps, asked))
-        : changed(await reattributed(deps, asked));
-    },
+    body: reattribution,
+    problems: ['ACTION_WITHOUT_CUSTOMER', 'PARTNER_WITHOUT_CONTRACT', 'FX_RATE_UNKNOWN', 'REVERSAL_EXCEEDS_ACTION'],
+    instruction: ({ reason, partnerId, customer }) => ({ command: 'REATTRIBUTE', reason, partnerId, customer }),
   }),
 ];

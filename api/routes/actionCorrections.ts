@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { previewCorrection } from '../../activities/actions/preview.ts';
 import { findReported } from '../../database/queries/submissions.ts';
 import { correctionsReport } from '../../database/reports/corrections.ts';
 import { correctedOrder, correctedOrderFields } from '../../domain/action/correction.ts';
 import { reversalReasons } from '../../domain/action/state.ts';
-import { correct } from '../../workflows/messages.ts';
 import { access } from '../access/access.ts';
 import { found } from '../access/tenancy.ts';
 import { note, why } from '../actionCommand.ts';
@@ -67,10 +65,8 @@ export const actionCorrectionRoutes = [
     roles: access.corrections,
     body: correction,
     problems: [],
-    update: correct,
-    command: (by, { reason, note: _note, ...order }) => ({ ...by, reason, order }),
-    preview: previewCorrection,
-    agreeable: ({ reason, order }) => ({ command: 'CORRECT', reason, order }),
+    instruction: ({ reason, note: _note, ...order }) => ({ command: 'CORRECT', reason, order }),
+    agreeable: true,
   }),
   wholeListRoute({
     path: '/v1/actions/:id/corrections',

@@ -6,7 +6,7 @@ import { access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
 import { found, requirePartner } from '../access/tenancy.ts';
 import { action, actionAnswer } from '../action.ts';
-import { why } from '../actionCommand.ts';
+import { carriedOut, commandOn, lookedAt, why } from '../actionCommand.ts';
 import { actionPreview, customerMoved, previewAnswer, previewQuery } from '../actionPreview.ts';
 import { eachLine, lineProblem, type LineOutcome } from '../batch.ts';
 import { customer, customerNow, keptCustomer } from '../customer.ts';
@@ -14,7 +14,7 @@ import { ok } from '../http/answers.ts';
 import { byId, id } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
 import { invalidField, parsedPart } from '../http/validation.ts';
-import { reattributed, reattributionFields, reattributionPreview } from '../reattribution.ts';
+import { reattributionFields } from '../reattribution.ts';
 
 /* Many actions at once, and customers alone. One action alone is a command on it (actionCommands.ts). */
 
@@ -91,10 +91,13 @@ export const reattributionRoutes = [
         { name: 'lines', lines },
         deps,
         async (_line, lineDeps, index): Promise<Result> => {
-          const asked = { ...lineAt(lines, index), principal, commandId: `${commandId}/${index}` };
+          const { actionId, note, ...moved } = lineAt(lines, index);
+          const instruction = { command: 'REATTRIBUTE', ...moved } as const;
+          const asked = { principal, actionId, commandId: `${commandId}/${index}`, instruction, note };
+          const command = await commandOn(lineDeps.em, asked);
           return query.preview === 'true'
-            ? { status: 'PREVIEWED', preview: previewAnswer(await reattributionPreview(lineDeps, asked)) }
-            : { status: 'DONE', action: actionAnswer(await reattributed(lineDeps, asked)) };
+            ? { status: 'PREVIEWED', preview: previewAnswer(await lookedAt(lineDeps, asked, command)) }
+            : { status: 'DONE', action: actionAnswer(await carriedOut(lineDeps, asked, command)) };
         },
       );
       return ok({ results: outcomes.map(resultOf) });

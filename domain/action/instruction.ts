@@ -3,16 +3,24 @@ import type { CorrectedOrder } from './correction.ts';
 import type { ReversalReason } from './state.ts';
 
 /*
- * A command on an action in words that can be kept: by a line of a batch until its turn comes, by a return that waits for its
- * partner's answer. Plain JSON.
+ * A command on an action, in the one form that it has everywhere: a route makes it from a request, a preview looks at it, the action's
+ * workflow carries it out. It can be kept, by a line of a batch until its turn comes, by a return that waits for its partner's answer.
+ * Plain JSON.
  */
 
 /** What is to be done to an action. */
 export type Instruction =
-  | { readonly command: 'APPROVE' | 'COMMISSION' }
+  | { readonly command: 'COMMISSION' }
+  /** `outsideTerms`: of what limits cut off, not of the action. */
+  | { readonly command: 'APPROVE'; readonly outsideTerms?: boolean | undefined }
   | { readonly command: 'RELEASE' | 'RESTORE'; readonly reason: ReversalReason | null }
   | { readonly command: 'HOLD'; readonly reason: ReversalReason; readonly until: string | null }
-  | (Agreeable & { readonly command: 'REVERSE'; readonly takeBack: TakenBack })
+  | (Agreeable & {
+      readonly command: 'REVERSE';
+      readonly takeBack: TakenBack;
+      /** Of a test action: also before its hour has passed. */
+      readonly immediately?: boolean | undefined;
+    })
   | (Agreeable & { readonly command: 'CORRECT'; readonly order: CorrectedOrder })
   /** Refused when another command has changed the price since the one that it undoes. */
   | { readonly command: 'UNDO'; readonly reason: ReversalReason | null; readonly undoes: string }
@@ -35,4 +43,6 @@ export interface InstructionBy {
   readonly commandId: string;
   readonly actor: string;
   readonly note: string | null;
+  /** Of the action, when the command is for no other. */
+  readonly expectedVersion?: number | undefined;
 }
