@@ -2,9 +2,10 @@ import { v7 as uuid } from 'uuid';
 import { commanded } from '../../dispatch/action.ts';
 import type { Action } from '../../database/entities/action.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
+import type { CorrectedOrder } from '../../domain/action/correction.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
-import { approve, hold, reattribute, release, restore, reverse } from '../../workflows/messages.ts';
+import { approve, correct, hold, reattribute, release, restore, reverse } from '../../workflows/messages.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -61,6 +62,20 @@ export async function moved(
 export async function approved(stage: Stage, action: Action): Promise<Action> {
   const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
   await commanded(stage.temporal.client, submission, approve, by(null));
+  return actionNow(stage, action.id);
+}
+
+/** Approves what limits have cut off of an action; answers it as it then is. */
+export async function excessAllowed(stage: Stage, action: Action): Promise<Action> {
+  const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
+  await commanded(stage.temporal.client, submission, approve, { ...by(null), outsideTerms: true });
+  return actionNow(stage, action.id);
+}
+
+/** Corrects an order to what it now is; answers the action as it then is. */
+export async function corrected(stage: Stage, action: Action, order: CorrectedOrder): Promise<Action> {
+  const submission = await stage.database.em.fork().findOneOrFail(SubmissionEntity, action.id);
+  await commanded(stage.temporal.client, submission, correct, { ...by('ORDER_UPDATE'), reason: 'ORDER_UPDATE', order });
   return actionNow(stage, action.id);
 }
 

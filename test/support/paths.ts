@@ -29,7 +29,18 @@ import {
 } from '../../workflows/messages.ts';
 import { anAgreement } from './agreements.ts';
 import { afterWaking, aCustomer } from './customers.ts';
-import { approved, aSale, heldBack, moved, released, restored, reversed, untilPaid } from './commands.ts';
+import {
+  approved,
+  aSale,
+  corrected,
+  excessAllowed,
+  heldBack,
+  moved,
+  released,
+  restored,
+  reversed,
+  untilPaid,
+} from './commands.ts';
 import { answered, aReturnRequest } from './returns.ts';
 import { anInquiry, answeredBySupport, withdrawn } from './inquiries.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
@@ -118,6 +129,19 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
   async 'action-restored-then-paid'(stage) {
     const gone = await reversed(stage, await aSale(stage, await aTenant(stage.database)), { all: true });
     return [actionWorkflowId(await untilPaid(stage, await restored(stage, gone)))];
+  },
+  async 'action-corrected-then-paid'(stage) {
+    const action = await corrected(stage, await aSale(stage, await aTenant(stage.database)), { amount: '150.00' });
+    return [actionWorkflowId(await untilPaid(stage, action))];
+  },
+  async 'action-corrected-after-payment-then-undone'(stage) {
+    const paid = await untilPaid(stage, await aSale(stage, await aTenant(stage.database)));
+    const more = await corrected(stage, paid, { amount: '150.00' });
+    return [actionWorkflowId(await restored(stage, more))];
+  },
+  async 'action-paid-beyond-a-limit'(stage) {
+    const tenant = await aTenant(stage.database, { limits: [{ type: 'PAYOUT', value: '6', period: 'MONTH' }] });
+    return [actionWorkflowId(await untilPaid(stage, await excessAllowed(stage, await aSale(stage, tenant))))];
   },
   async 'action-refused-commands'(stage) {
     const action = await aSale(stage, await aTenant(stage.database));
