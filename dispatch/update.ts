@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   ServiceError,
   WithStartWorkflowOperation,
@@ -39,16 +40,30 @@ export async function updated<Start extends Workflow, Args extends unknown[]>(
       updateId,
       startWorkflowOperation: new WithStartWorkflowOperation<Start>(type, start),
     });
-  await client.withDeadline(Date.now() + withinMs, async () => {
-    try {
-      await once();
-    } catch (error) {
-      // The run completed just before the update reached it; the next one begins from what is stored.
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
-      await once();
+  const deadline = Date.now() + withinMs;
+  await client.withDeadline(deadline, async () => {
+    for (;;) {
+      try {
+        return await once();
+      } catch (error) {
+        if (!isMissed(error) || Date.now() >= deadline) throw error;
+        await delay(pauseMs);
+      }
     }
   });
 }
+
+const pauseMs = 50;
+
+/**
+ * Whether the run completed before it took the update: just before it, or in the very task that brought it. The next run begins from
+ * what is stored, and may end as quickly.
+ */
+const isMissed = (error: unknown): boolean =>
+  error instanceof WorkflowNotFoundError ||
+  (error instanceof WorkflowUpdateFailedError &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.type === 'UnprocessedUpdate');
 
 /** Whether Temporal can be reached at all: a client that waits and one that cannot connect end with the same error. */
 export const answers = (client: Client): Promise<boolean> =>

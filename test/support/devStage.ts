@@ -31,7 +31,7 @@ export interface DevStage extends Ground {
 }
 
 /** How a worker differs from the usual one. */
-export interface WorkerDifference {
+interface WorkerDifference {
   readonly buildId?: string;
   readonly activities?: (usual: Activities) => Partial<Activities>;
   readonly create?: (parts: WorkerParts) => Promise<Worker>;

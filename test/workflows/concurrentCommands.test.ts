@@ -82,7 +82,8 @@ const historyOf = ({ id }: Action) =>
 /** What must hold whichever order they came in. */
 async function expectOneOrder({ action }: Disputed, asked: readonly Asked[], before: number): Promise<void> {
   for (const { answers } of asked) {
-    expect(new Set(answers.map(({ status, text }) => `${String(status)} ${text}`)).size).toBe(1);
+    const told = new Set(answers.map(({ status, text }) => `${String(status)} ${text}`));
+    expect([...told]).toEqual([expect.any(String)]);
     expect(answers.filter(({ headers }) => !headers.has('idempotency-replayed'))).toHaveLength(1);
   }
   const statusOf = ({ answers: [first] }: Asked) => first?.status ?? 0;
@@ -92,7 +93,9 @@ async function expectOneOrder({ action }: Disputed, asked: readonly Asked[], bef
   );
 
   const history = await historyOf(action);
-  const done = history.slice(before).map(({ commandId }) => commandId.slice(commandId.indexOf('/') + 1));
+  // An action whose dates have passed is locked by itself in between.
+  const asDone = history.slice(before).filter(({ actor }) => actor !== 'system');
+  const done = asDone.map(({ commandId }) => commandId.slice(commandId.indexOf('/') + 1));
   const promised = asked.filter((one) => statusOf(one) === 200).map(({ command }) => command.key);
   expect([...done].sort()).toEqual([...promised].sort());
   expect(promised.length).toBeGreaterThan(5);
