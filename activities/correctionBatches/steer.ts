@@ -71,16 +71,18 @@ async function isAgreed(
 }
 
 /** The keys that want what waits for approval: those that approved the run, or the one that asked for the undo. */
-async function voices(em: EntityManager, { id, state }: CorrectionBatch): Promise<string[]> {
-  const asked =
-    state === 'READY' ? ({ command: 'APPROVE', givenIn: state } as const) : ({ command: 'UNDO', state } as const);
-  const decisions = await em.find(
+async function voices(em: EntityManager, { id: batchId, state }: CorrectionBatch): Promise<string[]> {
+  if (state === 'READY') {
+    const approvals = await em.find(CorrectionBatchDecisionEntity, { batchId, command: 'APPROVE', givenIn: state });
+    return approvals.map(({ actor }) => actor);
+  }
+  // One that was cancelled may be asked for again.
+  const requests = await em.find(
     CorrectionBatchDecisionEntity,
-    { batchId: id, ...asked },
-    { orderBy: { at: 'desc', commandId: 'desc' }, limit: 2 },
+    { batchId, command: 'UNDO' },
+    { orderBy: { at: 'desc', commandId: 'desc' }, limit: 1 },
   );
-  const own = state === 'READY' ? decisions : decisions.slice(0, 1);
-  return own.map(({ actor }) => actor);
+  return requests.map(({ actor }) => actor);
 }
 
 const sayOf = ({ id, state }: CorrectionBatch): string =>

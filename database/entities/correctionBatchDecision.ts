@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
 import type { BatchCommand, BatchState } from '../../domain/correctionBatch/states.ts';
 import { instantColumn } from '../types.ts';
 
@@ -19,5 +19,3 @@ export const CorrectionBatchDecisionEntity = defineEntity({
     state: p.text().$type<BatchState>(),
   },
 });
-
-export type CorrectionBatchDecision = InferEntity<typeof CorrectionBatchDecisionEntity>;

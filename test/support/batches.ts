@@ -5,10 +5,10 @@ import { aKey } from './program.ts';
 import type { Mall, Shop } from './shop.ts';
 
 /** A line of a file: its cells by their columns. */
-export type FileRow = Readonly<Record<string, string>>;
+type FileRow = Readonly<Record<string, string>>;
 
 /** Rows as a CSV file with all columns that any of them has. */
-export function fileOf(rows: readonly FileRow[]): string {
+function fileOf(rows: readonly FileRow[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))]
     .map((cells) => cells.join(','))
