@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { plusDuration } from '../../domain/calendar.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
-import { aTrigger } from '../support/triggers.ts';
 
 /*
  * Orders that have changed since they were reported: up or down, in every phase, from the pinned price (semantics, After the fact).
@@ -204,16 +203,6 @@ describe('in each phase', () => {
       stateDetail: 'ON_HOLD',
       payout: usd('15.00'),
     });
-  });
-
-  test('of monthly parts those to come grow and shrink in proportion', async () => {
-    const own = await openShop(mall);
-    const { partnerId } = await own.rival();
-    await aTrigger(mall.deps.database, { id: own.brandId }, { rate: '10', dripMonths: 3 });
-    const { id } = await own.sale({ partnerId });
-    await corrected(own, id, { amount: '150.00' });
-    await own.untilPaid(id);
-    await booksAreRight(own);
   });
 });
 

@@ -63,6 +63,9 @@ const takesBack = (giga: GigaKick, actionId: string, body: object) =>
     body: { reason: 'ITEM_RETURNED', ...body },
   });
 
+const corrects = (giga: GigaKick, actionId: string, amount: string) =>
+  mall.must('POST', `/v1/actions/${actionId}/corrections`, { key: giga.keys.support, body: { amount } });
+
 const problemsOf = async ({ brandId }: GigaKick) => (await verification(mall.deps.database, brandId)).problems;
 
 describe('a commission in three monthly parts', () => {
@@ -185,5 +188,28 @@ describe('a commission in three monthly parts', () => {
     const { sentences, lines } = await mall.must('GET', `/v1/actions/${id}/explanation`, { key: giga.keys.partner });
     expect(sentences).toContain('The 10.00 USD are paid in 3 monthly parts.');
     expect(lines).toMatchObject([{ dripMonths: 3, payout: '10.00' }]);
+  });
+});
+
+describe('a corrected order in three monthly parts', () => {
+  test('changes those to come in proportion; what they cannot bear is clawed back', async () => {
+    const giga = await openDripping();
+    const { id } = await aSale(giga);
+    await corrects(giga, id, '90.00');
+    await toNextDate(id);
+    expect(await partsOf(id)).toEqual(['3.00', '3.00', '3.00']);
+    await toNextDate(id);
+    await corrects(giga, id, '120.00');
+    expect(await partsOf(id)).toEqual(['3.00 payable', '4.50', '4.50']);
+    await corrects(giga, id, '20.00');
+    expect(await partsOf(id)).toEqual(['3.00 payable', '0.00', '0.00']);
+    expect(await linesOf(id)).toEqual(['EARNED 3.00', 'CLAWED_BACK -1.00']);
+    await corrects(giga, id, '60.00');
+    expect(await partsOf(id)).toEqual(['3.00 payable', '2.00', '2.00']);
+    expect(await problemsOf(giga)).toEqual([]);
+    await toNextDate(id);
+    expect(await toNextDate(id)).toMatchObject({ stateDetail: 'PAID', payout: '6.00' });
+    expect(await balanceOf(giga)).toMatchObject([{ accrued: '0.00', payable: '0.00', paid: '6.00' }]);
+    expect(await problemsOf(giga)).toEqual([]);
   });
 });
