@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Preview } from '../activities/actions/preview.ts';
+import { earningKinds } from '../domain/earning/earning.ts';
 import { accounts } from '../domain/ledger/postings.ts';
 import { action, actionAnswer } from './action.ts';
 import { amountAnswer, id } from './http/fields.ts';
@@ -11,6 +12,40 @@ const standing = z.strictObject({ accrued: amountAnswer, payable: amountAnswer, 
 
 /** A customer who would move: whose she is, and whose she would be. */
 export const customerMoved = z.strictObject({ id, before: id.nullable(), after: id.nullable() });
+
+const tierReached = z.string().nullable();
+
+const counterMoved = z
+  .strictObject({
+    contractId: id,
+    title: z.string().meta({ example: 'limit of 500.00 USD in a month' }),
+    before: z
+      .string()
+      .meta({ description: 'What all actions together have used of the limit, or reached of the tiers.' }),
+    after: z.string(),
+    allowed: z.string().nullable().meta({ description: 'By the limit; null: these are tiers.' }),
+    tier: z
+      .strictObject({ before: tierReached, after: tierReached })
+      .nullable()
+      .meta({ description: 'The thresholds of the tiers that are reached, which the next action finds; null: none.' }),
+  })
+  .meta({ id: 'CounterMoved' });
+
+const earningMoved = z
+  .strictObject({
+    contractId: id,
+    kind: z.enum(earningKinds),
+    eventType: z.string().nullable(),
+    month: z.string().nullable().meta({ example: '2026-11' }),
+    currency,
+    before: amountAnswer.meta({
+      description: 'What it comes to without the command, when all that is PENDING locks as it is.',
+    }),
+    after: amountAnswer.meta({ description: 'The same with the command.' }),
+    earned: amountAnswer.meta({ description: 'What is posted already.' }),
+    toCome: amountAnswer.meta({ description: 'What is posted when it is computed next; negative: taken back.' }),
+  })
+  .meta({ id: 'EarningMoved' });
 
 export const actionPreview = z
   .strictObject({
@@ -29,6 +64,11 @@ export const actionPreview = z
     balances: z
       .array(z.strictObject({ partnerId: id, currency, before: standing, after: standing }))
       .meta({ description: 'Of the partners concerned.' }),
+    counters: z.array(counterMoved).meta({ description: 'The limits and tiers that would move.' }),
+    earnings: z.array(earningMoved).meta({
+      description:
+        'The bonuses of the month under the contracts concerned, and the guarantee and first-action fee where they change.',
+    }),
   })
   .meta({ id: 'ActionPreview', description: 'What the command would do. Nothing was done.' });
 
@@ -40,12 +80,14 @@ export const previewQuery = z.strictObject({
 });
 
 export const previewAnswer = (
-  { action: row, customer, postings, balances }: Preview,
+  { action: row, customer, postings, balances, counters, earnings }: Preview,
   awaitsPartner = false,
 ): z.output<typeof actionPreview> => ({
   action: actionAnswer(row),
   customer,
   postings: [...postings],
   balances: [...balances],
+  counters: [...counters],
+  earnings: [...earnings],
   awaitsPartner,
 });

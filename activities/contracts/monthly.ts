@@ -7,7 +7,7 @@ import { bonusOf, differenceTo } from '../../domain/earning/bonus.ts';
 import type { Earning } from '../../domain/earning/earning.ts';
 import { guaranteed } from '../../domain/earning/guarantee.ts';
 import { monthSpan } from '../../domain/earning/month.ts';
-import { money } from '../../domain/money.ts';
+import { decimal, money } from '../../domain/money.ts';
 import type { DatedContract } from './hold.ts';
 
 /** What a month's run comes to. */
@@ -37,11 +37,15 @@ export async function bonusRun(
   return { earning, run: runs + 1 };
 }
 
-/** The guarantee for a month's clicks in the contract's life; null when there were none. */
+/**
+ * The guarantee for a month's clicks in the contract's life; null when there were none.
+ * @param more what the month's actions would pay beside what they do, or less; a decimal string
+ */
 export async function guaranteeRun(
   em: EntityManager,
   { contract, timeZone }: DatedContract,
   month: string,
+  more = '0',
 ): Promise<MonthlyRun | null> {
   const { id, startAt, endAt, terms } = contract;
   const { currency, minEarningPerClick } = terms;
@@ -51,6 +55,8 @@ export async function guaranteeRun(
   const inLife = { from: from < startAt ? startAt : from, until: endAt && endAt < until ? endAt : until };
   const clicks = await countClicks(em, contract, inLife);
   if (clicks === 0) return null;
-  const payouts = await payoutsOf(em, id, span);
+  const payouts = decimal(await payoutsOf(em, id, span))
+    .plus(more)
+    .toFixed();
   return { earning: guaranteed({ month, currency, clicks, perClick: minEarningPerClick, payouts }), run: 1 };
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { actionPreview } from '../../api/actionPreview.ts';
+import { foretelling, type Foretelling } from '../support/foretold.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 import { storedContent } from '../support/stored.ts';
 
@@ -15,62 +16,8 @@ afterAll(() => mall.close());
 const usd = (value: string) => ({ value, currency: 'USD' });
 
 const send = (shop: Shop, path: string, body: object) => mall.send('POST', path, { key: shop.keys.support, body });
-
-const entries = z.object({
-  data: z.array(
-    z.object({
-      id: z.string(),
-      entries: z.array(
-        z.object({
-          account: z.string(),
-          partnerId: z.string().nullable(),
-          amount: z.string(),
-          currency: z.string(),
-        }),
-      ),
-    }),
-  ),
-});
-
-/** The ledger's entries for an action, by transaction. */
-async function postedFor(shop: Shop, actionId: string) {
-  const path = `/v1/ledger/transactions?actionId=${actionId}`;
-  return entries.parse((await mall.send('GET', path, { key: shop.keys.finance })).body).data;
-}
-
-const byText = (one: unknown, other: unknown) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
-
-/** Returns when nothing is under way any more, so that what changes is changed by the test. */
-const everythingDue = async () => mall.stage.moveTo(await mall.deps.clock.now());
-
-/** Previews a command and sees that nothing has changed; then carries it out. */
-async function previewedAndDone(shop: Shop, actionId: string, what: string, body: object) {
-  const path = `/v1/actions/${actionId}/${what}`;
-  await everythingDue();
-  const before = { stored: await storedContent(mall.deps.database), posted: await postedFor(shop, actionId) };
-  const preview = actionPreview.parse((await send(shop, `${path}?preview=true`, body)).body);
-  expect(await storedContent(mall.deps.database)).toEqual(before.stored);
-  for (const balance of preview.balances) {
-    expect(await shop.balance(balance.partnerId)).toContainEqual({ currency: 'USD', ...balance.before });
-  }
-  const done = await send(shop, path, body);
-  expect(done).toMatchObject({ status: 200 });
-  const known = new Set(before.posted.map(({ id }) => id));
-  const posted = (await postedFor(shop, actionId)).filter(({ id }) => !known.has(id));
-  expect(await shop.read('/v1/ledger/verification', 'finance')).toMatchObject({ balanced: true, problems: [] });
-  return { preview, done: done.body, posted: posted.flatMap((transaction) => transaction.entries) };
-}
-
-/** The same, for a command after which the action rests: all that was done is what was said. */
-async function foretold(shop: Shop, actionId: string, what: string, body: object) {
-  const { preview, done, posted } = await previewedAndDone(shop, actionId, what, body);
-  expect(done).toEqual(preview.action);
-  expect(posted.toSorted(byText)).toEqual(preview.postings.toSorted(byText));
-  for (const { partnerId, after } of preview.balances) {
-    expect(await shop.balance(partnerId)).toContainEqual({ currency: 'USD', ...after });
-  }
-  return preview;
-}
+const previewedAndDone: Foretelling['previewedAndDone'] = (...asked) => foretelling(mall).previewedAndDone(...asked);
+const foretold: Foretelling['foretold'] = (...asked) => foretelling(mall).foretold(...asked);
 
 const items = [
   { sku: 'ANVIL', quantity: 2, price: '30.00' },
@@ -204,7 +151,7 @@ describe('a preview', () => {
     await mall.must('POST', '/v1/webhook-endpoints', { key: shop.keys.brand, body: endpoint });
     const workflow = mall.deps.temporal.workflow.getHandle(String(workflowId));
     const events = async () => (await workflow.describe()).historyLength;
-    await everythingDue();
+    await mall.stage.moveTo(await mall.deps.clock.now());
     const before = { events: await events(), stored: await storedContent(mall.deps.database) };
     await send(shop, `/v1/actions/${id}/reversals?preview=true`, { reason: 'OTHER' });
     expect({ events: await events(), stored: await storedContent(mall.deps.database) }).toEqual(before);
