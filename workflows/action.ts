@@ -12,7 +12,7 @@ import {
 import { Mutex } from 'async-mutex';
 import type { ActionActivities, ActionCommandOutcome } from '../activities/index.ts';
 import type { ActionView } from '../domain/action/state.ts';
-import { phaseOf, restorationOf, transition, type ActionCommand } from '../domain/action/transitions.ts';
+import { phaseOf, refusalText, restorationOf, transition, type ActionCommand } from '../domain/action/transitions.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
 import {
   approve,
@@ -90,10 +90,11 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     <Input extends CommandBy>(asked: ActionCommand | ((input: Input, view: ActionView) => ActionCommand)) =>
     (input: Input): void => {
       if (isLaterRun) return;
-      const answer = view && transition(phaseOf(view), typeof asked === 'string' ? asked : asked(input, view));
-      if (view && answer?.outcome === 'REFUSED') {
-        throw ApplicationFailure.nonRetryable(`The action is ${view.state} (${view.stateDetail}).`, answer.code);
-      }
+      if (view === undefined) return;
+      const command = typeof asked === 'string' ? asked : asked(input, view);
+      const answer = transition(phaseOf(view), command);
+      if (answer.outcome !== 'REFUSED') return;
+      throw ApplicationFailure.nonRetryable(refusalText({ ...view, id: actionId }, command), answer.code);
     };
 
   // Of the payments that wait for a customer: she has both keys now, or was deleted.

@@ -262,15 +262,37 @@ export const restorationOf = (standing: Standing): 'RESTORE' | 'UNDO' =>
 /** What the command does to an action in that phase. */
 export const transition = (phase: Phase, command: ActionCommand): Transition => table[phase][command];
 
-/** The same, for a caller that cannot go on after a refusal: throws its {@link DomainError}. */
+/** The same, for a caller that cannot go on after a refusal. @throws DomainError the table's refusal */
 export function allowed(
   action: Standing & { readonly id: string },
   command: ActionCommand,
 ): Exclude<Transition, { outcome: 'REFUSED' }> {
   const asked = transition(phaseOf(action), command);
   if (asked.outcome !== 'REFUSED') return asked;
-  throw new DomainError(
-    asked.code,
-    `Action ${action.id} is ${action.state} (${action.stateDetail}); it cannot ${command.toLowerCase().replaceAll('_', ' ')}.`,
-  );
+  throw new DomainError(asked.code, refusalText(action, command));
 }
+
+/** The sentence of a refusal by the table. */
+export const refusalText = (
+  { id, state, stateDetail }: Standing & { readonly id: string },
+  command: ActionCommand,
+): string => `Action ${id} is ${state} (${stateDetail}); it cannot be ${becoming[command]}.`;
+
+const becoming: Readonly<Record<ActionCommand, string>> = {
+  ATTACH: 'evaluated',
+  LOCK: 'locked',
+  MAKE_PAYABLE: 'made payable',
+  SETTLE: 'marked as paid',
+  APPROVE: 'approved',
+  APPROVE_AT_ONCE: 'approved',
+  COMMISSION: 'made commissionable',
+  HOLD: 'held',
+  RELEASE: 'released',
+  REVERSE: 'reversed',
+  REVERSE_PART: 'reversed in part',
+  REATTRIBUTE: 'moved to another partner',
+  RESTORE: 'restored',
+  CORRECT: 'corrected',
+  UNDO: 'restored to what it was before',
+  ALLOW_EXCESS: 'paid beyond its limits',
+};

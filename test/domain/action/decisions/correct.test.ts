@@ -162,7 +162,7 @@ describe('what limits cut off', () => {
       evaluation: cut,
       says: 'credited to nobody',
     },
-    { rule: 'it is reversed', action: limited('REVERSED'), evaluation: cut, says: 'cannot allow excess' },
+    { rule: 'it is reversed', action: limited('REVERSED'), evaluation: cut, says: 'cannot be paid beyond its limits' },
   ])('is refused when $rule', ({ action, evaluation, says }) => {
     expect(() => decide.allowExcess(action, { ...excess, evaluation }, asked)).toThrow(says);
   });
