@@ -28,7 +28,7 @@ export interface CommandRecord {
 
 /** The actor of what happens by itself, on its date; `part` tells apart what happens several times in one cycle. */
 export const bySchedule = (
-  command: 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE',
+  command: 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE' | 'SET_OFF',
   cycle: number,
   part?: number,
 ): Omit<CommandRecord, 'command'> => ({
@@ -71,7 +71,7 @@ export async function change(
   const after: Action = { ...before, ...changed, version: before.version + 1, updatedAt: now };
   await em.nativeUpdate(ActionEntity, { id: before.id }, { ...changed, version: after.version, updatedAt: now });
   await chronicle(em, before, after, record, now);
-  await tell(em, after, event, now);
+  await tell(em, after, event, now, event === 'action.paid' ? { paidBy: paidBy(record.command) } : {});
   return actionView(after);
 }
 
@@ -99,15 +99,21 @@ export async function chronicle(
   });
 }
 
-/** Tells the endpoints of the brand and of the action's partner. */
-export const tell = (em: EntityManager, action: Action, type: NotificationEvent, at: string): Promise<void> =>
-  announce(em, {
-    brandId: action.brandId,
-    events: [
-      { type, subjectId: action.id, toBrand: true, toPartnerId: action.partnerId ?? null, body: actionReport(action) },
-    ],
-    at,
-  });
+/** How an action was paid: money has reached its partner, or the partner owes that much less. */
+const paidBy = (command: HistoryCommand): 'PAYOUT' | 'SET_OFF' => (command === 'SET_OFF' ? 'SET_OFF' : 'PAYOUT');
+
+/** Tells the endpoints of the brand and of the action's partner; `more` beside the action as it is. */
+export async function tell(
+  em: EntityManager,
+  action: Action,
+  type: NotificationEvent,
+  at: string,
+  more: { readonly paidBy?: 'PAYOUT' | 'SET_OFF' } = {},
+): Promise<void> {
+  const body = { ...actionReport(action), ...more };
+  const event = { type, subjectId: action.id, toBrand: true, toPartnerId: action.partnerId ?? null, body };
+  await announce(em, { brandId: action.brandId, events: [event], at });
+}
 
 /** Stores an evaluation with all that it was made from. */
 export async function storeEvaluation(

@@ -9,7 +9,8 @@ import { LockMode, type Database } from '../../database/orm.ts';
 import { lastClosedStatement } from '../../database/queries/statements.ts';
 import { transaction } from '../../database/transaction.ts';
 import { decimal } from '../../domain/money.ts';
-import { closeStatement } from '../../domain/payout/statement.ts';
+import { closeStatement, setsOff } from '../../domain/payout/statement.ts';
+import { settleSetOff } from './earners.ts';
 
 export interface CloseInput {
   readonly statementId: string;
@@ -30,9 +31,17 @@ export interface Closed {
 
 /**
  * Closes a statement: takes all waiting lines of the partner in this currency, sums them and, where something goes out,
- * makes the payout. A repeat is safe: a closed statement answers what its closing did.
+ * makes the payout. Where the partner owes as much as it has earned or more, its actions are paid by that. A repeat is safe: a closed
+ * statement answers what its closing did.
  */
-export const close = (database: Database, { statementId, now, withoutStragglers }: CloseInput): Promise<Closed> =>
+export async function close(database: Database, input: CloseInput): Promise<Closed> {
+  const closed = await closedNow(database, input);
+  // In a transaction of its own: commands hold their action before they join a statement.
+  if (closed.stragglers === 0 && closed.payoutId === null) await settleSetOff(database, input);
+  return closed;
+}
+
+const closedNow = (database: Database, { statementId, now, withoutStragglers }: CloseInput): Promise<Closed> =>
   transaction(database, async (em) => {
     const statement = await em.findOneOrFail(StatementEntity, statementId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const { brandId, partnerId, currency, scheduledFor } = statement;
@@ -67,6 +76,11 @@ export const close = (database: Database, { statementId, now, withoutStragglers 
     const sums = { ...closed, state: 'CLOSED' as const, previousId: before?.id ?? null, closedAt: now };
     await em.nativeUpdate(StatementEntity, { id: statementId }, sums);
     await em.nativeUpdate(StatementLineEntity, { id: { $in: lines.map(({ id }) => id) } }, { statementId });
+    if (setsOff(closed)) {
+      // Also what earlier statements carried over. A later payout takes the lines all the same, with what was owed.
+      const unpaid = { ...owner, payoutId: null, statementId: { $ne: null }, setOffBy: null };
+      await em.nativeUpdate(StatementLineEntity, unpaid, { setOffBy: statementId });
+    }
     const disbursed = `${closed.disbursed} ${currency}`;
     if (decimal(closed.disbursed).isZero()) return { stragglers: 0, payoutId: null, disbursed };
 

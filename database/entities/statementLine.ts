@@ -22,6 +22,8 @@ export const StatementLineEntity = defineEntity({
     statementId: p.uuid().nullable(),
     /** Set when a payout takes it. */
     payoutId: p.uuid().nullable(),
+    /** Set when a statement closes on which the partner owes as much as it has earned, or more. */
+    setOffBy: p.uuid().nullable(),
     recordedAt: instantColumn(),
   },
 });

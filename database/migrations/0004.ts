@@ -190,6 +190,9 @@ const inquiries = [
 const statementLines = [
   // What of an action is on no completed payout yet is asked whenever one of its lines is paid.
   'CREATE INDEX statement_line_of_action ON statement_line (action_id)',
+  // The statement that closed on which the partner owed as much as it had earned, or more: nothing of it is awaited any more.
+  'ALTER TABLE statement_line ADD COLUMN set_off_by uuid REFERENCES statement',
+  'CREATE INDEX statement_line_set_off ON statement_line (set_off_by) WHERE set_off_by IS NOT NULL',
 ];
 
 const corrections = [

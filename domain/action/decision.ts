@@ -17,6 +17,7 @@ export type HistoryCommand =
   | 'LOCK'
   | 'MAKE_PAYABLE'
   | 'SETTLE'
+  | 'SET_OFF'
   | 'APPROVE'
   | 'COMMISSION'
   | 'HOLD'

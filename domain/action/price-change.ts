@@ -51,6 +51,7 @@ export function standing<Past extends PastCommand>(history: readonly Past[]): re
       case 'LOCK':
       case 'MAKE_PAYABLE':
       case 'SETTLE':
+      case 'SET_OFF':
       case 'APPROVE':
       case 'COMMISSION':
       case 'HOLD':

@@ -7,7 +7,7 @@ export const notificationEvents = {
     'An action changed otherwise: a part was taken back, another partner is credited, or it became payable.',
   'action.approved': 'An action was locked or approved; its payout is owed.',
   'action.reversed': 'An action was taken back in full.',
-  'action.paid': 'The payout of an action reached the partner.',
+  'action.paid': 'The payout of an action reached the partner, or was set off against what it owed (`paidBy`).',
   'payout.completed': 'A payout reached the partner.',
   'payout.failed': 'A payout was refused or returned; the amount joins the next run.',
   'contract.created': 'A contract was drawn up.',

@@ -1,4 +1,4 @@
-import { amountText, money, negate, payable, subtract, sum, zero, type Money } from '../money.ts';
+import { amountText, decimal, money, negate, payable, subtract, sum, zero, type Money } from '../money.ts';
 
 /*
  * The arithmetic of one statement: one brand, partner, currency and date (semantics, After the fact). It only sums: each
@@ -68,6 +68,10 @@ export function closeStatement({ currency, carriedForward, lines, minimumPayout 
     carriedOver: amountText(subtract(due, disbursed)),
   };
 }
+
+/** Whether all that its lines earned is set off against what the partner owed: nothing is left of it to be paid. */
+export const setsOff = ({ payable }: Pick<ClosedStatement, 'payable'>): boolean =>
+  decimal(payable).lessThanOrEqualTo(0);
 
 function lineAmount({ kind, amount }: StatementLine, currency: string): Money {
   const exact = rounded(amount, currency);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { NotificationEntity } from '../../database/entities/notification.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 
@@ -44,13 +45,23 @@ describe('a restoration', () => {
 
   test('of what was paid and taken back cancels the taking back: it is not paid twice', async () => {
     const own = await openShop(mall);
+    const endpoint = { url: 'http://127.0.0.1:9/', events: ['action.paid'] };
+    await mall.must('POST', '/v1/webhook-endpoints', { key: own.keys.brand, body: endpoint });
     const { id } = await own.sale();
     await own.untilPaid(id);
     await own.reverse(id);
     await own.command('restorations', id);
     await booksAreRight(own);
     await mall.stage.moveTo(await later('P20D'));
-    // The two cancel out, so no money is sent.
+    // The two cancel out, so no money is sent: the action is paid by that.
+    expect(await own.read(`/v1/actions/${id}`)).toMatchObject({
+      stateDetail: 'PAID',
+      paidAt: expect.any(String) as unknown,
+    });
+    const { data } = await own.read(`/v1/actions/${id}/history`);
+    expect(data).toContainEqual(expect.objectContaining({ command: 'SET_OFF', actor: 'system' }));
+    const told = await mall.deps.database.em.fork().find(NotificationEntity, { subjectId: id, type: 'action.paid' });
+    expect(told.map(({ body }) => body['data'])).toMatchObject([{ paidBy: 'PAYOUT' }, { paidBy: 'SET_OFF' }]);
     expect(await own.balance()).toEqual([{ currency: 'USD', accrued: '0.00', payable: '0.00', paid: '10.00' }]);
     await booksAreRight(own);
   });

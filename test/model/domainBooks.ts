@@ -4,7 +4,7 @@ import { dayAfter, localDate, startOfDate } from '../../domain/calendar.ts';
 import type { Move } from '../../domain/evaluation/limits/usage.ts';
 import { disbursement, type Account, type Posting } from '../../domain/ledger/postings.ts';
 import { decimal, money, nothing } from '../../domain/money.ts';
-import { closeStatement, type ClosedStatement } from '../../domain/payout/statement.ts';
+import { closeStatement, setsOff, type ClosedStatement } from '../../domain/payout/statement.ts';
 import type { Counter } from './terms.ts';
 
 /*
@@ -20,6 +20,7 @@ export interface KeptLine extends BookedLine {
   readonly actionId: string;
   statement: KeptStatement | null;
   payout: KeptPayout | null;
+  isSetOff: boolean;
 }
 
 interface KeptStatement {
@@ -53,7 +54,7 @@ export class DomainBooks {
     this.#post(cause, postings);
     if (line === null) return;
     if (line.payableAt !== null) this.#openStatement(line.partnerId, line.payableAt, now);
-    this.#lines.push({ ...line, cause, actionId, statement: null, payout: null });
+    this.#lines.push({ ...line, cause, actionId, statement: null, payout: null, isSetOff: false });
   }
 
   #post(cause: string, postings: readonly Posting[]): void {
@@ -100,7 +101,7 @@ export class DomainBooks {
     return open.toSorted((one, other) => (one.scheduledFor < other.scheduledFor ? -1 : 1))[0];
   }
 
-  /** Closes it and pays what goes out at once; answers the lines that were paid. */
+  /** Closes it and pays what goes out at once; answers the lines that were paid, or set off. */
   close(statement: KeptStatement): readonly KeptLine[] {
     const { partnerId, scheduledFor } = statement;
     const own = this.#lines.filter((line) => line.partnerId === partnerId && line.payout === null);
@@ -113,6 +114,10 @@ export class DomainBooks {
     statement.sums = sums;
     for (const line of own) line.statement ??= statement;
     this.#chain.set(partnerId, sums.carriedOver);
+    if (setsOff(sums)) {
+      for (const line of own) line.isSetOff = true;
+      return own;
+    }
     if (decimal(sums.disbursed).isZero()) return [];
     const payout = { partnerId, scheduledFor, amount: sums.disbursed };
     this.#payouts.push(payout);
@@ -124,10 +129,10 @@ export class DomainBooks {
   readonly #chain = new Map<string, string>();
   readonly #carriedOver = (partnerId: string): string => this.#chain.get(partnerId) ?? '0';
 
-  /** The causes of what an action has earned that is not paid. */
+  /** The causes of what an action has earned that is neither paid nor set off. */
   awaited(actionId: string): readonly string[] {
     return this.#lines
-      .filter((line) => line.actionId === actionId && line.kind === 'EARNED' && line.payout === null)
+      .filter((line) => line.actionId === actionId && line.kind === 'EARNED' && line.payout === null && !line.isSetOff)
       .map(({ cause }) => cause);
   }
 

@@ -42,6 +42,8 @@ export class Payments {
   #waiting: Line[] = [];
   /** On a statement that paid nothing out. */
   #carried: Line[] = [];
+  /** Of those, what was set off against what the partner owed. */
+  readonly #setOff = new Set<Line>();
 
   constructor(minimum: bigint) {
     this.#minimum = minimum;
@@ -86,13 +88,13 @@ export class Payments {
     this.#waiting.push(line);
   }
 
-  /** Whether something that an action has earned in a life is on no payout. */
+  /** Whether something that an action has earned in a life is on no payout and not set off. */
   awaits({ action, life }: Pick<Line, 'action' | 'life'>): boolean {
-    const unpaid = [...this.#waiting, ...this.#carried];
+    const unpaid = [...this.#waiting, ...this.#carried].filter((line) => !this.#setOff.has(line));
     return unpaid.some((line) => line.kind === 'EARNED' && line.action === action && line.life === life);
   }
 
-  /** Closes a statement; answers what it paid, if something goes out. */
+  /** Closes a statement; answers what it paid if something goes out, and what was set off if the partner owes as much or more. */
   close(statement: Statement): readonly Line[] {
     const carriedForward = sumOf(this.#carried);
     const earned = sumOf(this.#waiting.filter(({ kind }) => kind === 'EARNED'));
@@ -103,7 +105,8 @@ export class Payments {
     const lines = [...this.#carried, ...this.#waiting];
     this.#waiting = [];
     this.#carried = disbursed === 0n ? lines : [];
-    if (disbursed === 0n) return [];
+    if (payable <= 0n) for (const line of lines) this.#setOff.add(line);
+    if (disbursed === 0n) return payable <= 0n ? lines : [];
     this.#payouts.push({ at: statement.closesAt, amount: disbursed, lines });
     return lines;
   }

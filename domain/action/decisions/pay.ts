@@ -47,13 +47,18 @@ function payable(
 }
 
 /**
- * The money has arrived. Null: something is still to come or on its way.
+ * The money has arrived, or was set off against what the partner owed. Null: something is still to come or on its way.
  *
- * @param awaited causes of what the action has earned that is on no completed payout
+ * @param awaited causes of what the action has earned that is neither on a completed payout nor set off
  */
-export function settle(action: Action, awaited: readonly string[], now: string): Decision | null {
+export function settle(
+  action: Action,
+  awaited: readonly string[],
+  now: string,
+  how: 'SETTLE' | 'SET_OFF' = 'SETTLE',
+): Decision | null {
   if (transition(phaseOf(action), 'SETTLE').outcome !== 'MOVES') return null;
   // What it earned before it went to another partner and back is no longer its own.
   if (awaited.some((cause) => wholeCause(cause) === payableCause(action))) return null;
-  return decision('SETTLE', { stateDetail: 'PAID', paidAt: now }, { event: 'action.paid' });
+  return decision(how, { stateDetail: 'PAID', paidAt: now }, { event: 'action.paid' });
 }

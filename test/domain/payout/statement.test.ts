@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { closeStatement, type StatementLineKind } from '../../../domain/payout/statement.ts';
+import { closeStatement, setsOff, type StatementLineKind } from '../../../domain/payout/statement.ts';
 
 interface Open {
   readonly currency?: string | undefined;
@@ -237,5 +237,15 @@ describe('over any chain of statements', () => {
         expect(closeStatement({ ...open, lines: lines.toReversed() })).toEqual(closeStatement({ ...open, lines }));
       }),
     );
+  });
+});
+
+describe('what a statement earned is set off against what the partner owed', () => {
+  test.each([
+    { rule: 'where the two are the same', payable: '0.00', is: true },
+    { rule: 'where the partner owed more', payable: '-0.01', is: true },
+    { rule: 'not where something is left to be paid, be it below the minimum', payable: '0.01', is: false },
+  ])('$rule', ({ payable, is }) => {
+    expect(setsOff({ payable })).toBe(is);
   });
 });

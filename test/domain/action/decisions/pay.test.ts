@@ -84,5 +84,7 @@ describe('an action is paid', () => {
     const settled = { command: 'SETTLE', changed: { stateDetail: 'PAID', paidAt: now }, event: 'action.paid' };
     if (paid) expect(decision).toMatchObject(settled);
     else expect(decision).toBeNull();
+    const setOff = decide.settle(anAction(phase), awaited, now, 'SET_OFF');
+    expect(setOff).toEqual(decision && { ...decision, command: 'SET_OFF' });
   });
 });
