@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { openWaits } from './openWaits.ts';
 
 /*
  * The months in between: what support staff do with an action before it is paid.
@@ -14,6 +15,7 @@ export class Migration0004 extends Migration {
       ...inquiries,
       ...statementLines,
       ...corrections,
+      ...openWaits,
     ])
       this.addSql(statement);
   }
