@@ -12,6 +12,7 @@ import {
 import { Mutex } from 'async-mutex';
 import type { ActionActivities, ActionCommandOutcome } from '../activities/index.ts';
 import type { ActionView } from '../domain/action/state.ts';
+import { nextStep } from '../domain/action/agenda.ts';
 import { phaseOf, refusalText, restorationOf, transition, type ActionCommand } from '../domain/action/transitions.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
 import {
@@ -176,35 +177,6 @@ export async function action({ actionId }: ActionStart): Promise<void> {
 
 const awaitsCustomer = (view: ActionView | undefined): boolean =>
   view !== undefined && phaseOf(view) === 'AWAITING_CUSTOMER';
-
-interface NextStep {
-  readonly step: 'lock' | 'endOpenPeriod' | 'makePayable' | 'endHold';
-  readonly at: string;
-}
-
-/** What comes next by itself, and when; null when only a command can go on. The stored date decides. */
-function nextStep(view: ActionView | undefined): NextStep | null {
-  if (view === undefined) return null;
-  const { lockingAt, openUntil, payableAt, hold } = view;
-  const dated = (step: NextStep['step'], at: string | null | undefined): NextStep[] => (at ? [{ step, at }] : []);
-  const locking = lockingAt === null ? dated('endOpenPeriod', openUntil) : dated('lock', lockingAt);
-  switch (phaseOf(view)) {
-    case 'OPEN':
-    case 'APPROVED_BY_USER':
-      return earliest(locking);
-    case 'ON_HOLD':
-      return earliest([...locking, ...dated('endHold', hold?.until)]);
-    case 'LOCKED':
-      return earliest(dated('makePayable', payableAt));
-    case 'LOCKED_ON_HOLD':
-      return earliest(dated('endHold', hold?.until));
-    default:
-      return null;
-  }
-}
-
-const earliest = (steps: readonly NextStep[]): NextStep | null =>
-  steps.reduce<NextStep | null>((first, step) => (first && first.at <= step.at ? first : step), null);
 
 function neverUnrecorded(): never {
   throw new Error('an action is recorded or refused');

@@ -37,12 +37,15 @@ export const releaseWithin = (em: EntityManager, input: CommandInput): Promise<A
   }));
 
 /** The date of a hold's end has come. A repeat is safe: what is on hold no longer is answered as it is. */
-export const endHold = (database: Database, { actionId, now }: ScheduledInput): Promise<ActionView> =>
-  transaction(database, async (em) => {
-    const action = await lockAction(em, actionId);
-    const decision = decide.endHold(action, now);
-    if (decision === null) return actionView(action);
-    // The version tells one hold's end from that of another until the same date.
-    const commandId = `RELEASE/${String(action.version)}`;
-    return carryOut(em, action, decision, { commandId, actor: 'system', reason: null, note: null }, { now });
-  });
+export const endHold = (database: Database, input: ScheduledInput): Promise<ActionView> =>
+  transaction(database, (em) => endHoldWithin(em, input));
+
+/** The same, in the caller's transaction. */
+export async function endHoldWithin(em: EntityManager, { actionId, now }: ScheduledInput): Promise<ActionView> {
+  const action = await lockAction(em, actionId);
+  const decision = decide.endHold(action, now);
+  if (decision === null) return actionView(action);
+  // The version tells one hold's end from that of another until the same date.
+  const commandId = `RELEASE/${String(action.version)}`;
+  return carryOut(em, action, decision, { commandId, actor: 'system', reason: null, note: null }, { now });
+}

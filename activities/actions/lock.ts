@@ -19,13 +19,16 @@ export interface ScheduledInput {
  * The locking date has come: the payout is owed for certain, and its payment date is known. The date decides, never the
  * moment of waking. A repeat is safe: the table says that it is already there, and the cause can be posted once only.
  */
-export const lock = (database: Database, { actionId, now }: ScheduledInput): Promise<ActionView> =>
-  transaction(database, async (em) => {
-    const action = await lockAction(em, actionId);
-    const decision = decide.lock(action, await lockable(em, action), now);
-    if (decision === null) return actionView(action);
-    return carryOut(em, action, decision, bySchedule('LOCK', action.cycle), { now });
-  });
+export const lock = (database: Database, input: ScheduledInput): Promise<ActionView> =>
+  transaction(database, (em) => lockWithin(em, input));
+
+/** The same, in the caller's transaction. */
+export async function lockWithin(em: EntityManager, { actionId, now }: ScheduledInput): Promise<ActionView> {
+  const action = await lockAction(em, actionId);
+  const decision = decide.lock(action, await lockable(em, action), now);
+  if (decision === null) return actionView(action);
+  return carryOut(em, action, decision, bySchedule('LOCK', action.cycle), { now });
+}
 
 /** What the lock of an action follows from, or its approval. */
 export async function lockable(

@@ -1,5 +1,5 @@
 import type { Action } from '../../database/entities/action.ts';
-import type { Database } from '../../database/orm.ts';
+import type { Database, EntityManager } from '../../database/orm.ts';
 import { installmentsToCome } from '../../database/queries/installments.ts';
 import { transaction } from '../../database/transaction.ts';
 import * as decide from '../../domain/action/decide.ts';
@@ -13,16 +13,19 @@ import { markPaid } from './paid.ts';
  * The payment date has come: the payout, or the monthly part that is due, becomes a line of the partner's next statement, whose
  * payment is started through the outbox. A repeat is safe for the same reasons as that of the lock.
  */
-export const makePayable = (database: Database, { actionId, now }: ScheduledInput): Promise<ActionView> =>
-  transaction(database, async (em) => {
-    const action = await lockAction(em, actionId);
-    const { parts, timeZone } = await installmentsToCome(em, action);
-    const decision = decide.makePayable(action, parts, now);
-    if (decision === null) return actionView(action);
-    const by = bySchedule('MAKE_PAYABLE', action.cycle, parts[0]?.number);
-    const view = await carryOut(em, action, decision, by, { now, timeZone });
-    if (parts.length === 0 || view.stateDetail !== 'PAYMENT_PENDING') return view;
-    // The parts before may be paid long since, and this one be of nothing.
-    const last: Action = { ...action, ...decision.changed, version: action.version + 1 };
-    return (await markPaid(em, last, now)) ?? view;
-  });
+export const makePayable = (database: Database, input: ScheduledInput): Promise<ActionView> =>
+  transaction(database, (em) => makePayableWithin(em, input));
+
+/** The same, in the caller's transaction. */
+export async function makePayableWithin(em: EntityManager, { actionId, now }: ScheduledInput): Promise<ActionView> {
+  const action = await lockAction(em, actionId);
+  const { parts, timeZone } = await installmentsToCome(em, action);
+  const decision = decide.makePayable(action, parts, now);
+  if (decision === null) return actionView(action);
+  const by = bySchedule('MAKE_PAYABLE', action.cycle, parts[0]?.number);
+  const view = await carryOut(em, action, decision, by, { now, timeZone });
+  if (parts.length === 0 || view.stateDetail !== 'PAYMENT_PENDING') return view;
+  // The parts before may be paid long since, and this one be of nothing.
+  const last: Action = { ...action, ...decision.changed, version: action.version + 1 };
+  return (await markPaid(em, last, now)) ?? view;
+}

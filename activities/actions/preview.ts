@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { ActionEntity, type Action } from '../../database/entities/action.ts';
+import type { Action } from '../../database/entities/action.ts';
 import { ActionHistoryEntity, type ActionHistory } from '../../database/entities/actionHistory.ts';
 import type { Database } from '../../database/orm.ts';
 import { postedCauses, postedSince, type Posted } from '../../database/reports/postings.ts';
@@ -9,6 +9,7 @@ import type { Instruction, InstructionBy } from '../../domain/action/instruction
 import { statementSeconds } from '../contracts/outlook.ts';
 import type { Return } from '../returns/policy.ts';
 import { lockAction } from './change.ts';
+import { takeDueSteps } from './follow.ts';
 import { instructedWithin } from './instructed.ts';
 import { movedEarnings, shareOf, type MovedEarning } from './knockOn.ts';
 
@@ -29,9 +30,9 @@ type PreviewedBy = Pick<InstructionBy, 'actor' | 'note' | 'expectedVersion'> &
   Pick<Return, 'supposesAgreement'> & { readonly actionId: string; readonly now: string };
 
 /**
- * What a command would do; nothing is done. It is the command itself, in a transaction that is rolled back: so the preview says what the
- * command does, whatever the command comes to do, and everything else that the transaction would bring (history, notifications, waking)
- * goes with it. What contracts earn by themselves is computed after that, since it takes a month of actions: nothing is held then.
+ * What a command would do; nothing is done. It is the command itself, and what follows it at once since its date has passed, in a
+ * transaction that is rolled back: so the preview says what the command does, whatever the command comes to do, and everything else
+ * that the transaction would bring (history, notifications, waking) goes with it. What contracts earn by themselves is computed after that, since it takes a month of actions: nothing is held then.
  *
  * @throws DomainError as the command would
  */
@@ -43,7 +44,7 @@ export async function preview(database: Database, instruction: Instruction, by: 
     const shareBefore = await shareOf(em, before);
     const causes = await postedCauses(em, actionId);
     await instructedWithin(em, instruction, { ...by, commandId });
-    const action = await em.findOneOrFail(ActionEntity, actionId, { refresh: true });
+    const action = await takeDueSteps(em, { actionId, now: by.now });
     const concerned = [before.partnerId, action.partnerId].filter((one) => typeof one === 'string');
     const done = await em.findOneOrFail(ActionHistoryEntity, { actionId, commandId });
     const posted = await postedSince(em, action, causes, concerned);

@@ -22,18 +22,18 @@ export type Preview = z.output<typeof actionPreview>;
 type Entry = z.output<typeof entries>['data'][number]['entries'][number];
 
 export interface Foretelling {
-  /** Previews a command and sees that nothing has changed; then carries it out, and answers both, and what was posted. */
+  /** Previews a command and sees that nothing has changed; then carries it out, and answers the preview, the action, and what was posted. */
   readonly previewedAndDone: (
     shop: Shop,
     actionId: string,
     what: string,
     body: object,
   ) => Promise<{ readonly preview: Preview; readonly done: unknown; readonly posted: readonly Entry[] }>;
-  /** The same, for a command after which the action rests: all that was done is what was said. Answers the preview. */
+  /** The same: all that was done is what was said. Answers the preview. */
   readonly foretold: (shop: Shop, actionId: string, what: string, body: object) => Promise<Preview>;
 }
 
-const byText = (one: unknown, other: unknown) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+export const byText = (one: unknown, other: unknown) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
 
 /** With one word for what happened meanwhile: a command carries the time at which it is given, and a preview its own. */
 const timeless = (value: unknown, { since, until }: { readonly since: string; readonly until: string }): unknown =>
@@ -67,12 +67,14 @@ export function foretelling(mall: Mall): Foretelling {
     for (const balance of preview.balances) {
       expect(await shop.balance(balance.partnerId)).toContainEqual({ currency: 'USD', ...balance.before });
     }
-    const done = await shop.command(what, actionId, { ...body });
-    expect(done).toMatchObject({ status: 200 });
+    expect(await shop.command(what, actionId, { ...body })).toMatchObject({ status: 200 });
+    // What follows at once, since its date has passed, may follow a moment after the answer.
+    await everythingDue();
+    const done = await shop.read(`/v1/actions/${actionId}`, 'support');
     const known = new Set(before.posted.map(({ id }) => id));
     const posted = (await postedFor(shop, actionId)).filter(({ id }) => !known.has(id));
     expect(await shop.read('/v1/ledger/verification', 'finance')).toMatchObject({ balanced: true, problems: [] });
-    return { preview, done: done.body, posted: posted.flatMap((transaction) => transaction.entries) };
+    return { preview, done, posted: posted.flatMap((transaction) => transaction.entries) };
   };
 
   return {
