@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   createActionActivities,
   createContractActivities,
@@ -7,17 +6,17 @@ import {
   createTouchActivities,
 } from '../activities/index.ts';
 import { createNotificationActivities } from '../activities/notifications/deliver.ts';
-import { csvRail } from '../activities/payouts/rail.ts';
 import type { Database } from '../database/orm.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Settings } from '../platform/settings.ts';
+import { railsOf } from './rails.ts';
 
 const wakeSpreadSeconds = 300;
 
 /** All activities, with what they work on. */
 export const createActivities = (
   database: Database,
-  settings: Pick<Settings, 'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks'>,
+  settings: Pick<Settings, 'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks' | 'stripeApiKey'>,
   log: Logger,
 ) => {
   // The sandbox answers when everything due has happened, so nothing there waits for its turn.
@@ -25,7 +24,7 @@ export const createActivities = (
   return {
     ...createActionActivities(database, spread),
     ...createContractActivities(database, spread),
-    ...createPayoutActivities(database, [csvRail(join(settings.dataDir, 'payment-files'))]),
+    ...createPayoutActivities(database, railsOf(settings)),
     ...createCustomerActivities(database),
     ...createTouchActivities(database),
     ...createNotificationActivities({ database, settings, log }),

@@ -19,6 +19,7 @@ export interface CommandRecord {
     | 'LOCK'
     | 'MAKE_PAYABLE'
     | 'SETTLE'
+    | 'UNSETTLE'
     | 'APPROVE'
     | 'COMMISSION'
     | 'HOLD'
@@ -34,11 +35,11 @@ export interface CommandRecord {
   readonly customer?: MovedCustomer | null;
 }
 
-/** The actor of what happens by itself, on its date; `part` tells what happens in monthly parts apart. */
+/** The actor of what happens by itself, on its date; `part` tells apart what happens in monthly parts, or by payouts. */
 export const bySchedule = (
-  command: 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE',
+  command: 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE' | 'UNSETTLE',
   cycle: number,
-  part?: number,
+  part?: number | string,
 ): CommandRecord => ({
   command,
   commandId: [command, cycle, ...(part === undefined ? [] : [part])].join('/'),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PartnerEntity } from '../../database/entities/index.ts';
 import type { Partner } from '../../database/entities/partner.ts';
 import { instantText } from '../../domain/instant.ts';
+import { railNames } from '../../domain/payout/payoutMethod.ts';
 import { amountText, currencyCode, decimalText, money } from '../../domain/money.ts';
 import { access } from '../access/access.ts';
 import { created, ok } from '../http/answers.ts';
@@ -19,7 +20,7 @@ const minimumPayout = decimalText.meta({
 });
 const payoutMethod = z
   .strictObject({
-    rail: z.literal('MANUAL_CSV'),
+    rail: z.enum(railNames),
     payee: z.string().trim().min(1).max(255).optional().meta({ description: 'Named in the payment file.' }),
   })
   .meta({ id: 'PayoutMethod' });

@@ -1,9 +1,10 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { RailName } from '../../domain/payout/payoutMethod.ts';
 import { decimalColumn, instantColumn } from '../types.ts';
 
-/** How a partner is paid. The CSV rail names the payee in the payment file; it holds no account numbers. */
+/** How a partner is paid; the rail is told the payee's name. */
 export interface PayoutMethod {
-  readonly rail: 'MANUAL_CSV';
+  readonly rail: RailName;
   readonly payee?: string | undefined;
 }
 

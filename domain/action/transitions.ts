@@ -31,7 +31,7 @@ export type Phase = (typeof phases)[number];
 
 /**
  * ATTACH once the customer's keys are known, LOCK at the locking date, MAKE_PAYABLE at the payment date, SETTLE when the money
- * has arrived, APPROVE to begin an open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when the brand says that it is
+ * has arrived, UNSETTLE when it came back, APPROVE to begin an open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when the brand says that it is
  * commissionable, HOLD while somebody doubts it, RELEASE when the doubt is over, REVERSE all of it, REVERSE_PART of it, REATTRIBUTE
  * to another partner, RESTORE what was reversed.
  */
@@ -40,6 +40,7 @@ export const commands = [
   'LOCK',
   'MAKE_PAYABLE',
   'SETTLE',
+  'UNSETTLE',
   'APPROVE',
   'APPROVE_AT_ONCE',
   'COMMISSION',
@@ -84,6 +85,7 @@ const awaitingCustomer: Row = {
   LOCK: awaited,
   MAKE_PAYABLE: awaited,
   SETTLE: awaited,
+  UNSETTLE: alreadyThere,
   APPROVE: awaited,
   APPROVE_AT_ONCE: awaited,
   COMMISSION: awaited,
@@ -100,6 +102,7 @@ const open: Row = {
   LOCK: moves('LOCKED'),
   MAKE_PAYABLE: tooEarly,
   SETTLE: tooEarly,
+  UNSETTLE: alreadyThere,
   APPROVE: moves('APPROVED_BY_USER'),
   APPROVE_AT_ONCE: moves('LOCKED'),
   COMMISSION: moves('OPEN'),
@@ -116,6 +119,7 @@ const locked: Row = {
   LOCK: alreadyThere,
   MAKE_PAYABLE: moves('PAYMENT_PENDING'),
   SETTLE: tooEarly,
+  UNSETTLE: alreadyThere,
   APPROVE: alreadyApproved,
   APPROVE_AT_ONCE: alreadyApproved,
   COMMISSION: alreadyApproved,
@@ -132,6 +136,7 @@ const paymentPending: Row = {
   LOCK: alreadyThere,
   MAKE_PAYABLE: alreadyThere,
   SETTLE: moves('PAID'),
+  UNSETTLE: alreadyThere,
   APPROVE: alreadyApproved,
   APPROVE_AT_ONCE: alreadyApproved,
   COMMISSION: alreadyApproved,
@@ -179,6 +184,7 @@ const table: Readonly<Record<Phase, Row>> = {
   PAID: {
     ...paymentPending,
     SETTLE: alreadyThere,
+    UNSETTLE: moves('PAYMENT_PENDING'),
     REVERSE_PART: moves('PAID', 'PAYABLE'),
   },
   REVERSED: {
@@ -186,6 +192,7 @@ const table: Readonly<Record<Phase, Row>> = {
     LOCK: reversed,
     MAKE_PAYABLE: reversed,
     SETTLE: alreadyThere,
+    UNSETTLE: alreadyThere,
     APPROVE: reversed,
     APPROVE_AT_ONCE: reversed,
     COMMISSION: reversed,

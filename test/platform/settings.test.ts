@@ -32,6 +32,7 @@ describe('settings', () => {
       temporalCliPath: undefined,
       temporalTestServerPath: undefined,
       bootstrapAdminKey: undefined,
+      stripeApiKey: undefined,
       logLevel: 'info',
       allowPrivateWebhooks: false,
       timeSkipping: false,
