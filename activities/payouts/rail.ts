@@ -1,4 +1,4 @@
-import type { RailName } from '../../domain/payout/payoutMethod.ts';
+import type { Fault, RailName } from '../../domain/payout/payoutMethod.ts';
 import type { RailAnswer } from '../../domain/payout/railAnswer.ts';
 
 /** Where the money goes, in the words of the rail. */
@@ -6,7 +6,9 @@ export type Destination =
   /** Whoever the payee's name means: a person carries the payment out. */
   | { readonly kind: 'NAMED' }
   | { readonly kind: 'BANK_ACCOUNT'; readonly iban: string; readonly bic?: string | undefined }
-  | { readonly kind: 'STRIPE_ACCOUNT'; readonly accountId: string };
+  | { readonly kind: 'STRIPE_ACCOUNT'; readonly accountId: string }
+  /** Nobody, and what goes wrong on the way. */
+  | { readonly kind: 'NOBODY'; readonly fault: Fault | null };
 
 /** The account that the money comes from. */
 export interface Payer {

@@ -1,12 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { RailName } from '../../domain/payout/payoutMethod.ts';
+import type { PayoutMethod } from '../../domain/payout/payoutMethod.ts';
 import { decimalColumn, instantColumn } from '../types.ts';
-
-/** How a partner is paid; the rail is told the payee's name. */
-export interface PayoutMethod {
-  readonly rail: RailName;
-  readonly payee?: string | undefined;
-}
 
 /** Who earns: an affiliate, creator or reseller of one brand. */
 export const PartnerEntity = defineEntity({

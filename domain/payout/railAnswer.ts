@@ -60,13 +60,17 @@ function stepOnTheWay(outcome: RailAnswer['outcome'], state: 'processing' | 'sen
 }
 
 /**
- * When a rail is asked next, what became of a payment or to take it: as long from now as the payment waits already, at least a minute and at most a day. Minutes
- * after the payment it is soon, weeks after it is daily, and nothing has to be counted.
+ * When a rail is asked next, what became of a payment or to take it: as long from now as the payment waits already, at least a
+ * minute and at most a day, on a whole minute. Minutes after the payment it is soon, weeks after it is daily, and nothing has to
+ * be counted.
  */
 export function nextAskAt(sinceAt: string, now: string): string {
-  const [soonest, latest] = [plusDuration(now, 'PT1M', 'UTC'), plusDuration(now, 'PT24H', 'UTC')];
-  const waitedSeconds = Math.floor((Date.parse(now) - Date.parse(sinceAt)) / 1000);
-  const doubled = waitedSeconds > 0 ? plusDuration(now, `PT${String(waitedSeconds)}S`, 'UTC') : now;
-  if (doubled < soonest) return soonest;
-  return doubled > latest ? latest : doubled;
+  const waitedMinutes = Math.ceil((Date.parse(now) - Date.parse(sinceAt)) / minuteMs);
+  const minutes = Math.min(Math.max(waitedMinutes, 1), dayMinutes);
+  const begun = plusDuration(now, `PT${String(minutes)}M`, 'UTC');
+  const isWhole = begun.endsWith(':00.000Z');
+  return isWhole ? begun : plusDuration(`${begun.slice(0, 'YYYY-MM-DDTHH:MM'.length)}:00.000Z`, 'PT1M', 'UTC');
 }
+
+const minuteMs = 60_000;
+const dayMinutes = 1440;

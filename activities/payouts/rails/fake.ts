@@ -1,9 +1,6 @@
+import type { Fault } from '../../../domain/payout/payoutMethod.ts';
 import type { RailAnswer } from '../../../domain/payout/railAnswer.ts';
 import type { Payment, Rail } from '../rail.ts';
-
-/** What goes wrong with a payment: once, so that each comes to an end. */
-export const faults = ['DECLINED', 'PENDING', 'UNKNOWN', 'TIMEOUT_AFTER_SUCCESS', 'RETURNED_LATER'] as const;
-export type Fault = (typeof faults)[number];
 
 /** A bank in memory, for the sandbox and tests: it keeps its own book of what it has paid. */
 export interface FakeRail extends Rail {
