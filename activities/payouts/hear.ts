@@ -1,11 +1,11 @@
 import type { Payout } from '../../database/entities/payout.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
-import { plusDuration } from '../../domain/calendar.ts';
 import { assertNever } from '../../domain/errors.ts';
 import { nextAskAt, stepOf, type RailAnswer } from '../../domain/payout/railAnswer.ts';
 import { payBack } from './payBack.ts';
 import type { Rail } from './rail.ts';
+import { returnWatch } from './returnWatch.ts';
 import { standingOf, toSettle, type PayoutStanding } from './standing.ts';
 import { amend, byRail, holdPayout, step } from './step.ts';
 
@@ -67,10 +67,4 @@ async function carriedOut(
 /** A payment that has arrived is asked for as long as it can come back by itself. */
 async function watched(em: EntityManager, held: Payout, rail: Rail, now: string): Promise<Payout> {
   return amend(em, held, { askAt: returnWatch(rail, held.completedAt ?? now, now) });
-}
-
-/** When the rail is asked next whether a payment that has arrived came back; null: it cannot any more. */
-export function returnWatch({ returnDays }: Rail, completedAt: string, now: string): string | null {
-  const askAt = nextAskAt(completedAt, now);
-  return askAt <= plusDuration(completedAt, `P${String(returnDays)}D`, 'UTC') ? askAt : null;
 }

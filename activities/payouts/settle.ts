@@ -7,10 +7,10 @@ import { transaction } from '../../database/transaction.ts';
 import { disbursement } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
 import { markPaid } from '../actions/paid.ts';
-import { returnWatch } from './hear.ts';
 import { actionsPaidBy } from './paidActions.ts';
 import type { Rail } from './rail.ts';
 import { railOf, type Rails } from './rails.ts';
+import { returnWatch } from './returnWatch.ts';
 import { standingOf, type PayoutStanding } from './standing.ts';
 import { byRail, holdPayout, step, type StepBy } from './step.ts';
 
