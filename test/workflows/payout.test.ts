@@ -1,6 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fakeRail } from '../../activities/payouts/rails/fake.ts';
+import { disburse } from '../../activities/payouts/disburse.ts';
+import { paymentOf } from '../../activities/payouts/payment.ts';
 import { externalRail } from '../../activities/payouts/rails/external.ts';
 import type { Payment, Rail } from '../../activities/payouts/rail.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
@@ -114,6 +116,23 @@ describe('a payment that the rail has not confirmed', () => {
     await stage.database.em.fork().nativeUpdate(PayoutEntity, { id: payout.id }, { rail: 'FAKE' });
     await after('PT1H');
     expect(await payoutOf(tenant)).toMatchObject({ state: 'completed' });
+  });
+});
+
+describe('a call to the rail that was cut off', () => {
+  test('is asked for by whoever goes on, not made again', async () => {
+    const tenant = await aPaidTenant(null, 'STRIPE');
+    const { payout } = await due(tenant);
+    // The money had moved when the worker went.
+    const now = await stage.temporal.clock.now();
+    await bank.pay(await paymentOf(stage.database.em.fork(), payout));
+    const cutOff = { state: 'processing', sentAt: now, askAt: null, rail: 'FAKE' } as const;
+    await stage.database.em.fork().nativeUpdate(PayoutEntity, { id: payout.id }, cutOff);
+    const rails = new Map([['FAKE', watchedBank]]);
+    expect(await disburse(stage.database, rails, { payoutId: payout.id, now })).toMatchObject({ next: 'ASK' });
+    await after('PT1H');
+    expect(await payoutOf(tenant)).toMatchObject({ state: 'completed' });
+    expect(callsFor(tenant)).toBe(0);
   });
 });
 
