@@ -10,6 +10,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { Mutex } from 'async-mutex';
 import type { PayoutActivities, PayoutStanding } from '../activities/index.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
 import {
@@ -29,6 +30,8 @@ const { disburse, ask } = proxyActivities<PayoutActivities>({
   retry: { maximumInterval: '5 minutes' },
 });
 
+type CarryOut<Input> = (input: Input & { readonly now: string }) => Promise<PayoutStanding>;
+
 /** A statement waits 1 s, 2 s, 4 s … for actions that are due at its date: 511 s in all, more than wake-ups are spread over. */
 const waitsAtMost = 9;
 
@@ -45,12 +48,19 @@ export async function payout(start: PayoutStart): Promise<void> {
   // What finance has said last, which counts before what we were about to do.
   let told: PayoutStanding | undefined;
   const isTold = (): boolean => told !== undefined;
-  setHandler(confirm, async (command: Confirmation) => {
-    told = await durably(locally.confirm, patiently.confirm, { ...command, now: workflowNow() });
-  });
-  setHandler(retry, async (command: PayoutCommand) => {
-    told = await durably(locally.retry, patiently.retry, { ...command, now: workflowNow() });
-  });
+  // Local activities take turns, and a command waits for the statement: a replay sees them in the same order.
+  const turns = new Mutex();
+  let isClosed = false;
+  const command =
+    <Input extends PayoutCommand>(locally: CarryOut<Input>, patiently: CarryOut<Input>) =>
+    async (input: Input): Promise<void> => {
+      await condition(() => isClosed);
+      await turns.runExclusive(async () => {
+        told = await durably(locally, patiently, { ...input, now: workflowNow() });
+      });
+    };
+  setHandler(confirm, command<Confirmation>(locally.confirm, patiently.confirm));
+  setHandler(retry, command<PayoutCommand>(locally.retry, patiently.retry));
 
   setCurrentDetails(`Statement \`${statementId}\` closes at ${scheduledFor}`);
   const waitMs = Date.parse(scheduledFor) - Date.parse(workflowNow());
@@ -70,6 +80,7 @@ export async function payout(start: PayoutStart): Promise<void> {
     { key: searchAttributes.PartnerId, value: partnerId },
     { key: searchAttributes.Payout, value: disbursed },
   ]);
+  isClosed = true;
   if (payoutId === null) {
     setCurrentDetails(`Nothing goes out; statement \`${statementId}\` is carried over`);
     return;
@@ -91,7 +102,8 @@ export async function payout(start: PayoutStart): Promise<void> {
       continue;
     }
     if (next === 'SETTLE') {
-      standing = (await durably(locally.settle, patiently.settle, { payoutId, now: workflowNow() })) ?? settled;
+      const input = { payoutId, now: workflowNow() };
+      standing = (await turns.runExclusive(() => durably(locally.settle, patiently.settle, input))) ?? settled;
       continue;
     }
     if (workflowInfo().continueAsNewSuggested) {
