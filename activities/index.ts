@@ -26,15 +26,20 @@ import { readInquiry, type InquiryInput } from './inquiries/view.ts';
 import { withdrawInquiry, type WithdrawInquiryInput } from './inquiries/withdraw.ts';
 import { lookAhead, type LookAheadInput } from './contracts/outlook.ts';
 import { takeStep, type TakeStepInput } from './contracts/step.ts';
+import { ask, type AskInput } from './payouts/ask.ts';
 import { close, type CloseInput } from './payouts/close.ts';
+import { confirm, type ConfirmInput, type PayoutCommandInput } from './payouts/confirm.ts';
 import { disburse, type DisburseInput } from './payouts/disburse.ts';
 import type { Rail } from './payouts/rail.ts';
+import { retry } from './payouts/retry.ts';
 import { settle, type SettleInput } from './payouts/settle.ts';
+import type { PayoutStanding } from './payouts/standing.ts';
 import { refusable } from './refusal.ts';
 import { carryOutReturn, type CarryOutReturnInput } from './returns/carryOut.ts';
 import { decideReturn, returnState, type DecideReturnInput } from './returns/decide.ts';
 import { countTouches, type CountTouchesInput } from './touches/count.ts';
 
+export type { PayoutStanding };
 export type { ActionCommandOutcome } from './actions/command.ts';
 export type { ContractOutlook } from './contracts/outlook.ts';
 export type { ContractStep } from '../domain/contract/agenda.ts';
@@ -67,13 +72,17 @@ export const createContractActivities = (database: Database, wakeSpreadSeconds: 
 
 export type ContractActivities = ReturnType<typeof createContractActivities>;
 
-/** Steps of a payout: `close` and `settle` are one transaction each, `disburse` is the call to the rail. */
+/** Steps of a payout: `disburse` and `ask` call the rail, the others are one transaction each. */
 export const createPayoutActivities = (database: Database, rails: readonly Rail[]) => {
-  const byName = new Map(rails.map((rail) => [rail.name, rail]));
+  const byName = new Map<string, Rail>(rails.map((rail) => [rail.name, rail]));
   return {
     close: (input: CloseInput) => close(database, input),
-    disburse: (input: DisburseInput) => disburse(database, byName, input),
-    settle: (input: SettleInput) => settle(database, input),
+    // Undefined in histories of releases before 0.5.0, which knew of no answers.
+    disburse: (input: DisburseInput): Promise<PayoutStanding | undefined> => disburse(database, byName, input),
+    ask: (input: AskInput) => ask(database, byName, input),
+    settle: (input: SettleInput): Promise<PayoutStanding | undefined> => settle(database, byName, input),
+    confirm: (input: ConfirmInput) => refusable(() => confirm(database, byName, input)),
+    retry: (input: PayoutCommandInput) => refusable(() => retry(database, input)),
   };
 };
 

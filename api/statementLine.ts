@@ -13,6 +13,7 @@ export const statementLine = z
     actionId: id.nullable(),
     action: z.string().nullable().meta({ description: 'Its path.' }),
     earningId: id.nullable().meta({ description: 'Of a fee, guarantee or bonus.' }),
+    returnedPayoutId: id.nullable().meta({ description: 'Of a payment that came back.' }),
     explanation: z.string().nullable().meta({ description: 'The path of its explanation.' }),
     recordedAt: at,
   })
@@ -22,5 +23,6 @@ export function statementLineAnswer(line: StatementLine): z.output<typeof statem
   const report = statementLineReport(line);
   const action = report.actionId === null ? null : `/v1/actions/${report.actionId}`;
   const earning = report.earningId === null ? null : `/v1/earnings/${report.earningId}`;
-  return { ...report, action, explanation: action === null ? earning : `${action}/explanation` };
+  const payout = report.returnedPayoutId === null ? null : `/v1/payouts/${report.returnedPayoutId}/explanation`;
+  return { ...report, action, explanation: action === null ? (earning ?? payout) : `${action}/explanation` };
 }

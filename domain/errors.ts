@@ -51,6 +51,8 @@ export const problems = {
     status: 409,
     title: 'A test action is reversed an hour after its submission at the earliest.',
   },
+  PAYOUT_STATE_REFUSES: { status: 409, title: 'The state of the payout does not allow that.' },
+  PAYOUT_BUSY: { status: 409, title: 'The payout is at work; try again in a moment.' },
   STALE_ETAG: { status: 412, title: 'The object has changed since it was read.' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a media type that this path does not take.' },

@@ -44,6 +44,11 @@ const schema = z.object({
   temporalCliPath: z.string().optional().describe('the path of the temporal executable'),
   temporalTestServerPath: z.string().optional().describe('the path of the temporal-test-server executable'),
   bootstrapAdminKey: z.string().min(32).optional().describe('any text of 32 characters or more'),
+  stripeApiKey: z
+    .string()
+    .regex(/^(sk|rk)_\w+$/)
+    .optional()
+    .describe('a secret or restricted key of Stripe such as sk_live_…'),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -98,7 +103,7 @@ function parsed<Output>(form: z.ZodType<Output>, environment: Environment): Outp
   throw new SettingsError([...wrong].map((setting) => complaint(setting, environment)).join('\n'));
 }
 
-const secrets = new Set(['databaseUrl', 'bootstrapAdminKey']);
+const secrets = new Set(['databaseUrl', 'bootstrapAdminKey', 'stripeApiKey']);
 
 function complaint(setting: string, environment: Environment): string {
   const expected = new Map(Object.entries(schema.shape)).get(setting)?.description ?? 'something else';

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import {
   createActionActivities,
@@ -11,19 +10,19 @@ import {
   createTouchActivities,
 } from '../activities/index.ts';
 import { createNotificationActivities } from '../activities/notifications/deliver.ts';
-import { csvRail } from '../activities/payouts/rail.ts';
 import type { Database } from '../database/orm.ts';
 import { instructing } from '../dispatch/instruct.ts';
 import { submitting } from '../dispatch/submit.ts';
 import type { Logger } from '../platform/log.ts';
 import type { Settings } from '../platform/settings.ts';
+import { railsOf } from './rails.ts';
 
 const wakeSpreadSeconds = 300;
 
 /** All activities, with what they work on; `temporal` is their way to the workflows of actions. */
 export const createActivities = (
   database: Database,
-  settings: Pick<Settings, 'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks'>,
+  settings: Pick<Settings, 'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks' | 'stripeApiKey'>,
   log: Logger,
   temporal: Client,
 ) => {
@@ -33,7 +32,7 @@ export const createActivities = (
   return {
     ...createActionActivities(database, spread),
     ...createContractActivities(database, spread),
-    ...createPayoutActivities(database, [csvRail(join(settings.dataDir, 'payment-files'))]),
+    ...createPayoutActivities(database, railsOf(settings)),
     ...createCustomerActivities(database),
     ...createInquiryActivities(database, { instruct, submit: submitting(temporal) }),
     ...createReturnActivities(database, instruct),

@@ -11,7 +11,7 @@ import {
   customerImportWorkflowId,
   inquiryStartOptions,
   notificationsWorkflowId,
-  payoutWorkflowId,
+  payoutStartOptions,
   returnRequestStartOptions,
   searchAttributes,
   taskQueue,
@@ -95,17 +95,9 @@ export function startRelay({ database, databaseUrl, client, log }: RelayDependen
 
 async function carry(client: Client, item: OutboxItem): Promise<void> {
   switch (item.kind) {
-    case 'STATEMENT': {
-      const { statementId, brandId, partnerId, scheduledFor } = item;
-      await client.workflow.start<PayoutWorkflow>('payout', {
-        workflowId: payoutWorkflowId(item),
-        taskQueue,
-        args: [{ statementId, brandId, partnerId, scheduledFor }],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: `Payout to ${item.partnerName} on ${item.date} in ${item.currency}`,
-      });
+    case 'STATEMENT':
+      await client.workflow.start<PayoutWorkflow>('payout', payoutStartOptions(item));
       return;
-    }
     case 'ENDPOINT':
       await client.workflow.signalWithStart<NotificationsWorkflow>('notifications', {
         workflowId: notificationsWorkflowId(item.endpointId),

@@ -17,11 +17,17 @@ export async function markPaid(
   return decision && carryOut(em, action, decision, bySchedule(how, action.cycle, action.version), { now });
 }
 
-/** The causes of what the action has earned that is neither on a completed payout nor set off. */
+/** The money came back: a paid action waits for its payment once more. */
+export async function markUnpaid(em: EntityManager, action: Action, now: string): Promise<void> {
+  const decision = decide.unsettle(action, await awaited(em, action));
+  if (decision) await carryOut(em, action, decision, bySchedule('UNSETTLE', action.cycle, action.version), { now });
+}
+
+/** The causes of what the action has earned that has neither arrived nor been set off. */
 async function awaited(em: EntityManager, { id, brandId }: Action): Promise<string[]> {
   const lines = await em.execute<{ cause: string }[]>(
-    `SELECT l.cause FROM statement_line l LEFT JOIN payout p ON p.id = l.payout_id
-     WHERE l.action_id = ? AND l.brand_id = ? AND l.kind = 'EARNED' AND l.set_off_by IS NULL AND p.state IS DISTINCT FROM 'completed'`,
+    `SELECT cause FROM statement_line WHERE action_id = ? AND brand_id = ? AND kind = 'EARNED'
+       AND set_off_by IS NULL AND NOT has_arrived(payout_id)`,
     [id, brandId],
   );
   return lines.map(({ cause }) => cause);

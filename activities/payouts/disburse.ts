@@ -1,54 +1,66 @@
-import { PartnerEntity } from '../../database/entities/partner.ts';
-import { PayoutEntity, type Payout } from '../../database/entities/payout.ts';
-import { LockMode, type Database, type EntityManager } from '../../database/orm.ts';
+import type { Payout } from '../../database/entities/payout.ts';
+import type { Database, EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
-import { disbursementAfter, type DisbursementStep } from '../../domain/payout/disbursement.ts';
-import type { Rail } from './rail.ts';
+import { nextAskAt, type RailAnswer } from '../../domain/payout/railAnswer.ts';
+import { hear } from './hear.ts';
+import { paymentOf } from './payment.ts';
+import { NotTaken, type Payment, type Rail } from './rail.ts';
+import { railOf, type Rails } from './rails.ts';
+import { standingOf, type PayoutStanding } from './standing.ts';
+import { amend, byRail, holdPayout, step } from './step.ts';
 
 export interface DisburseInput {
   readonly payoutId: string;
+  /** The workflow's time; absent in what releases before 0.5.0 scheduled. */
+  readonly now?: string | undefined;
 }
 
 /**
- * Hands the payment to its rail: PROCESSING is stored before the call, SENT with the rail's receipt after it. A repeat is
- * safe because the rail takes the payout's id for one payment, whatever became of the first call.
+ * Hands the payment to its rail: PROCESSING is stored before the call, what the rail answers after it. A repeat never pays again:
+ * when the first call was cut off, nobody knows what became of it, and the rail is asked instead. What the rail has certainly not
+ * taken is handed over again later.
  */
 export async function disburse(
   database: Database,
-  rails: ReadonlyMap<string, Rail>,
-  { payoutId }: DisburseInput,
-): Promise<void> {
-  const payout = await transaction(database, async (em) => {
+  rails: Rails,
+  { payoutId, now: given }: DisburseInput,
+): Promise<PayoutStanding> {
+  const { payout, payment, now } = await transaction(database, async (em) => {
     const held = await holdPayout(em, payoutId);
-    return held.state === 'pending' ? step(em, held, 'send', {}) : held;
+    const now = given ?? held.scheduledFor;
+    if (held.state !== 'pending') return { payout: held, payment: null, now };
+    if (!rails.has(held.rail)) return { payout: await later(em, held, now), payment: null, now };
+    const sent = await step(em, held, 'send', { sentAt: now, askAt: null }, byRail(now));
+    return { payout: sent, payment: await paymentOf(em, sent), now };
   });
-  if (payout.state !== 'processing') return;
-  const rail = rails.get(payout.rail);
-  if (!rail) throw new Error(`there is no rail ${payout.rail}`);
-  const partner = await database.em.fork().findOneOrFail(PartnerEntity, payout.partnerId);
-  const { receipt } = await rail.pay({
-    payoutId,
-    payee: partner.payoutMethod.payee ?? partner.name,
-    amount: payout.amount,
-    currency: payout.currency,
-    reference: `payout ${payoutId}`,
-  });
-  await transaction(database, async (em) => step(em, await holdPayout(em, payoutId), 'accepted', { receipt }));
+  if (payment) {
+    const rail = railOf(rails, payout.rail);
+    const answer = await handedOver(rail, payment);
+    return answer ? hear(database, rail, { payoutId, answer, now }) : notTaken(database, payoutId, now);
+  }
+  const wasCutOff = payout.state === 'processing' && !payout.askAt;
+  return wasCutOff ? hear(database, railOf(rails, payout.rail), { payoutId, answer: cutOff, now }) : standingOf(payout);
 }
 
-/** The payout's row, held until the transaction ends. */
-export const holdPayout = (em: EntityManager, payoutId: string): Promise<Payout> =>
-  em.findOneOrFail(PayoutEntity, payoutId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+const cutOff: RailAnswer = { outcome: 'unknown', reason: 'The call to the rail was cut off.' };
 
-/** Moves a held payout by the disbursement table; a step that the table refuses is a fault of ours. */
-export async function step(
-  em: EntityManager,
-  payout: Payout,
-  taken: DisbursementStep,
-  changes: Partial<Pick<Payout, 'receipt' | 'completedAt' | 'failure'>>,
-): Promise<Payout> {
-  const after = disbursementAfter(payout.state, taken);
-  if ('refusal' in after) throw new Error(after.refusal);
-  await em.nativeUpdate(PayoutEntity, { id: payout.id }, { ...changes, state: after.next });
-  return { ...payout, ...changes, state: after.next };
+/** Null: it is certain that the rail took nothing. */
+async function handedOver(rail: Rail, payment: Payment): Promise<RailAnswer | null> {
+  try {
+    return await rail.pay(payment);
+  } catch (error) {
+    if (error instanceof NotTaken) return null;
+    return { outcome: 'unknown', reason: error instanceof Error ? error.message : String(error) };
+  }
 }
+
+const notTaken = (database: Database, payoutId: string, now: string): Promise<PayoutStanding> =>
+  transaction(database, async (em) => {
+    const held = await holdPayout(em, payoutId);
+    if (held.state !== 'processing') return standingOf(held);
+    const pending = await step(em, held, 'notTaken', { sentAt: null }, byRail(now));
+    return standingOf(await later(em, pending, now));
+  });
+
+const later = (em: EntityManager, pending: Payout, now: string): Promise<Payout> =>
+  amend(em, pending, { askAt: nextAskAt(pending.createdAt, now) });

@@ -1,45 +1,53 @@
-import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
+import type { Fault, RailName } from '../../domain/payout/payoutMethod.ts';
+import type { RailAnswer } from '../../domain/payout/railAnswer.ts';
+
+/** Where the money goes, in the words of the rail. */
+export type Destination =
+  /** Whoever the payee's name means: a person carries the payment out. */
+  | { readonly kind: 'NAMED' }
+  | { readonly kind: 'BANK_ACCOUNT'; readonly iban: string; readonly bic?: string | undefined }
+  | { readonly kind: 'STRIPE_ACCOUNT'; readonly accountId: string }
+  /** Nobody, and what goes wrong on the way. */
+  | { readonly kind: 'NOBODY'; readonly fault: Fault | null };
+
+/** The account that the money comes from. */
+export interface Payer {
+  readonly name: string;
+  /** Absent: the brand has named none. */
+  readonly account?: { readonly iban: string; readonly bic?: string | undefined } | undefined;
+}
 
 /** One payment to make. `payoutId` is the idempotency key: however often it is asked for, the partner is paid once. */
 export interface Payment {
   readonly payoutId: string;
+  readonly payer: Payer;
   readonly payee: string;
+  readonly destination: Destination;
   readonly amount: string;
   readonly currency: string;
   readonly reference: string;
-}
-
-/** What the rail answers for a payment that it took. A payment that it could not take is an error, and asked for again. */
-export interface Receipt {
-  /** The reference under which the rail knows the payment. */
-  readonly receipt: string;
-}
-
-/** The way money takes to a partner. */
-export interface Rail {
-  readonly name: string;
-  pay(payment: Payment): Promise<Receipt>;
+  /** When it is handed over, the same for a repeat (ISO 8601). */
+  readonly sentAt: string;
 }
 
 /**
- * A payment file for each payout, which finance uploads to the bank; the file is the payment's end as far as we can know.
- * Named by the payout and moved into place whole: asking again writes the same bytes to the same name.
+ * The way money takes to a partner. Every rail keeps the same promises (test/activities/payouts/railContract.ts):
+ *
+ * - asked twice for the same payout, it pays once;
+ * - an error of `pay` other than {@link NotTaken} leaves open what became of it: `find` tells, `pay` is not called again;
+ * - `find` says `absent` only for what it has not heard of.
  */
-export const csvRail = (folder: string): Rail => ({
-  name: 'MANUAL_CSV',
-  async pay({ payoutId, payee, amount, currency, reference }) {
-    const content = stringify([{ payout_id: payoutId, payee, amount, currency, reference }], {
-      header: true,
-      // The payee is free text; a spreadsheet must not take it for a formula.
-      cast: { string: (value, { column }) => (column === 'payee' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value) },
-    });
-    await mkdir(folder, { recursive: true });
-    const file = join(folder, `${payoutId}.csv`);
-    await writeFile(`${file}.partial`, content);
-    await rename(`${file}.partial`, file);
-    return { receipt: `sha256:${createHash('sha256').update(content).digest('hex')}` };
-  },
-});
+export interface Rail {
+  readonly name: RailName;
+  /** Whether `find` learns what became of an accepted payment; otherwise a person says so (`/confirmations`). */
+  readonly tellsLater: boolean;
+  /** For how many days after its arrival a payment can come back by itself, so that the rail is still asked. */
+  readonly returnDays: number;
+  pay(payment: Payment): Promise<RailAnswer>;
+  find(payoutId: string): Promise<RailAnswer>;
+}
+
+/** It is certain that the rail took nothing: the same payment can be handed over again. */
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+}

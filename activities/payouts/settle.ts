@@ -1,4 +1,5 @@
-import type { Database } from '../../database/orm.ts';
+import type { Payout } from '../../database/entities/payout.ts';
+import type { Database, EntityManager } from '../../database/orm.ts';
 import { announce } from '../../database/queries/announce.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { payoutReport } from '../../database/reports/payout.ts';
@@ -6,8 +7,12 @@ import { transaction } from '../../database/transaction.ts';
 import { disbursement } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
 import { markPaid } from '../actions/paid.ts';
-import { holdPayout, step } from './disburse.ts';
 import { earners } from './earners.ts';
+import type { Rail } from './rail.ts';
+import { railOf, type Rails } from './rails.ts';
+import { returnWatch } from './returnWatch.ts';
+import { standingOf, type PayoutStanding } from './standing.ts';
+import { byRail, holdPayout, step, type StepBy } from './step.ts';
 
 export interface SettleInput {
   readonly payoutId: string;
@@ -17,36 +22,51 @@ export interface SettleInput {
 
 /**
  * The partner has the money: books it, completes the payout and marks its actions as paid, in one transaction. A repeat is
- * safe: a completed payout stays as it is.
+ * safe: a payout that is completed, or came back since, stays as it is.
  */
-export const settle = (database: Database, { payoutId, now }: SettleInput): Promise<void> =>
+export const settle = (database: Database, rails: Rails, { payoutId, now }: SettleInput): Promise<PayoutStanding> =>
   transaction(database, async (em) => {
     const held = await holdPayout(em, payoutId);
-    if (held.state === 'completed') return;
-    const payout = await step(em, held, 'completed', { completedAt: now });
-    await post(em, {
-      brandId: payout.brandId,
-      cause: `payout/${payoutId}`,
-      actionId: null,
-      payoutId,
-      effectiveAt: now,
-      recordedAt: now,
-      postings: disbursement(payout.partnerId, money(payout.amount, payout.currency)),
-    });
-    for (const action of await earners(em, { payoutId })) {
-      await markPaid(em, action, now);
-    }
-    await announce(em, {
-      brandId: payout.brandId,
-      events: [
-        {
-          type: 'payout.completed',
-          subjectId: payoutId,
-          toBrand: true,
-          toPartnerId: payout.partnerId,
-          body: payoutReport(payout),
-        },
-      ],
-      at: now,
-    });
+    const isOpen = held.state === 'processing' || held.state === 'sent';
+    return standingOf(isOpen ? await settleWithin(em, held, railOf(rails, held.rail), {}, byRail(now)) : held);
+  });
+
+/** The same for a held payout that is on its way, in the caller's transaction. */
+export async function settleWithin(
+  em: EntityManager,
+  held: Payout,
+  rail: Rail,
+  known: Pick<Partial<Payout>, 'receipt'>,
+  by: StepBy,
+): Promise<Payout> {
+  const { at: now } = by;
+  const changes = { ...known, completedAt: now, askAt: returnWatch(rail, now, now) };
+  const payout = await step(em, held, 'completed', changes, by);
+  await post(em, {
+    brandId: payout.brandId,
+    cause: `payout/${payout.id}`,
+    actionId: null,
+    payoutId: payout.id,
+    effectiveAt: now,
+    recordedAt: now,
+    postings: disbursement(payout.partnerId, money(payout.amount, payout.currency)),
+  });
+  for (const action of await earners(em, { payoutId: payout.id })) {
+    await markPaid(em, action, now);
+  }
+  await tellOfPayout(em, payout, 'payout.completed', now);
+  return payout;
+}
+
+/** Tells the endpoints of the brand and of the partner. */
+export const tellOfPayout = (
+  em: EntityManager,
+  payout: Payout,
+  type: 'payout.completed' | 'payout.failed',
+  at: string,
+): Promise<void> =>
+  announce(em, {
+    brandId: payout.brandId,
+    events: [{ type, subjectId: payout.id, toBrand: true, toPartnerId: payout.partnerId, body: payoutReport(payout) }],
+    at,
   });

@@ -33,6 +33,8 @@ import { offerRoute } from './offers.ts';
 import { optInRoute } from './optIns.ts';
 import { pageVisitRoutes } from './pageVisits.ts';
 import { partnerRoutes } from './partners.ts';
+import { payoutCommandRoutes } from './payoutCommands.ts';
+import { payoutExplanationRoute } from './payoutExplanation.ts';
 import { payoutRoutes } from './payouts.ts';
 import { productRoutes } from './products.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
@@ -94,6 +96,8 @@ export const routes: readonly Route[] = [
   ...balanceRoutes,
   ...statementRoutes,
   ...payoutRoutes,
+  payoutExplanationRoute,
+  ...payoutCommandRoutes,
   ...ledgerRoutes,
   ...clockRoutes,
   ...domainRoutes,

@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { PartnerEntity } from '../../database/entities/index.ts';
 import type { Partner } from '../../database/entities/partner.ts';
 import { instantText } from '../../domain/instant.ts';
+import { faults, type PayoutMethod } from '../../domain/payout/payoutMethod.ts';
 import { amountText, currencyCode, decimalText, money } from '../../domain/money.ts';
+import type { Deps } from '../deps.ts';
 import { access } from '../access/access.ts';
 import { created, ok } from '../http/answers.ts';
 import { at, byId, country, id, name } from '../http/fields.ts';
 import { listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
+import { invalidField } from '../http/validation.ts';
 import { found } from '../access/tenancy.ts';
 
 const labels = z.array(z.string().trim().min(1).max(100)).max(100);
@@ -19,10 +22,21 @@ const minimumPayout = decimalText.meta({
 });
 const payoutMethod = z
   .strictObject({
-    rail: z.literal('MANUAL_CSV'),
+    rail: z.enum(['MANUAL_CSV', 'EXTERNAL', 'FAKE']).meta({
+      description:
+        'MANUAL_CSV: a payment file for the bank. EXTERNAL: the brand pays by itself and says so (`/confirmations`). FAKE: nobody is paid, in the sandbox alone.',
+    }),
     payee: z.string().trim().min(1).max(255).optional().meta({ description: 'Named in the payment file.' }),
+    fault: z.enum(faults).optional().meta({ description: 'Of FAKE: what goes wrong with each payment.' }),
   })
   .meta({ id: 'PayoutMethod' });
+
+/** @throws DomainError VALIDATION_FAILED for a rail that pays nobody where money is real */
+function requireReal(method: PayoutMethod | undefined, { timeSkipping }: Deps['settings']): void {
+  if (!method) return;
+  if (method.rail === 'FAKE' && !timeSkipping) throw invalidField('/payoutMethod/rail', 'FAKE is for the sandbox');
+  if (method.rail !== 'FAKE' && method.fault) throw invalidField('/payoutMethod/fault', 'is of FAKE alone');
+}
 
 const editable = {
   name,
@@ -56,7 +70,7 @@ const view = (row: Partner): z.output<typeof partner> => ({
   groups: row.groups,
   tags: row.tags,
   minimumPayout: amountText(money(row.minimumPayout, row.currency)),
-  payoutMethod: row.payoutMethod,
+  payoutMethod: payoutMethod.parse(row.payoutMethod),
   createdAt: instantText(row.createdAt),
 });
 
@@ -70,7 +84,8 @@ export const partnerRoutes = [
     roles: access.program,
     takes: { ...nothing, body: newPartner },
     responses: { 201: one },
-    async handle({ body, principal }, { em, clock }) {
+    async handle({ body, principal }, { em, clock, settings }) {
+      requireReal(body.payoutMethod, settings);
       const row = { id: uuid(), brandId: principal.brandId, ...body, createdAt: await clock.now() };
       await em.insert(PartnerEntity, row);
       return created('/v1/partners', view(row));
@@ -109,7 +124,8 @@ export const partnerRoutes = [
     roles: access.program,
     takes: { ...nothing, params: byId, body: z.strictObject(editable).partial() },
     responses: { 200: one },
-    async handle({ params, body, principal: { brandId } }, { em }) {
+    async handle({ params, body, principal: { brandId } }, { em, settings }) {
+      requireReal(body.payoutMethod, settings);
       const row = found(await em.findOne(PartnerEntity, { ...params, brandId }), 'partner');
       Object.assign(row, body);
       await em.flush();

@@ -26,6 +26,7 @@ export { NotificationEntity } from './notification.ts';
 export { OutboxEntity } from './outbox.ts';
 export { PartnerEntity } from './partner.ts';
 export { PayoutEntity } from './payout.ts';
+export { PayoutEventEntity } from './payoutEvent.ts';
 export { PayoutTriggerEntity, PayoutTriggerVersionEntity } from './payoutTrigger.ts';
 export { ProductEntity } from './product.ts';
 export { PromoCodeEntity } from './promoCode.ts';

@@ -1,11 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { PayoutMethod } from '../../domain/payout/payoutMethod.ts';
 import { decimalColumn, instantColumn } from '../types.ts';
-
-/** How a partner is paid. The CSV rail names the payee in the payment file; it holds no account numbers. */
-export interface PayoutMethod {
-  readonly rail: 'MANUAL_CSV';
-  readonly payee?: string | undefined;
-}
 
 /** Who earns: an affiliate, creator or reseller of one brand. */
 export const PartnerEntity = defineEntity({

@@ -19,7 +19,16 @@ export const PayoutEntity = defineEntity({
     receipt: p.text().nullable(),
     scheduledFor: instantColumn(),
     createdAt: instantColumn(),
+    /** When it was handed to the rail. */
+    sentAt: instantColumn().nullable(),
+    /** When the rail is asked next what became of it, or to take it after all. */
+    askAt: instantColumn().nullable(),
     completedAt: instantColumn().nullable(),
+    /** When it failed or came back. */
+    endedAt: instantColumn().nullable(),
+    /** When its amount joined the next statement. */
+    retriedAt: instantColumn().nullable(),
+    /** Why it failed or came back. */
     failure: p.text().nullable(),
   },
 });

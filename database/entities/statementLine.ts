@@ -18,6 +18,8 @@ export const StatementLineEntity = defineEntity({
     actionId: p.uuid().nullable(),
     /** Of what a contract earned beside its actions. */
     earningId: p.uuid().nullable(),
+    /** Of a line RETURNED: the payout whose amount is payable again. */
+    returnedPayoutId: p.uuid().nullable(),
     /** Set when the statement closes. */
     statementId: p.uuid().nullable(),
     /** Set when a payout takes it. */

@@ -13,5 +13,9 @@ export const payoutReport = (payout: Payout) => ({
   rail: payout.rail,
   receipt: payout.receipt ?? null,
   scheduledFor: instantText(payout.scheduledFor),
+  sentAt: instantText(payout.sentAt),
   completedAt: instantText(payout.completedAt),
+  endedAt: instantText(payout.endedAt),
+  failure: payout.failure ?? null,
+  retriedAt: instantText(payout.retriedAt),
 });

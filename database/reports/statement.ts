@@ -31,5 +31,6 @@ export const statementLineReport = (line: StatementLine) => ({
   cause: line.cause,
   actionId: line.actionId ?? null,
   earningId: line.earningId ?? null,
+  returnedPayoutId: line.returnedPayoutId ?? null,
   recordedAt: instantText(line.recordedAt),
 });

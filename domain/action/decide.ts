@@ -14,7 +14,7 @@ export { promise } from './decisions/booking.ts';
 export { allowExcess, correct, undo } from './decisions/correct.ts';
 export { endHold, hold, release } from './decisions/hold.ts';
 export { lock } from './decisions/lock.ts';
-export { makePayable, settle } from './decisions/pay.ts';
+export { makePayable, settle, unsettle } from './decisions/pay.ts';
 export { reattribute, requireMovable } from './decisions/reattribute.ts';
 export { restore } from './decisions/restore.ts';
 export { reverse } from './decisions/reverse.ts';

@@ -18,6 +18,7 @@ export type HistoryCommand =
   | 'MAKE_PAYABLE'
   | 'SETTLE'
   | 'SET_OFF'
+  | 'UNSETTLE'
   | 'APPROVE'
   | 'COMMISSION'
   | 'HOLD'

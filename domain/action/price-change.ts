@@ -52,6 +52,7 @@ export function standing<Past extends PastCommand>(history: readonly Past[]): re
       case 'MAKE_PAYABLE':
       case 'SETTLE':
       case 'SET_OFF':
+      case 'UNSETTLE':
       case 'APPROVE':
       case 'COMMISSION':
       case 'HOLD':

@@ -31,16 +31,17 @@ export type Phase = (typeof phases)[number];
 
 /**
  * ATTACH once the customer's keys are known, LOCK at the locking date, MAKE_PAYABLE at the payment date, SETTLE when the money
- * has arrived, APPROVE to begin an open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when the brand says that it is
- * commissionable, HOLD while somebody doubts it, RELEASE when the doubt is over, REVERSE all of it, REVERSE_PART of it, REATTRIBUTE
- * to another partner, RESTORE what was reversed, CORRECT the order to what it now is, UNDO the latest part taken back or correction,
- * ALLOW_EXCESS to pay what limits cut off.
+ * has arrived, UNSETTLE when it came back, APPROVE to begin an open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when
+ * the brand says that it is commissionable, HOLD while somebody doubts it, RELEASE when the doubt is over, REVERSE all of it,
+ * REVERSE_PART of it, REATTRIBUTE to another partner, RESTORE what was reversed, CORRECT the order to what it now is, UNDO the latest
+ * part taken back or correction, ALLOW_EXCESS to pay what limits cut off.
  */
 export const commands = [
   'ATTACH',
   'LOCK',
   'MAKE_PAYABLE',
   'SETTLE',
+  'UNSETTLE',
   'APPROVE',
   'APPROVE_AT_ONCE',
   'COMMISSION',
@@ -88,6 +89,7 @@ const awaitingCustomer: Row = {
   LOCK: awaited,
   MAKE_PAYABLE: awaited,
   SETTLE: awaited,
+  UNSETTLE: alreadyThere,
   APPROVE: awaited,
   APPROVE_AT_ONCE: awaited,
   COMMISSION: awaited,
@@ -107,6 +109,7 @@ const open: Row = {
   LOCK: moves('LOCKED'),
   MAKE_PAYABLE: tooEarly,
   SETTLE: tooEarly,
+  UNSETTLE: alreadyThere,
   APPROVE: moves('APPROVED_BY_USER'),
   APPROVE_AT_ONCE: moves('LOCKED'),
   COMMISSION: moves('OPEN'),
@@ -126,6 +129,7 @@ const locked: Row = {
   LOCK: alreadyThere,
   MAKE_PAYABLE: moves('PAYMENT_PENDING'),
   SETTLE: tooEarly,
+  UNSETTLE: alreadyThere,
   APPROVE: alreadyApproved,
   APPROVE_AT_ONCE: alreadyApproved,
   COMMISSION: alreadyApproved,
@@ -145,6 +149,7 @@ const paymentPending: Row = {
   LOCK: alreadyThere,
   MAKE_PAYABLE: alreadyThere,
   SETTLE: moves('PAID'),
+  UNSETTLE: alreadyThere,
   APPROVE: alreadyApproved,
   APPROVE_AT_ONCE: alreadyApproved,
   COMMISSION: alreadyApproved,
@@ -204,6 +209,7 @@ const table: Readonly<Record<Phase, Row>> = {
   PAID: {
     ...paymentPending,
     SETTLE: alreadyThere,
+    UNSETTLE: moves('PAYMENT_PENDING'),
     REVERSE_PART: moves('PAID', 'PAYABLE'),
     // With more than was paid it is PAYMENT_PENDING once more, until that is paid too.
     CORRECT: moves('PAID', 'PAYABLE'),
@@ -215,6 +221,7 @@ const table: Readonly<Record<Phase, Row>> = {
     LOCK: reversed,
     MAKE_PAYABLE: reversed,
     SETTLE: alreadyThere,
+    UNSETTLE: alreadyThere,
     APPROVE: reversed,
     APPROVE_AT_ONCE: reversed,
     COMMISSION: reversed,
@@ -283,6 +290,7 @@ const becoming: Readonly<Record<ActionCommand, string>> = {
   LOCK: 'locked',
   MAKE_PAYABLE: 'made payable',
   SETTLE: 'marked as paid',
+  UNSETTLE: 'marked as not paid after all',
   APPROVE: 'approved',
   APPROVE_AT_ONCE: 'approved',
   COMMISSION: 'made commissionable',

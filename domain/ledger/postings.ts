@@ -10,6 +10,7 @@ import { negate, type Money } from '../money.ts';
  *   lock                 +              −
  *   payable                                             −                +
  *   disbursement                                                         −               +
+ *   payment back                                                         +               −
  *   earned                              −                                +
  *
  * BRAND_ACCRUED is what a brand may come to owe, BRAND_PAYABLE what it owes for certain.
@@ -71,6 +72,9 @@ export const disbursement = (partnerId: string, amount: Money): Posting[] => [
   partner('PARTNER_PAYABLE', partnerId, negate(amount)),
   partner('PARTNER_PAID', partnerId, amount),
 ];
+
+/** A payment that had arrived came back: payable once more. */
+export const paymentBack = (partnerId: string, amount: Money): Posting[] => disbursement(partnerId, negate(amount));
 
 /**
  * The payout is worth more than before, or less: new entries where it now stands.

@@ -6,8 +6,19 @@
 export const disbursementStates = ['pending', 'processing', 'sent', 'completed', 'failed', 'returned'] as const;
 export type DisbursementState = (typeof disbursementStates)[number];
 
-/** `send` is ours, just before the rail is called; the others are what the rail says, at once or when asked later. */
-export const disbursementSteps = ['send', 'accepted', 'unknown', 'completed', 'failed', 'returned'] as const;
+/**
+ * `send` is ours, just before the rail is called; the others are what the rail says, at once or when asked later. `notTaken`: it is
+ * certain that the rail never took it.
+ */
+export const disbursementSteps = [
+  'send',
+  'notTaken',
+  'accepted',
+  'unknown',
+  'completed',
+  'failed',
+  'returned',
+] as const;
 export type DisbursementStep = (typeof disbursementSteps)[number];
 
 interface Row {
@@ -19,7 +30,14 @@ const table: Readonly<Record<DisbursementState, Row>> = {
   pending: { next: { send: 'processing' }, otherwise: 'it has not been sent yet' },
   // An unknown result leaves it where it is: the rail is asked again, and nothing is ever sent a second time.
   processing: {
-    next: { accepted: 'sent', unknown: 'processing', completed: 'completed', failed: 'failed', returned: 'returned' },
+    next: {
+      notTaken: 'pending',
+      accepted: 'sent',
+      unknown: 'processing',
+      completed: 'completed',
+      failed: 'failed',
+      returned: 'returned',
+    },
     otherwise: 'it is with the rail, which is asked for the result instead',
   },
   sent: {

@@ -153,8 +153,18 @@ const tamperings = [
   },
   {
     rule: 'a payout that is said to have failed',
-    sql: ["UPDATE payout SET state = 'failed' WHERE brand_id = $brand::uuid"],
+    sql: ["UPDATE payout SET state = 'failed', ended_at = now() WHERE brand_id = $brand::uuid"],
     problem: /^Payout \S+ of 10\.00 USD to partner \S+ is failed, but the ledger says that 10\.00 were paid/,
+  },
+  {
+    rule: 'a payout that is said to be retried',
+    sql: ["UPDATE payout SET state = 'returned', ended_at = now(), retried_at = now() WHERE brand_id = $brand::uuid"],
+    problem: /^Payout \S+ of 10\.00 USD is returned and was retried, but lines make 0 of it payable again/,
+  },
+  {
+    rule: 'a line that waits although it was paid',
+    sql: ['UPDATE statement_line SET payout_id = NULL WHERE brand_id = $brand::uuid'],
+    problem: /^Partner \S+ could be paid 0\S* USD; 10\.00 of it waits or is on its way/,
   },
   {
     rule: 'a payout that was booked twice',

@@ -33,6 +33,7 @@ describe('settings', () => {
       temporalCliPath: undefined,
       temporalTestServerPath: undefined,
       bootstrapAdminKey: undefined,
+      stripeApiKey: undefined,
       logLevel: 'info',
       allowPrivateWebhooks: false,
       timeSkipping: false,

@@ -3,6 +3,7 @@ import { aClick } from './tenant.ts';
 import { v7 as uuid } from 'uuid';
 import { TouchEntity } from '../../database/entities/touch.ts';
 import { TouchDayEntity } from '../../database/entities/touchDay.ts';
+import { PayoutEntity, type Payout } from '../../database/entities/payout.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
 import { WebhookEndpointEntity } from '../../database/entities/webhookEndpoint.ts';
 import { acceptImport } from '../../database/queries/customerImports.ts';
@@ -28,6 +29,7 @@ import {
   type BatchDecision,
 } from '../../workflows/messages.ts';
 import { anAgreement } from './agreements.ts';
+import { confirmed, paidBy, retried } from './payouts.ts';
 import { afterWaking, aCustomer } from './customers.ts';
 import {
   approved,
@@ -56,6 +58,31 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
   async 'action-paid'(stage) {
     const tenant = await aTenant(stage.database);
     return [actionWorkflowId(await untilPaid(stage, await aSale(stage, tenant))), await payoutOf(stage, tenant)];
+  },
+  async 'payout-asked-for-until-it-arrives'(stage) {
+    const tenant = await paidBy(stage, { rail: 'FAKE', fault: 'PENDING' });
+    await untilPaid(stage, await aSale(stage, tenant));
+    await stage.moveTo(await later(stage, 'P5D'));
+    return [await payoutOf(stage, tenant)];
+  },
+  async 'payout-not-known-then-handed-over-again'(stage) {
+    const tenant = await paidBy(stage, { rail: 'FAKE', fault: 'UNKNOWN' });
+    await untilPaid(stage, await aSale(stage, tenant));
+    await stage.moveTo(await later(stage, 'P5D'));
+    return [await payoutOf(stage, tenant)];
+  },
+  async 'payout-that-came-back-then-retried'(stage) {
+    const tenant = await paidBy(stage, { rail: 'FAKE', fault: 'RETURNED_LATER' });
+    await untilPaid(stage, await aSale(stage, tenant));
+    await stage.moveTo(await later(stage, 'PT1H'));
+    await retried(stage, await paymentOf(stage, tenant));
+    return [await payoutOf(stage, tenant)];
+  },
+  async 'payout-confirmed-by-finance'(stage) {
+    const tenant = await paidBy(stage, { rail: 'EXTERNAL' });
+    await untilPaid(stage, await aSale(stage, tenant));
+    await confirmed(stage, await paymentOf(stage, tenant), { state: 'completed' });
+    return [await payoutOf(stage, tenant)];
   },
   async 'action-open'(stage) {
     return [actionWorkflowId(await aSale(stage, await aTenant(stage.database)))];
@@ -351,5 +378,9 @@ const later = async ({ temporal }: Stage, duration: string): Promise<string> =>
   plusDuration(await temporal.clock.now(), duration, 'UTC');
 
 async function payoutOf(stage: Stage, { partner }: Tenant): Promise<string> {
-  return payoutWorkflowId(await stage.database.em.fork().findOneOrFail(StatementEntity, { partnerId: partner.id }));
+  const first = { partnerId: partner.id, previousId: null };
+  return payoutWorkflowId(await stage.database.em.fork().findOneOrFail(StatementEntity, first));
 }
+
+const paymentOf = ({ database }: Stage, { partner }: Tenant): Promise<Payout> =>
+  database.em.fork().findOneOrFail(PayoutEntity, { partnerId: partner.id });

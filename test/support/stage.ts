@@ -3,6 +3,8 @@ import type { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { v7 as uuid } from 'uuid';
 import { submitted } from '../../dispatch/action.ts';
+import { createPayoutActivities } from '../../activities/index.ts';
+import type { Rail } from '../../activities/payouts/rail.ts';
 import { moveTo } from '../../api/sandboxClock.ts';
 import { ActionEntity, type Action } from '../../database/entities/action.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
@@ -41,14 +43,18 @@ const testSettings = () => ({
   timeSkipping: true,
   dataDir: join(theTestRun().TEST_RUN_DIR, uuid()),
   allowPrivateWebhooks: true,
+  stripeApiKey: undefined,
   logLevel: 'error' as const,
 });
 
 // A refused command is a failed activity; tests see it in the answer.
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-/** @param workerCount each has connections of its own, as in separate processes */
-export async function openStage(workerCount = 1): Promise<Stage> {
+/**
+ * @param workerCount each has connections of its own, as in separate processes
+ * @param rails instead of those of an installation
+ */
+export async function openStage(workerCount = 1, rails?: readonly Rail[]): Promise<Stage> {
   const server = await startTimeSkippingServer();
   const { url, drop } = await createDatabase();
   const settings = testSettings();
@@ -58,7 +64,7 @@ export async function openStage(workerCount = 1): Promise<Stage> {
   await registerSearchAttributes(temporal.connection, 'default');
   const workers = await Promise.all(
     Array.from({ length: workerCount }, () =>
-      runWorker(server.address, openDatabase(url), settings, log, temporal.client),
+      runWorker(server.address, openDatabase(url), { settings, log, client: temporal.client, rails }),
     ),
   );
   const relaying = () => startRelay({ database, databaseUrl: url, client: temporal.client, log });
@@ -87,18 +93,26 @@ export async function openStage(workerCount = 1): Promise<Stage> {
   };
 }
 
+interface Behind {
+  readonly settings: ReturnType<typeof testSettings>;
+  readonly log: Logger;
+  readonly client: Client;
+  readonly rails: readonly Rail[] | undefined;
+}
+
 async function runWorker(
   address: string,
   database: Database,
-  settings: ReturnType<typeof testSettings>,
-  log: Logger,
-  client: Client,
+  { settings, log, client, rails }: Behind,
 ): Promise<{ stop(): Promise<void> }> {
   const connection = await NativeConnection.connect({ address });
   const worker = await createWorker({
     connection,
     namespace: 'default',
-    activities: createActivities(database, settings, log, client),
+    activities: {
+      ...createActivities(database, settings, log, client),
+      ...(rails && createPayoutActivities(database, rails)),
+    },
     workflowBundle: workflowBundle(),
   });
   const running = worker.run();

@@ -49,7 +49,7 @@ function payable(
 /**
  * The money has arrived, or was set off against what the partner owed. Null: something is still to come or on its way.
  *
- * @param awaited causes of what the action has earned that is neither on a completed payout nor set off
+ * @param awaited causes of what the action has earned that has neither arrived nor been set off
  */
 export function settle(
   action: Action,
@@ -58,7 +58,20 @@ export function settle(
   how: 'SETTLE' | 'SET_OFF' = 'SETTLE',
 ): Decision | null {
   if (transition(phaseOf(action), 'SETTLE').outcome !== 'MOVES') return null;
-  // What it earned before it went to another partner and back is no longer its own.
-  if (awaited.some((cause) => wholeCause(cause) === payableCause(action))) return null;
+  if (isAwaited(action, awaited)) return null;
   return decision(how, { stateDetail: 'PAID', paidAt: now }, { event: 'action.paid' });
 }
+
+/**
+ * A payment came back: what it paid is awaited once more. Null: the action was not paid by it, or has moved on since.
+ *
+ * @param awaited as of {@link settle}
+ */
+export function unsettle(action: Action, awaited: readonly string[]): Decision | null {
+  if (transition(phaseOf(action), 'UNSETTLE').outcome !== 'MOVES' || !isAwaited(action, awaited)) return null;
+  return decision('UNSETTLE', { stateDetail: 'PAYMENT_PENDING', paidAt: null });
+}
+
+/** What it earned before it went to another partner and back is no longer its own. */
+const isAwaited = (action: Action, awaited: readonly string[]): boolean =>
+  awaited.some((cause) => wholeCause(cause) === payableCause(action));

@@ -16,6 +16,7 @@ describe('the life of an action', () => {
     { rule: 'the locking date locks what is open', from: 'OPEN', command: 'LOCK', to: 'LOCKED' },
     { rule: 'the payment date makes it payable', from: 'LOCKED', command: 'MAKE_PAYABLE', to: 'PAYMENT_PENDING' },
     { rule: 'the payment settles it', from: 'PAYMENT_PENDING', command: 'SETTLE', to: 'PAID' },
+    { rule: 'a payment that comes back is awaited again', from: 'PAID', command: 'UNSETTLE', to: 'PAYMENT_PENDING' },
     { rule: 'an approval begins the locking period', from: 'OPEN', command: 'APPROVE', to: 'APPROVED_BY_USER' },
     { rule: 'which ends like any other', from: 'APPROVED_BY_USER', command: 'LOCK', to: 'LOCKED' },
     { rule: 'or locks where that has begun', from: 'OPEN', command: 'APPROVE_AT_ONCE', to: 'LOCKED' },

@@ -4,18 +4,18 @@ import { disbursementAfter, disbursementStates, disbursementSteps } from '../../
 /*
  *                 send            accepted         completed
  *    pending ──────────▶ processing ──────▶ sent ───────────▶ completed
- *                          │    ↺ unknown    │ ↺ unknown          │
- *                          ├── failed ───────┤                    │
- *                          └── returned ─────┴── returned ────────┘
+ *       ▲                  │  │ ↺ unknown    │ ↺ unknown          │
+ *       └──── notTaken ────┘  ├── failed ────┤                    │
+ *                             └── returned ──┴── returned ────────┘
  */
 const expected = `
-             send        accepted    unknown     completed   failed      returned
-pending      processing  –           –           –           –           –
-processing   –           sent        processing  completed   failed      returned
-sent         –           sent        sent        completed   failed      returned
-completed    –           –           –           –           –           returned
-failed       –           –           –           –           –           –
-returned     –           –           –           –           –           –
+             send        notTaken    accepted    unknown     completed   failed      returned
+pending      processing  –           –           –           –           –           –
+processing   –           pending     sent        processing  completed   failed      returned
+sent         –           –           sent        sent        completed   failed      returned
+completed    –           –           –           –           –           –           returned
+failed       –           –           –           –           –           –           –
+returned     –           –           –           –           –           –           –
 `;
 
 const printed = (): string =>

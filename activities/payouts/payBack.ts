@@ -1,0 +1,45 @@
+import type { Payout } from '../../database/entities/payout.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { post } from '../../database/queries/ledger.ts';
+import { paymentBack } from '../../domain/ledger/postings.ts';
+import { money } from '../../domain/money.ts';
+import { markUnpaid } from '../actions/paid.ts';
+import { earners } from './earners.ts';
+import { tellOfPayout } from './settle.ts';
+import { step, type StepBy } from './step.ts';
+
+/** Of the ledger transaction that undoes a payout; it moves nothing where the payment had never arrived. */
+export const paymentBackCause = (payoutId: string): string => `payout/${payoutId}/back`;
+
+/**
+ * A payment failed, or came back: what was paid is payable again, by a transaction that is linked to the payout, and its actions
+ * wait for payment once more (semantics, Money that went out). The amount joins a statement when finance retries it.
+ */
+export async function payBack(
+  em: EntityManager,
+  held: Payout,
+  taken: 'failed' | 'returned',
+  reason: string,
+  by: StepBy,
+): Promise<Payout> {
+  const { at: now } = by;
+  const hadArrived = held.state === 'completed';
+  const payout = await step(em, held, taken, { failure: reason, endedAt: now, askAt: null }, by);
+  const { id: payoutId, brandId, partnerId, amount, currency } = payout;
+  await post(em, {
+    brandId,
+    cause: paymentBackCause(payoutId),
+    actionId: null,
+    payoutId,
+    effectiveAt: now,
+    recordedAt: now,
+    postings: hadArrived ? paymentBack(partnerId, money(amount, currency)) : [],
+  });
+  if (hadArrived) {
+    for (const action of await earners(em, { payoutId })) {
+      await markUnpaid(em, action, now);
+    }
+  }
+  await tellOfPayout(em, payout, 'payout.failed', now);
+  return payout;
+}

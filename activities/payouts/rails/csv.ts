@@ -1,0 +1,30 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Rail } from '../rail.ts';
+import { paymentFiles } from './paymentFile.ts';
+
+/**
+ * A CSV file for each payout. Writing it counts as paid, for that is all that we can learn; what comes back later is said by
+ * finance (`/confirmations`).
+ */
+export function csvRail(folder: string): Rail {
+  const files = paymentFiles(folder, 'csv');
+  return {
+    name: 'MANUAL_CSV',
+    tellsLater: false,
+    returnDays: 0,
+    async pay({ payoutId, payee, amount, currency, reference }) {
+      const content = stringify([{ payout_id: payoutId, payee, amount, currency, reference }], {
+        header: true,
+        // The payee is free text; a spreadsheet must not take it for a formula.
+        cast: {
+          string: (value, { column }) => (column === 'payee' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value),
+        },
+      });
+      return { outcome: 'completed', receipt: await files.write(payoutId, content) };
+    },
+    async find(payoutId) {
+      const receipt = await files.find(payoutId);
+      return receipt === null ? { outcome: 'absent' } : { outcome: 'completed', receipt };
+    },
+  };
+}

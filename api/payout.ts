@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { PayoutEntity, StatementLineEntity } from '../database/entities/index.ts';
+import type { Payout } from '../database/entities/payout.ts';
+import type { EntityManager } from '../database/orm.ts';
+import { payoutReport } from '../database/reports/payout.ts';
+import { disbursementStates } from '../domain/payout/disbursement.ts';
+import { found, within } from './access/tenancy.ts';
+import { amountAnswer, at, id } from './http/fields.ts';
+import { statementLine, statementLineAnswer } from './statementLine.ts';
+
+export const payoutState = z.enum(disbursementStates);
+
+export const payout = z
+  .strictObject({
+    id,
+    partnerId: id,
+    statementId: id,
+    currency: z.string(),
+    amount: amountAnswer,
+    state: payoutState,
+    rail: z.string(),
+    receipt: z.string().nullable().meta({ description: 'The rail’s reference of the payment.' }),
+    scheduledFor: at,
+    sentAt: at.nullable().meta({ description: 'When it was handed to the rail.' }),
+    completedAt: at.nullable(),
+    endedAt: at.nullable().meta({ description: 'When it failed or came back.' }),
+    failure: z.string().nullable().meta({ description: 'Why it failed or came back.' }),
+    retriedAt: at.nullable().meta({ description: 'When its amount joined the next statement.' }),
+    lines: z.array(statementLine).meta({ description: 'What it pays, also what earlier statements carried over.' }),
+  })
+  .meta({ id: 'Payout' });
+
+/** Payouts with their lines, which are read at once for all of them. */
+export async function withLines(em: EntityManager, payouts: readonly Payout[]): Promise<z.output<typeof payout>[]> {
+  const ids = payouts.map(({ id }) => id);
+  const lines = await em.find(StatementLineEntity, { payoutId: { $in: ids } }, { orderBy: { id: 'asc' } });
+  const byPayout = Map.groupBy(lines, ({ payoutId }) => payoutId);
+  return payouts.map((row) => ({
+    ...payoutReport(row),
+    lines: (byPayout.get(row.id) ?? []).map(statementLineAnswer),
+  }));
+}
+
+/** The payout, as far as the principal may see it. @throws DomainError NOT_FOUND */
+export const seenPayout = async (
+  em: EntityManager,
+  payoutId: string,
+  principal: Parameters<typeof within>[0],
+): Promise<Payout> => found(await em.findOne(PayoutEntity, { $and: [{ id: payoutId }, within(principal)] }), 'payout');
+
+/** The same with its lines. */
+export async function payoutAnswer(
+  em: EntityManager,
+  payoutId: string,
+  principal: Parameters<typeof within>[0],
+): Promise<z.output<typeof payout>> {
+  const [answer = null] = await withLines(em, [await seenPayout(em, payoutId, principal)]);
+  return found(answer, 'payout');
+}

@@ -1,0 +1,39 @@
+import type { Client } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import { PartnerEntity } from '../database/entities/partner.ts';
+import type { Payout } from '../database/entities/payout.ts';
+import { StatementEntity } from '../database/entities/statement.ts';
+import type { EntityManager } from '../database/orm.ts';
+import { DomainError } from '../domain/errors.ts';
+import { payoutStartOptions, type PayoutCommand } from '../workflows/messages.ts';
+import { answers, isAway, isSlow, refusalIn, temporalIsAway, updated } from './update.ts';
+
+const commandWithinMs = 10_000;
+
+/**
+ * Carries out a command of finance on a payout, whose workflow runs or has ended. Its id makes a repeat harmless.
+ *
+ * @throws DomainError PAYOUT_STATE_REFUSES; PAYOUT_BUSY when it takes too long; UNAVAILABLE when Temporal is away
+ */
+export async function payoutCommanded<Command extends PayoutCommand>(
+  client: Client,
+  em: EntityManager,
+  { statementId, partnerId }: Pick<Payout, 'statementId' | 'partnerId'>,
+  definition: UpdateDefinition<unknown, [Command]>,
+  command: Command,
+): Promise<void> {
+  const statement = await em.findOneOrFail(StatementEntity, statementId);
+  const { name: partnerName } = await em.findOneOrFail(PartnerEntity, partnerId);
+  const args: [Command] = [command];
+  const start = payoutStartOptions({ ...statement, statementId, partnerName });
+  const update = { type: 'payout', start, definition, args, updateId: command.commandId };
+  try {
+    await updated(client, update, commandWithinMs);
+  } catch (error) {
+    if (isSlow(error)) throw (await answers(client)) ? isBusy() : temporalIsAway();
+    throw refusalIn(error) ?? (isAway(error) ? temporalIsAway() : error);
+  }
+}
+
+const isBusy = (): DomainError =>
+  new DomainError('PAYOUT_BUSY', 'The payout takes longer than a request waits; try again.');

@@ -1,0 +1,33 @@
+import { v7 as uuid } from 'uuid';
+import { PartnerEntity } from '../../database/entities/partner.ts';
+import type { Payout } from '../../database/entities/payout.ts';
+import { payoutCommanded } from '../../dispatch/payout.ts';
+import type { PayoutMethod } from '../../domain/payout/payoutMethod.ts';
+import { confirm, retry, type Confirmation } from '../../workflows/messages.ts';
+import type { Stage } from './stage.ts';
+import { aTenant, type Tenant } from './tenant.ts';
+
+/*
+ * What finance does with payouts, in the words of the tests.
+ */
+
+/** A brand whose partner is paid in this way. */
+export async function paidBy({ database }: Stage, payoutMethod: PayoutMethod): Promise<Tenant> {
+  const tenant = await aTenant(database);
+  await database.em.fork().nativeUpdate(PartnerEntity, { id: tenant.partner.id }, { payoutMethod });
+  return tenant;
+}
+
+const by = (payout: Payout) => ({ commandId: uuid(), payoutId: payout.id, actor: 'finance:test', note: null });
+
+/** Finance says what became of a payment. */
+export const confirmed = (
+  { temporal, database }: Stage,
+  payout: Payout,
+  said: Pick<Confirmation, 'state'> & Partial<Confirmation>,
+): Promise<void> =>
+  payoutCommanded(temporal.client, database.em.fork(), payout, confirm, { ...by(payout), reference: null, ...said });
+
+/** Finance has a payment made again. */
+export const retried = ({ temporal, database }: Stage, payout: Payout, commandId: string = uuid()): Promise<void> =>
+  payoutCommanded(temporal.client, database.em.fork(), payout, retry, { ...by(payout), commandId });
