@@ -24,6 +24,7 @@ export const access = {
   corrections: ['support'],
   eligibility: ['brand', 'support'],
   inquiries: ['brand', 'support', 'partner'],
+  fxRates: ['finance', 'brand'],
   earnings: ['finance', 'partner'],
   books: ['finance'],
   open: ['anyone'],
