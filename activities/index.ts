@@ -1,8 +1,9 @@
 import type { Database } from '../database/orm.ts';
-import { approve } from './actions/approve.ts';
+import { approve, type ApproveInput } from './actions/approve.ts';
 import { attach } from './actions/attach.ts';
 import { commission } from './actions/commission.ts';
 import type { CommandInput } from './actions/command.ts';
+import { correct, type CorrectInput } from './actions/correct.ts';
 import { endHold, hold, release, type HoldInput } from './actions/hold.ts';
 import { lock, type ScheduledInput } from './actions/lock.ts';
 import { makePayable } from './actions/makePayable.ts';
@@ -11,6 +12,7 @@ import { reattribute, type ReattributeInput } from './actions/reattribute.ts';
 import { record, type RecordInput } from './actions/record.ts';
 import { restore } from './actions/restore.ts';
 import { reverse, type ReverseInput } from './actions/reverse.ts';
+import type { UndoInput } from './actions/undo.ts';
 import { checkLines } from './correctionBatches/check.ts';
 import { lookAtBatch, type BatchRoundInput } from './correctionBatches/round.ts';
 import { runLines } from './correctionBatches/run.ts';
@@ -43,14 +45,15 @@ export const createActionActivities = (database: Database, wakeSpreadSeconds: nu
   attach: (input: ScheduledInput) => attach(database, input),
   lock: (input: ScheduledInput) => refusable(() => lock(database, input)),
   makePayable: (input: ScheduledInput) => refusable(() => makePayable(database, input)),
-  approve: (input: CommandInput) => refusable(() => approve(database, input)),
+  approve: (input: ApproveInput) => refusable(() => approve(database, input)),
   commission: (input: CommandInput) => refusable(() => commission(database, input)),
   endOpenPeriod: (input: ScheduledInput) => endOpenPeriod(database, input),
   endHold: (input: ScheduledInput) => endHold(database, input),
   hold: (input: HoldInput) => refusable(() => hold(database, input)),
   release: (input: CommandInput) => refusable(() => release(database, input)),
-  restore: (input: CommandInput) => refusable(() => restore(database, input)),
+  restore: (input: UndoInput) => refusable(() => restore(database, input)),
   reverse: (input: ReverseInput) => refusable(() => reverse(database, input)),
+  correct: (input: CorrectInput) => refusable(() => correct(database, input)),
   reattribute: (input: ReattributeInput) => refusable(() => reattribute(database, input)),
 });
 

@@ -34,7 +34,7 @@ export async function commandOn(em: EntityManager, asked: AskedCommand) {
   }
   const expectedVersion = requireFresh(asked.ifMatch, reported.action.version);
   const command = { commandId, actor: actorOf(principal), note, expectedVersion };
-  return { submission: reported.submission, command };
+  return { submission: reported.submission, action: reported.action, command };
 }
 
 /** The action after a command. */

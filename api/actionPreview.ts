@@ -23,6 +23,9 @@ export const actionPreview = z
       .meta({
         description: 'The ledger entries that would be made; `partnerId` is null for the brand’s own accounts.',
       }),
+    awaitsPartner: z
+      .boolean()
+      .meta({ description: 'Whether the partner is asked first: this is what its agreement would bring.' }),
     balances: z
       .array(z.strictObject({ partnerId: id, currency, before: standing, after: standing }))
       .meta({ description: 'Of the partners concerned.' }),
@@ -36,14 +39,13 @@ export const previewQuery = z.strictObject({
   }),
 });
 
-export const previewAnswer = ({
-  action: row,
-  customer,
-  postings,
-  balances,
-}: Preview): z.output<typeof actionPreview> => ({
+export const previewAnswer = (
+  { action: row, customer, postings, balances }: Preview,
+  awaitsPartner = false,
+): z.output<typeof actionPreview> => ({
   action: actionAnswer(row),
   customer,
   postings: [...postings],
   balances: [...balances],
+  awaitsPartner,
 });

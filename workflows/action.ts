@@ -12,11 +12,12 @@ import {
 import { Mutex } from 'async-mutex';
 import type { ActionActivities, ActionCommandOutcome } from '../activities/index.ts';
 import type { ActionView } from '../domain/action/state.ts';
-import { phaseOf, transition, type ActionCommand } from '../domain/action/transitions.ts';
+import { phaseOf, restorationOf, transition, type ActionCommand } from '../domain/action/transitions.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
 import {
   approve,
   commission,
+  correct,
   hold,
   reattribute,
   release,
@@ -25,9 +26,12 @@ import {
   submit,
   wake,
   type ActionStart,
+  type Approval,
   type CommandBy,
+  type Correction,
   type HoldOrder,
   type Reattribution,
+  type Restoration,
   type Reversal,
 } from './messages.ts';
 import { showAction } from './showAction.ts';
@@ -79,9 +83,9 @@ export async function action({ actionId }: ActionStart): Promise<void> {
 
   /** What the state does not allow is refused before it leaves a trace in the history. */
   const validator =
-    (asked: ActionCommand) =>
-    (_command: CommandBy): void => {
-      const answer = view && transition(phaseOf(view), asked);
+    <Input extends CommandBy>(asked: ActionCommand | ((input: Input, view: ActionView) => ActionCommand)) =>
+    (input: Input): void => {
+      const answer = view && transition(phaseOf(view), typeof asked === 'string' ? asked : asked(input, view));
       if (view && answer?.outcome === 'REFUSED') {
         throw ApplicationFailure.nonRetryable(`The action is ${view.state} (${view.stateDetail}).`, answer.code);
       }
@@ -95,14 +99,19 @@ export async function action({ actionId }: ActionStart): Promise<void> {
   });
   const isWoken = (): boolean => awaitsCustomer(view) && wakes > seenWakes;
   setHandler(submit, recorded);
-  setHandler(approve, command<CommandBy>(locally.approve, patiently.approve), { validator: validator('APPROVE') });
+  setHandler(approve, command<Approval>(locally.approve, patiently.approve), {
+    validator: validator<Approval>(({ outsideTerms }) => (outsideTerms ? 'ALLOW_EXCESS' : 'APPROVE')),
+  });
   setHandler(commission, command<CommandBy>(locally.commission, patiently.commission), {
     validator: validator('COMMISSION'),
   });
   setHandler(hold, command<HoldOrder>(locally.hold, patiently.hold), { validator: validator('HOLD') });
   setHandler(release, command<CommandBy>(locally.release, patiently.release), { validator: validator('RELEASE') });
-  setHandler(restore, command<CommandBy>(locally.restore, patiently.restore), { validator: validator('RESTORE') });
+  setHandler(restore, command<Restoration>(locally.restore, patiently.restore), {
+    validator: validator<Restoration>((_input, standing) => restorationOf(standing)),
+  });
   setHandler(reverse, command<Reversal>(locally.reverse, patiently.reverse), { validator: validator('REVERSE') });
+  setHandler(correct, command<Correction>(locally.correct, patiently.correct), { validator: validator('CORRECT') });
   setHandler(reattribute, command<Reattribution>(locally.reattribute, patiently.reattribute), {
     validator: validator('REATTRIBUTE'),
   });

@@ -45,7 +45,7 @@ export async function returnRequest({ requestId, answerBy }: ReturnRequestStart)
       });
     },
     {
-      validator: () => {
+      validator: (_decision: ReturnDecision) => {
         if (state === undefined || isWaiting()) return;
         throw ApplicationFailure.nonRetryable(`The return request is ${state}.`, 'RETURN_REQUEST_ANSWERED');
       },

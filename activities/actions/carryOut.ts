@@ -31,7 +31,7 @@ interface Circumstances {
 export async function carryOut(
   em: EntityManager,
   action: Action,
-  { command, changed, bookings, moves, parts, reopensMonth, event }: Decision,
+  { command, changed, bookings, moves, parts, reopensMonth, priceChange, event }: Decision,
   by: Omit<CommandRecord, 'command'>,
   { now, timeZone, asReturn, undoes }: Circumstances,
 ): Promise<ActionView> {
@@ -41,7 +41,7 @@ export async function carryOut(
   if (reopensMonth) await reopenBonusMonth(em, action.id, now);
   for (const booking of bookings) await book(em, action, booking, { now, timeZone });
   await keepParts(em, action, parts);
-  return change(em, action, changed, { ...by, command }, event, now);
+  return change(em, action, changed, { ...by, command, priceChange }, event, now);
 }
 
 /** Books one ledger transaction of an action, with its statement line. */

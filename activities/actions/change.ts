@@ -7,10 +7,11 @@ import type { MovedCustomer } from '../../database/queries/moveCustomer.ts';
 import { LockMode, type EntityManager } from '../../database/orm.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import type { HistoryCommand } from '../../domain/action/decision.ts';
+import type { PriceChange } from '../../domain/action/price-change.ts';
 import type { ActionView, HistoryState } from '../../domain/action/state.ts';
 import { amountText, money } from '../../domain/money.ts';
 import type { NotificationEvent } from '../../domain/notification/events.ts';
-import type { Priced } from './evaluation.ts';
+import type { Pricing } from './evaluation.ts';
 
 /** Who did what to an action, for its history. */
 export interface CommandRecord {
@@ -19,6 +20,8 @@ export interface CommandRecord {
   readonly actor: string;
   readonly reason: string | null;
   readonly note: string | null;
+  /** What was taken back by it or corrected. */
+  readonly priceChange?: PriceChange | null;
   /** The customer who was moved with it. */
   readonly customer?: MovedCustomer | null;
 }
@@ -77,7 +80,7 @@ export async function chronicle(
   em: EntityManager,
   before: Action | null,
   after: Action,
-  { command, commandId, actor, reason, note, customer = null }: CommandRecord,
+  { command, commandId, actor, reason, note, priceChange = null, customer = null }: CommandRecord,
   now: string,
 ): Promise<void> {
   await em.insert(ActionHistoryEntity, {
@@ -91,6 +94,7 @@ export async function chronicle(
     at: now,
     before: before && { ...historyState(before), ...(customer && customerOf(customer, customer.from)) },
     after: { ...historyState(after), ...(customer && customerOf(customer, customer.to)) },
+    priceChange,
     answer: actionView(after),
   });
 }
@@ -109,7 +113,7 @@ export const tell = (em: EntityManager, action: Action, type: NotificationEvent,
 export async function storeEvaluation(
   em: EntityManager,
   action: { readonly id: string; readonly brandId: string; readonly evaluationId: string },
-  { contract, facts, evaluation, usage }: Priced,
+  { contract, facts, evaluation, usage }: Pricing,
   at: string,
 ): Promise<void> {
   await em.insert(EvaluationEntity, {

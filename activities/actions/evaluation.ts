@@ -17,15 +17,20 @@ import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { eventPayoutOf } from '../../domain/contract/terms.ts';
 import type { Counter, Taken, Usage } from '../../domain/evaluation/limits/usage.ts';
 
-/** An action priced under one contract. */
-export interface Priced {
+/** An action's price and all that it was made from. */
+export interface Pricing {
   readonly contract: Contract;
   /** What the terms of the contract saw of it. */
   readonly facts: ActionFacts;
   readonly evaluation: Evaluation;
-  /** Of the contract: those that the evaluation may have read, and what they stood at. */
-  readonly counters: readonly Counter[];
+  /** What the contract's counters stood at that the evaluation may have read. */
   readonly usage: Usage;
+}
+
+/** An action priced under one contract. */
+export interface Priced extends Pricing {
+  /** Of the contract: those that the evaluation may have read. */
+  readonly counters: readonly Counter[];
   readonly dates: LockDates;
 }
 

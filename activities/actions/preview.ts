@@ -4,14 +4,16 @@ import { ActionHistoryEntity, type ActionHistory } from '../../database/entities
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { postedCauses, postedSince, type Posted } from '../../database/reports/postings.ts';
 import { rehearsal } from '../../database/transaction.ts';
-import { approveWithin } from './approve.ts';
+import { approveWithin, type ApproveInput } from './approve.ts';
 import { lockAction } from './change.ts';
 import { commissionWithin } from './commission.ts';
 import type { CommandInput } from './command.ts';
+import { correctWithin, type CorrectInput } from './correct.ts';
 import { holdWithin, releaseWithin, type HoldInput } from './hold.ts';
 import { reattributeWithin, type ReattributeInput } from './reattribute.ts';
 import { restoreWithin } from './restore.ts';
 import { reverseWithin, type ReverseInput } from './reverse.ts';
+import type { UndoInput } from './undo.ts';
 
 /** What a command would do. */
 export interface Preview extends Posted {
@@ -27,8 +29,12 @@ type Previewed<Input> = Omit<Input, 'commandId'>;
 export const previewReversal = (database: Database, input: Previewed<ReverseInput>): Promise<Preview> =>
   preview(database, input, (em, commandId) => reverseWithin(em, { ...input, commandId }));
 
+/** What correcting its order would do; nothing is done. @throws DomainError as the command would */
+export const previewCorrection = (database: Database, input: Previewed<CorrectInput>): Promise<Preview> =>
+  preview(database, input, (em, commandId) => correctWithin(em, { ...input, commandId }));
+
 /** What bringing it back would do; nothing is done. @throws DomainError as the command would */
-export const previewRestoration = (database: Database, input: Previewed<CommandInput>): Promise<Preview> =>
+export const previewRestoration = (database: Database, input: Previewed<UndoInput>): Promise<Preview> =>
   preview(database, input, (em, commandId) => restoreWithin(em, { ...input, commandId }));
 
 /** What moving it to another partner would do; nothing is done. @throws DomainError as the command would */
@@ -36,7 +42,7 @@ export const previewReattribution = (database: Database, input: Previewed<Reattr
   preview(database, input, (em, commandId) => reattributeWithin(em, { ...input, commandId }));
 
 /** What approving it would do; nothing is done. @throws DomainError as the command would */
-export const previewApproval = (database: Database, input: Previewed<CommandInput>): Promise<Preview> =>
+export const previewApproval = (database: Database, input: Previewed<ApproveInput>): Promise<Preview> =>
   preview(database, input, (em, commandId) => approveWithin(em, { ...input, commandId }));
 
 /** What its being commissionable would do; nothing is done. @throws DomainError as the command would */

@@ -11,6 +11,7 @@ import { factsIn, situationOf } from '../../database/queries/situation.ts';
 import { transaction } from '../../database/transaction.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import { eventPayoutOf } from '../../domain/contract/terms.ts';
+import { asCorrected } from '../../domain/action/correction.ts';
 import * as decide from '../../domain/action/decide.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -45,7 +46,8 @@ export const reattribute = (database: Database, input: ReattributeInput): Promis
 export const reattributeWithin = (em: EntityManager, input: ReattributeInput): Promise<ActionCommandOutcome> =>
   once(em, input, async (action) => {
     decide.requireMovable(action, input.partnerId);
-    const submission = await em.findOneOrFail(SubmissionEntity, action.id);
+    const reported = await em.findOneOrFail(SubmissionEntity, action.id);
+    const submission = { ...reported, body: asCorrected(reported.body, action.corrected) };
     const situation = await situationOf(em, submission);
     const facts = await factsIn(situation);
     const [contract] = await contractsInForce(em, action.brandId, [input.partnerId], action.eventDate);

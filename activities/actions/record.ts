@@ -83,6 +83,8 @@ async function recordNew(em: EntityManager, accepted: Submission, now: string): 
     stateDetail: waits ? 'AWAITING_CUSTOMER' : 'OPEN',
     currency: body.currency,
     takenBack: [],
+    corrected: null,
+    excessAllowedAt: null,
     cycle: 0,
     customerId: body.customerId ?? null,
     customerRecordId: customer?.id ?? null,

@@ -3,35 +3,43 @@ import { ActionHistoryEntity } from '../../database/entities/actionHistory.ts';
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
+import { historyOf } from '../../database/queries/history.ts';
 import { transaction } from '../../database/transaction.ts';
 import * as decide from '../../domain/action/decide.ts';
+import { lastBasis } from '../../domain/action/price-change.ts';
 import type { Contract } from '../../database/entities/contract.ts';
 import { carryOut } from './carryOut.ts';
-import { once, type ActionCommandOutcome, type CommandInput } from './command.ts';
+import { once, type ActionCommandOutcome } from './command.ts';
 import { datingTermsOf } from './datingTerms.ts';
 import { noteAction } from './monthlyTerms.ts';
 import { pinned } from './pinned.ts';
+import { undone, type UndoInput } from './undo.ts';
 import { countCallAgain } from './usage.ts';
 
 /**
- * Brings a reversed action back, as it was before its last reversal. A repeat is safe (see once).
+ * Brings a reversed action back, as it was before its last reversal; of one that is not reversed it undoes the latest part that was
+ * taken back or corrected. A repeat is safe (see once).
  *
- * @throws DomainError when it is not reversed, was never evaluated, or was deleted as a transaction
+ * @throws DomainError when there is nothing to undo, another command has changed the price since, or it was never evaluated or deleted
+ * as a transaction
  */
-export const restore = (database: Database, input: CommandInput): Promise<ActionCommandOutcome> =>
+export const restore = (database: Database, input: UndoInput): Promise<ActionCommandOutcome> =>
   transaction(database, (em) => restoreWithin(em, input));
 
 /** The same, in the caller's transaction. */
-export const restoreWithin = (em: EntityManager, input: CommandInput): Promise<ActionCommandOutcome> =>
-  once(em, input, async (action) => {
-    const terms = await datingTermsOf(em, action);
-    const { undoes, ...ended } = await endedBy(em, action);
-    const known = { evaluation: await pinned(em, action), terms, ...ended };
-    const decision = decide.restore(action, known, input.now);
-    const view = await carryOut(em, action, decision, input, { now: input.now, undoes });
-    if (terms) await countAgain(em, { ...action, ...decision.changed }, terms.contract, input.now);
-    return { view };
-  });
+export const restoreWithin = (em: EntityManager, input: UndoInput): Promise<ActionCommandOutcome> =>
+  once(em, input, (action) => (action.state === 'REVERSED' ? restored(em, action, input) : undone(em, action, input)));
+
+async function restored(em: EntityManager, action: Action, { undoes, ...input }: UndoInput) {
+  const terms = await datingTermsOf(em, action);
+  if (undoes !== undefined) lastBasis(action, await historyOf(em, action.id), undoes);
+  const { reversal, ...ended } = await endedBy(em, action);
+  const known = { evaluation: await pinned(em, action), terms, ...ended };
+  const decision = decide.restore(action, known, input.now);
+  const view = await carryOut(em, action, decision, input, { now: input.now, undoes: reversal });
+  if (terms) await countAgain(em, { ...action, ...decision.changed }, terms.contract, input.now);
+  return { view };
+}
 
 /** What ended it, and whether that cannot be undone. */
 async function endedBy(em: EntityManager, { id }: Action) {
@@ -42,7 +50,7 @@ async function endedBy(em: EntityManager, { id }: Action) {
     { orderBy: { id: 'desc' }, limit: 1 },
   );
   return {
-    undoes: reversal?.commandId,
+    reversal: reversal?.commandId,
     deleted: Boolean(deletedAt),
     unevaluated: reversal?.before?.stateDetail === 'AWAITING_CUSTOMER',
   };

@@ -1,4 +1,4 @@
-import { countCall, moveUsage } from '../../database/queries/usage.ts';
+import { countCall, moveUsage, stopCounting } from '../../database/queries/usage.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
@@ -23,7 +23,7 @@ export async function countCallOf(
   await countCall(em, { ...facts, actionId }, contract.id, keys, facts.callSeconds);
 }
 
-/** Counts the call of an action that comes back. What the limits say now is not asked: the reversal is undone. */
+/** Counts the call of an action that comes back, or has changed, under the keys that it takes something of. */
 export async function countCallAgain(
   em: EntityManager,
   { id: actionId, taken }: { readonly id: string; readonly taken: Taken },
@@ -36,4 +36,17 @@ export async function countCallAgain(
     .filter(({ of, counter }) => of === 'CALLS' && counter in taken);
   const keys = [...new Set(calls.map(({ counter }) => counter))];
   await countCall(em, { ...facts, actionId }, contractId, keys, facts.callSeconds);
+}
+
+/** Counts the call of an action whose order has changed, for as long as it now was. */
+export async function recountCall(
+  em: EntityManager,
+  action: { readonly id: string; readonly contractId?: string | null | undefined; readonly taken: Taken },
+  evaluation: Evaluation,
+  facts: ActionFacts,
+): Promise<void> {
+  const { id, contractId } = action;
+  if (!contractId || facts.callSeconds === 0) return;
+  await stopCounting(em, id, contractId);
+  await countCallAgain(em, action, contractId, evaluation, facts);
 }

@@ -23,6 +23,8 @@ export const access = {
   actionReading: ['brand', 'support', 'finance', 'partner'],
   corrections: ['support'],
   eligibility: ['brand', 'support'],
+  returns: ['support', 'partner'],
+  returnAnswers: ['partner'],
   inquiries: ['brand', 'support', 'partner'],
   fxRates: ['finance', 'brand'],
   earnings: ['finance', 'partner'],

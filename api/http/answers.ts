@@ -1,3 +1,5 @@
+import { csvContentType } from './csv.ts';
+
 /** The object as it is. */
 export const ok = <Body>(body: Body) => ({ status: 200 as const, body });
 
@@ -6,6 +8,13 @@ export const pdf = (name: string, bytes: Buffer) => ({
   status: 200 as const,
   bytes,
   headers: { 'content-type': 'application/pdf', 'content-disposition': `inline; filename="${name}.pdf"` },
+});
+
+/** A CSV file to keep. */
+export const csvFile = (name: string, bytes: Buffer) => ({
+  status: 200 as const,
+  bytes,
+  headers: { 'content-type': csvContentType, 'content-disposition': `attachment; filename="${name}.csv"` },
 });
 
 /** A page for people. */

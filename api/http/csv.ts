@@ -23,10 +23,16 @@ export const csvContentType = 'text/csv; charset=utf-8';
 
 /** Rows as CSV with a header line (RFC 4180). */
 export const csv = (columns: readonly string[], rows: readonly unknown[]): string =>
+  stringify([[...columns]], format) + csvRows(columns, rows);
+
+/** More rows of a file that has its header already. */
+export const csvRows = (columns: readonly string[], rows: readonly unknown[]): string =>
   stringify(
     rows.map((row) => columns.map((column) => cell(at(row, column)))),
-    { header: true, columns: [...columns], record_delimiter: 'windows' },
+    format,
   );
+
+const format = { record_delimiter: 'windows' } as const;
 
 function at(row: unknown, column: string): unknown {
   return column

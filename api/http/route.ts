@@ -15,7 +15,7 @@ export interface ResponseDefinition {
   readonly body?: z.ZodType;
   /** Also as CSV, under ?format=csv. */
   readonly csv?: boolean;
-  readonly file?: 'application/pdf' | 'image/gif' | 'text/html' | 'text/javascript';
+  readonly file?: 'application/pdf' | 'text/csv' | 'image/gif' | 'text/html' | 'text/javascript';
 }
 
 type Responses = Readonly<Record<number, ResponseDefinition>>;

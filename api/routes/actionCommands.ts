@@ -88,13 +88,15 @@ export const actionCommandRoutes = [
     what: 'reversals',
     summary: 'Take back an action, an amount of its sale, or pieces of it',
     description:
-      'At the price that the action was evaluated at. After the payment date it is a clawback, which nets against the partner’s next statement.',
+      'At the price that the action was evaluated at. After the payment date it is a clawback, which nets against the partner’s next statement. ' +
+      'For ITEM_RETURNED and ORDER_UPDATE the contract’s return policy decides: the partner may have to be asked first (202).',
     roles: access.corrections,
     body: reversal,
     problems: ['REVERSAL_EXCEEDS_ACTION', 'TEST_ACTION_TOO_EARLY'],
     update: reverse,
     command: (by, body) => ({ ...by, reason: body.reason, takeBack: takenBack(body), immediately: body.immediately }),
     preview: previewReversal,
+    agreeable: ({ reason, takeBack }) => ({ command: 'REVERSE', reason, takeBack }),
   }),
   commandRoute({
     what: 'approvals',

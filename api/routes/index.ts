@@ -38,6 +38,7 @@ import { productRoutes } from './products.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
 import { reattributionRoutes } from './reattributions.ts';
 import { domainRoutes, redirectRoutes } from './redirect.ts';
+import { returnRequestRoutes } from './returnRequests.ts';
 import { statementRoutes } from './statements.ts';
 import { tagRoutes } from './tags.ts';
 import { templateRoutes } from './templates.ts';
@@ -87,6 +88,7 @@ export const routes: readonly Route[] = [
   ...actionStoryRoutes,
   ...actionCommandRoutes,
   ...reattributionRoutes,
+  ...returnRequestRoutes,
   ...inquiryRoutes,
   evaluationRoute,
   ...balanceRoutes,

@@ -1,4 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { CorrectedOrder } from '../../domain/action/correction.ts';
 import type { Hold, State, StateDetail } from '../../domain/action/state.ts';
 import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
@@ -29,6 +30,12 @@ export const ActionEntity = defineEntity({
     /** What remains of the payout, in `payoutCurrency`. */
     payout: decimalColumn(),
     payoutCurrency: p.text(),
+    /** Of what remains, the part that limits cut off. */
+    outsideTerms: decimalColumn(),
+    /** When support allowed it, so that it is part of the payout; null: nobody has. */
+    excessAllowedAt: instantColumn().nullable(),
+    /** The order as it now is; null: as it was reported. */
+    corrected: p.json<CorrectedOrder>().nullable(),
     /** Partial and full reversals, oldest first. */
     takenBack: p.json<readonly TakenBack[]>(),
     /** What it takes of its contract’s counters now. */

@@ -1,4 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { HistoryCommand } from '../../domain/action/decision.ts';
+import type { PriceChange } from '../../domain/action/price-change.ts';
 import type { ActionView, HistoryState } from '../../domain/action/state.ts';
 import { instantColumn } from '../types.ts';
 
@@ -12,13 +14,15 @@ export const ActionHistoryEntity = defineEntity({
     actionId: p.uuid(),
     /** UNIQUE with the action: a repeated command finds its first answer here. */
     commandId: p.text(),
-    command: p.text(),
+    command: p.text().$type<HistoryCommand>(),
     at: instantColumn(),
     actor: p.text(),
     reason: p.text().nullable(),
     note: p.text().nullable(),
     before: p.json<HistoryState>().nullable(),
     after: p.json<HistoryState>(),
+    /** What was taken back or corrected, so that it can be undone. */
+    priceChange: p.json<PriceChange>().nullable(),
     /** What the workflow was answered, so that a repeat is answered the same. */
     answer: p.json<ActionView>(),
   },

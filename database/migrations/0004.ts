@@ -13,6 +13,7 @@ export class Migration0004 extends Migration {
       ...outboxKinds,
       ...inquiries,
       ...statementLines,
+      ...corrections,
     ])
       this.addSql(statement);
   }
@@ -188,4 +189,17 @@ const inquiries = [
 const statementLines = [
   // What of an action is on no completed payout yet is asked whenever one of its lines is paid.
   'CREATE INDEX statement_line_of_action ON statement_line (action_id)',
+];
+
+const corrections = [
+  // The order as it now is; null: as it was reported.
+  'ALTER TABLE action ADD COLUMN corrected jsonb',
+  // Of what remains, the part that limits cut off: in the payout where support has allowed it.
+  'ALTER TABLE action ADD COLUMN outside_terms numeric NOT NULL DEFAULT 0',
+  'ALTER TABLE action ADD COLUMN excess_allowed_at timestamptz',
+  // Of what was taken back in part since, it is known when its price changes next.
+  `UPDATE action SET outside_terms = (e.result->>'outsideTerms')::numeric
+    FROM evaluation e WHERE e.id = action.evaluation_id AND action.taken_back = '[]'`,
+  // What a command took back or corrected, so that it can be undone.
+  'ALTER TABLE action_history ADD COLUMN price_change jsonb',
 ];

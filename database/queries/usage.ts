@@ -110,6 +110,10 @@ export async function countCall(
   );
 }
 
+/** Counts an action's call no longer under any key of the contract. */
+export const stopCounting = (em: EntityManager, actionId: string, contractId: string): Promise<unknown> =>
+  em.execute('DELETE FROM counted_call WHERE action_id = ? AND contract_id = ?', [actionId, contractId]);
+
 interface CounterRow {
   readonly contractId: string;
   readonly key: string;

@@ -54,7 +54,8 @@ const actionsPayWhatWasEvaluated = `
       e.id, e.result->>'payout', e.result->>'currency') AS problem
   FROM action a JOIN evaluation e ON e.id = a.evaluation_id
   WHERE a.brand_id = $brand AND a.taken_back = '[]'
-    AND (a.payout <> (e.result->>'payout')::numeric OR a.payout_currency <> e.result->>'currency')`;
+    AND (a.payout <> (e.result->>'payout')::numeric
+      + CASE WHEN a.excess_allowed_at IS NULL THEN 0 ELSE (e.result->>'outsideTerms')::numeric END OR a.payout_currency <> e.result->>'currency')`;
 
 // A counter of a limit or tier is the sum of what actions take of it now (domain/evaluation/limits/usage.ts).
 const countersAreWhatActionsTake = `

@@ -1,6 +1,7 @@
 import type { CarriedReferral } from '../attribution/question.ts';
 import type { TakenBack } from '../evaluation/remaining.ts';
 import type { Taken } from '../evaluation/limits/usage.ts';
+import type { CorrectedOrder } from './correction.ts';
 import type { Hold, State, StateDetail } from './state.ts';
 
 type Optional<Value> = Value | null | undefined;
@@ -17,10 +18,18 @@ export interface Action {
   readonly contractId?: Optional<string>;
   readonly evaluationId?: Optional<string>;
   readonly referral: CarriedReferral;
-  /** What remains of its sale, and what it pays; decimal strings. */
+  /** Its sale, what remains of it, and what it pays; decimal strings. */
+  readonly amount: string;
   readonly remainingAmount: string;
   readonly payout: string;
+  /** Of what remains, the part that limits cut off, and since when it is paid all the same. */
+  readonly outsideTerms: string;
+  readonly excessAllowedAt?: Optional<string>;
   readonly payoutCurrency: string;
+  /** The order as it now is; absent: as it was reported. */
+  readonly corrected?: Optional<CorrectedOrder>;
+  /** How many clicks or visits it stands for; absent: it is one event. */
+  readonly clicks?: Optional<number>;
   /** Oldest first. */
   readonly takenBack: readonly TakenBack[];
   /** Of its contract's counters. */

@@ -11,6 +11,7 @@
  */
 export { approve, commission, endOpenPeriod } from './decisions/approve.ts';
 export { promise } from './decisions/booking.ts';
+export { allowExcess, correct, undo } from './decisions/correct.ts';
 export { endHold, hold, release } from './decisions/hold.ts';
 export { lock } from './decisions/lock.ts';
 export { makePayable, settle } from './decisions/pay.ts';

@@ -3,6 +3,7 @@ import type { Posting } from '../ledger/postings.ts';
 import type { NotificationEvent } from '../notification/events.ts';
 import type { StatementLineKind } from '../payout/statement.ts';
 import type { ActionChange, Part } from './action.ts';
+import type { PriceChange } from './price-change.ts';
 
 /*
  * What a command on an action does, as a value: an activity carries it out in one transaction, a test looks at it. Nothing is decided
@@ -22,7 +23,10 @@ export type HistoryCommand =
   | 'RELEASE'
   | 'REVERSE'
   | 'REATTRIBUTE'
-  | 'RESTORE';
+  | 'RESTORE'
+  | 'CORRECT'
+  | 'UNDO'
+  | 'ALLOW_EXCESS';
 
 /** All that a command does. */
 export interface Decision {
@@ -36,6 +40,8 @@ export interface Decision {
   readonly parts: readonly Part[];
   /** Whether the bonus of its month may be another one now. */
   readonly reopensMonth: boolean;
+  /** What its history keeps so that it can be undone; null: it leaves the price as it was, or makes it anew. */
+  readonly priceChange: PriceChange | null;
   /** What endpoints are told. */
   readonly event: NotificationEvent;
 }
@@ -71,6 +77,7 @@ export const decision = (command: HistoryCommand, changed: ActionChange, more: M
   moves: [],
   parts: [],
   reopensMonth: false,
+  priceChange: null,
   event: 'action.updated',
   ...more,
 });

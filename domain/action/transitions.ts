@@ -255,6 +255,10 @@ export function phaseOf({ state, stateDetail, hold }: Standing): Phase {
   }
 }
 
+/** What a restoration is: of what is reversed it brings all back, else it undoes the latest part. */
+export const restorationOf = (standing: Standing): 'RESTORE' | 'UNDO' =>
+  phaseOf(standing) === 'REVERSED' ? 'RESTORE' : 'UNDO';
+
 /** What the command does to an action in that phase. */
 export const transition = (phase: Phase, command: ActionCommand): Transition => table[phase][command];
 

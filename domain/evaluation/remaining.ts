@@ -67,10 +67,7 @@ function withoutClicks(lines: readonly DividedLine[], quantity: number, clicks: 
   const left = withoutNoise(amountLeft.times(clicks));
   const there = wholeCount(left);
   if (there.lessThan(quantity)) {
-    throw new DomainError(
-      'REVERSAL_EXCEEDS_ACTION',
-      `${quantity} are more than the ${there.toFixed()} that are left.`,
-    );
+    throw new DomainError('REVERSAL_EXCEEDS_ACTION', `${quantity} are more than the ${there.toFixed()} that are left.`);
   }
   const kept = larger(left.minus(quantity), nothing).dividedBy(clicks);
   return lines.map((line) => ({ ...line, parts: line.parts.map((part) => ({ ...part, amountLeft: kept })) }));

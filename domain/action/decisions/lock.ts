@@ -2,6 +2,7 @@ import { payableAt } from '../../calendar.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { linePayout } from '../../evaluation/part.ts';
 import { linesLeft } from '../../evaluation/remaining.ts';
+import { asPaid } from '../../evaluation/worth.ts';
 import { lock as lockPostings } from '../../ledger/postings.ts';
 import { amountText, isZero } from '../../money.ts';
 import { installmentsOf } from '../../payout/installments.ts';
@@ -46,14 +47,14 @@ export function locked(
     { ...also, state: 'APPROVED', stateDetail: 'LOCKED', lockedAt: at, payableAt: firstAt },
     {
       bookings: [{ cause: lockCause(action), effectiveAt: at, postings: lockPostings(payout), line: null }],
-      parts: firstAt && evaluation ? plannedParts(action, evaluation, firstAt, brand.timeZone) : [],
+      parts: firstAt && evaluation ? plannedParts(action, asPaid(evaluation, action), firstAt, brand.timeZone) : [],
       event: 'action.approved',
     },
   );
 }
 
 /** The monthly parts of what reversals have left, where a trigger's commission drips; none where it is paid at once. */
-function plannedParts(
+export function plannedParts(
   { takenBack, payoutCurrency: currency }: Action,
   evaluation: Evaluation,
   firstAt: string,

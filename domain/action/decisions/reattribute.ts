@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { takenBy } from '../../evaluation/limits/taken.ts';
-import { remaining } from '../../evaluation/remaining.ts';
+import { worth } from '../../evaluation/worth.ts';
 import type { Action, PartToCome } from '../action.ts';
 import { decision, type Decision } from '../decision.ts';
 import { noDates, type LockDates } from '../locking.ts';
@@ -34,6 +34,8 @@ export function reattribute(action: Action, priced: NewPrice, asked: Reattributi
   const { stands } = requireMovable(action, asked.partnerId);
   const { contractId, evaluationId, evaluation, dates, toCome } = priced;
   const { partnerId } = asked;
+  // What was approved beyond the limits was those of another partner's contract.
+  const left = worth(evaluation, action.takenBack, { excessAllowedAt: null });
   const taken = action.test ? {} : takenBy(evaluation, action.takenBack);
   const changed = {
     state: 'PENDING',
@@ -46,7 +48,9 @@ export function reattribute(action: Action, priced: NewPrice, asked: Reattributi
     evaluationId,
     cycle: action.cycle + 1,
     taken,
-    payout: remaining(evaluation, action.takenBack).payout,
+    payout: left.payout,
+    outsideTerms: left.outsideTerms,
+    excessAllowedAt: null,
     payoutCurrency: evaluation.currency,
     // The approval was for another partner's contract.
     approvedAt: null,

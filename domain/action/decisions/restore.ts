@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { takenBy } from '../../evaluation/limits/taken.ts';
-import { remaining } from '../../evaluation/remaining.ts';
+import { worth } from '../../evaluation/worth.ts';
 import type { Action } from '../action.ts';
 import { decision, type Decision } from '../decision.ts';
 import { restoredDates, type DatingTerms } from '../locking.ts';
@@ -32,7 +32,7 @@ export function restore(action: Action, { evaluation, terms, ...known }: Restora
   requireRestorable(action, known);
   const { partnerId, test } = action;
   const takenBack = action.takenBack.slice(0, -1);
-  const { payout, saleAmount } = remaining(evaluation, takenBack);
+  const { payout, saleAmount, outsideTerms } = worth(evaluation, takenBack, action);
   const taken = test ? {} : takenBy(evaluation, takenBack);
   const changed = {
     state: 'PENDING',
@@ -42,6 +42,7 @@ export function restore(action: Action, { evaluation, terms, ...known }: Restora
     taken,
     remainingAmount: saleAmount,
     payout,
+    outsideTerms,
     lockedAt: null,
     payableAt: null,
     paidAt: null,

@@ -1,6 +1,8 @@
+import { DomainError } from '../../errors.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { takenBy } from '../../evaluation/limits/taken.ts';
-import { remaining, type TakenBack } from '../../evaluation/remaining.ts';
+import { isGone, type TakenBack } from '../../evaluation/remaining.ts';
+import { worth } from '../../evaluation/worth.ts';
 import { decimal } from '../../money.ts';
 import type { Action, PartToCome } from '../action.ts';
 import { decision, type Decision } from '../decision.ts';
@@ -36,8 +38,9 @@ export function reverse(action: Action, { evaluation, toCome }: Reversible, aske
   allowed(action, 'REVERSE');
   if (!asked.immediately) requireTested(action, asked.now);
   const takenBack = [...action.takenBack, asked.takeBack];
-  const { payout, saleAmount } = remaining(evaluation, takenBack);
-  const all = 'all' in asked.takeBack || decimal(saleAmount).isZero();
+  requireClicks(action, asked.takeBack);
+  const { payout, saleAmount, outsideTerms } = worth(evaluation, takenBack, action);
+  const all = isGone(evaluation, takenBack);
   const { stands } = allowed(action, all ? 'REVERSE' : 'REVERSE_PART');
   // Who takes nothing has nothing to give back.
   const taken = all || Object.keys(action.taken).length === 0 ? {} : takenBy(evaluation, takenBack);
@@ -45,6 +48,7 @@ export function reverse(action: Action, { evaluation, toCome }: Reversible, aske
     'REVERSE',
     {
       payout,
+      outsideTerms,
       remainingAmount: saleAmount,
       takenBack,
       taken,
@@ -55,7 +59,16 @@ export function reverse(action: Action, { evaluation, toCome }: Reversible, aske
       ...rebooked(action, stands, payout, toCome, asked),
       moves: movesTo(action, taken),
       reopensMonth: true,
+      priceChange: { tookBack: asked.takeBack },
       event: all ? 'action.reversed' : 'action.updated',
     },
   );
+}
+
+/** @throws DomainError VALIDATION_FAILED when clicks are taken back of what does not stand for clicks or visits */
+function requireClicks({ id, clicks }: Action, takeBack: TakenBack): void {
+  if (!('quantity' in takeBack) || clicks) return;
+  throw new DomainError('VALIDATION_FAILED', `Action ${id} does not stand for clicks or visits.`, [
+    { pointer: '/quantity', detail: 'expected an amount or items: only clicks and visits are taken back by number' },
+  ]);
 }

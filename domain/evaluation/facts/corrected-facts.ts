@@ -12,13 +12,12 @@ import { figuresOf, isFigure } from './variable-values.ts';
  * @param catalogue what the catalogue says today, of articles that the order did not have before
  */
 export function correctedFacts(
-  pinned: ActionFacts,
+  { saleSteps: _asItWas, ...pinned }: ActionFacts,
   corrected: Submission,
   catalogue: ReadonlyMap<string, CatalogEntry>,
 ): ActionFacts {
-  const { saleSteps: _before, ...rest } = pinned;
   const order = orderFactsOf(corrected, new Map([...catalogue, ...pinned.items.map(pinnedEntry)]));
-  return { ...rest, ...order, variables: correctedVariables(pinned, corrected, order.orderSaleAmount) };
+  return { ...pinned, ...order, variables: correctedVariables(pinned, corrected, order.orderSaleAmount) };
 }
 
 function correctedVariables({ variables, triggers }: ActionFacts, corrected: Submission, saleAmount: string) {
