@@ -6,6 +6,7 @@ import { Migration0002 } from './migrations/0002.ts';
 import { Migration0003 } from './migrations/0003.ts';
 import { Migration0004 } from './migrations/0004.ts';
 import { Migration0005 } from './migrations/0005.ts';
+import { Migration0006 } from './migrations/0006.ts';
 
 export type Database = MikroORM;
 export { LockMode, type EntityManager };
@@ -26,6 +27,7 @@ export function openDatabase(databaseUrl: string, connections = 10): Database {
         { name: '0003', class: Migration0003 },
         { name: '0004', class: Migration0004 },
         { name: '0005', class: Migration0005 },
+        { name: '0006', class: Migration0006 },
       ],
       snapshot: false,
       tableName: 'schema_migration',

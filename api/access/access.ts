@@ -26,6 +26,7 @@ export const access = {
   returns: ['support', 'partner'],
   returnAnswers: ['partner'],
   inquiries: ['brand', 'support', 'partner'],
+  fxRates: ['finance', 'brand'],
   earnings: ['finance', 'partner'],
   books: ['finance'],
   open: ['anyone'],

@@ -23,6 +23,7 @@ import { customerImportRoutes } from './customerImports.ts';
 import { customerRoutes } from './customers.ts';
 import { evaluationRoute } from './evaluations.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
+import { fxRateRoutes } from './fxRates.ts';
 import { healthRoutes } from './health.ts';
 import { impressionRoutes } from './impressions.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -74,6 +75,7 @@ export const routes: readonly Route[] = [
   ...cartRoutes,
   ...promoCodeRoutes,
   ...catalogItemRoutes,
+  ...fxRateRoutes,
   ...productRoutes,
   ...customerProductRoutes,
   ...triggerRoutes,

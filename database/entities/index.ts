@@ -18,6 +18,7 @@ export { CustomerProductEntity } from './customerProduct.ts';
 export { EvaluationEntity } from './evaluation.ts';
 export { EventTypeEntity } from './eventType.ts';
 export { IdempotencyKeyEntity } from './idempotencyKey.ts';
+export { FxRateEntity } from './fxRate.ts';
 export { InquiryEntity } from './inquiry.ts';
 export { InstallmentEntity } from './installment.ts';
 export { LedgerEntryEntity } from './ledgerEntry.ts';

@@ -8,6 +8,7 @@ import type { Customer } from '../entities/customer.ts';
 import { EvaluationEntity } from '../entities/evaluation.ts';
 import { PartnerEntity } from '../entities/partner.ts';
 import type { EntityManager } from '../orm.ts';
+import { rateAt } from './fxRates.ts';
 import { soldProductOf, type SoldProduct } from './soldProducts.ts';
 import { triggersInForce } from './triggers.ts';
 
@@ -22,7 +23,8 @@ export interface Sale {
 }
 
 /**
- * The facts as these terms see them: with the triggers in force at the event date, where triggers price the sale.
+ * The facts as these terms see them: with the exchange rate of the event date, where they are in another currency, and with the
+ * triggers in force then, where triggers price the sale.
  *
  * @param pricedBefore the action, where it was: its product is as it was then, whatever has become of it since
  */
@@ -32,11 +34,12 @@ export async function factsUnder(
   { terms, partnerId }: { readonly terms: Terms; readonly partnerId: string | null },
   pricedBefore?: string,
 ): Promise<ActionFacts> {
-  if (terms.pricing !== 'TRIGGERS' || facts.eventCategory !== 'SALE') return facts;
+  const convertible = await inCurrency(em, brand.id, facts, terms.currency);
+  if (terms.pricing !== 'TRIGGERS' || facts.eventCategory !== 'SALE') return convertible;
   const partner = partnerId === null ? null : await em.findOneOrFail(PartnerEntity, partnerId);
   const pinned = pricedBefore === undefined ? undefined : await pinnedProduct(em, pricedBefore);
   const sold = pinned === undefined && customer ? await soldProductOf(em, customer, body) : null;
-  return withTriggers(facts, {
+  return withTriggers(convertible, {
     triggers: await triggersInForce(em, brand.id, facts.eventAt),
     timeZone: brand.timeZone,
     groups: partner?.groups ?? [],
@@ -44,6 +47,18 @@ export async function factsUnder(
     customerSince: customer?.createdAt ?? null,
     product: pinned ?? (sold && productFacts(sold)),
   });
+}
+
+/** With the rate of the event date, where the contract is in another currency than the sale. */
+async function inCurrency(
+  em: EntityManager,
+  brandId: string,
+  facts: ActionFacts,
+  currency: string,
+): Promise<ActionFacts> {
+  if (facts.currency === currency) return facts;
+  const fx = await rateAt(em, brandId, { from: facts.currency, to: currency }, facts.eventAt);
+  return fx === undefined ? facts : { ...facts, fx };
 }
 
 const productFacts = ({ product: { name, key }, status, purchasedAt }: SoldProduct): ProductFacts => ({
