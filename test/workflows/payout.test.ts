@@ -9,11 +9,12 @@ import { PartnerEntity } from '../../database/entities/partner.ts';
 import { PayoutEntity, type Payout } from '../../database/entities/payout.ts';
 import { PayoutEventEntity } from '../../database/entities/payoutEvent.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
+import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import { verification } from '../../database/reports/verification.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import type { Fault, RailName } from '../../domain/payout/payoutMethod.ts';
 import type { Confirmation } from '../../workflows/messages.ts';
-import { aSale, reversed, untilPaid } from '../support/commands.ts';
+import { aSale, restored, reversed, untilPaid } from '../support/commands.ts';
 import { balanceOf } from '../support/ledger.ts';
 import { confirmed, retried } from '../support/payouts.ts';
 import { actionNow, openStage, type Stage } from '../support/stage.ts';
@@ -211,6 +212,41 @@ describe('a payment that comes back', () => {
     await after('P2D');
     expect(await payoutsOf(tenant)).toMatchObject([{ state: 'returned' }]);
     expect(await balanceOf(stage.database, tenant.partner)).toEqual({ accrued: '0.00', payable: '0.00', paid: '0.00' });
+    expect(await problemsOf(tenant)).toEqual([]);
+  });
+
+  test('and is retried pays by setting off what the partner owes', async () => {
+    const tenant = await aPaidTenant(null);
+    const paidBefore = await due(tenant);
+    await after('P8D');
+    faults.set(tenant.partner.id, 'RETURNED_LATER');
+    const { action, payout } = await due(tenant);
+    await after('PT1H');
+    await reversed(stage, paidBefore.action, { all: true });
+    await retried(stage, await payoutOf(tenant));
+    await after('P2D');
+    // What is owed for the one is what is payable for the other: no money moves.
+    expect(await payoutOf(tenant)).toMatchObject({ id: payout.id, state: 'returned' });
+    expect(await actionNow(stage, action.id)).toMatchObject({ stateDetail: 'PAID' });
+    expect(await balanceOf(stage.database, tenant.partner)).toEqual(paid);
+    expect(await problemsOf(tenant)).toEqual([]);
+  });
+
+  test('leaves paid what it carried that had been set off', async () => {
+    const tenant = await aPaidTenant(null);
+    const { action: setOff } = await due(tenant);
+    await restored(stage, await reversed(stage, setOff, { all: true }));
+    await untilPaid(stage, setOff);
+    await after('P8D');
+    faults.set(tenant.partner.id, 'RETURNED_LATER');
+    const { action, payout } = await due(tenant);
+    await after('PT1H');
+    expect(await payoutOf(tenant)).toMatchObject({ id: payout.id, state: 'returned', amount: '10.00' });
+    const carried = { payoutId: payout.id, kind: 'EARNED' } as const;
+    const lines = await stage.database.em.fork().find(StatementLineEntity, carried);
+    expect(new Set(lines.map(({ actionId }) => actionId))).toEqual(new Set([setOff.id, action.id]));
+    expect(await actionNow(stage, setOff.id)).toMatchObject({ stateDetail: 'PAID' });
+    expect(await actionNow(stage, action.id)).toMatchObject({ stateDetail: 'PAYMENT_PENDING' });
     expect(await problemsOf(tenant)).toEqual([]);
   });
 

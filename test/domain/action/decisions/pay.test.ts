@@ -88,3 +88,24 @@ describe('an action is paid', () => {
     expect(setOff).toEqual(decision && { ...decision, command: 'SET_OFF' });
   });
 });
+
+describe('a paid action is awaited once more when its payment comes back', () => {
+  test.each([
+    { rule: 'with what it was paid by', phase: 'PAID', awaited: ['action/a-1/payable'], back: true },
+    { rule: 'with a part of it', phase: 'PAID', awaited: ['action/a-1/payable/2'], back: true },
+    { rule: 'not where it was paid by setting off', phase: 'PAID', awaited: [], back: false },
+    {
+      rule: 'not where it has gone to another partner and back',
+      phase: 'PAID',
+      awaited: ['action/a-1/3/payable'],
+      back: false,
+    },
+    { rule: 'once', phase: 'PAYMENT_PENDING', awaited: ['action/a-1/payable'], back: false },
+    { rule: 'not after its reversal', phase: 'REVERSED', awaited: ['action/a-1/payable'], back: false },
+  ] as const)('$rule', ({ phase, awaited, back }) => {
+    const decision = decide.unsettle(anAction(phase), awaited);
+    const waits = { command: 'UNSETTLE', changed: { stateDetail: 'PAYMENT_PENDING', paidAt: null }, bookings: [] };
+    if (back) expect(decision).toMatchObject(waits);
+    else expect(decision).toBeNull();
+  });
+});
