@@ -38,10 +38,11 @@ export async function partnerAsked(
   if (first !== null) return { request: first };
   const { terms } = await em.findOneOrFail(ContractEntity, contractId);
   if (returnRuleOf({ test: action.test, reason: instruction.reason }, terms) !== 'AGREED') return null;
-  await requireNoneOpen(em, actionId);
   const preview = await look();
   const payout = subtract(money(action.payout, currency), money(preview.action.payout, currency));
+  // What takes nothing back is no return, and waits for none.
   if (payout.amount.lessThanOrEqualTo(0)) return null;
+  await requireNoneOpen(em, actionId);
   if (isPreview) return { preview };
   const askedAt = await clock.now();
   const parties = { brandId, actionId, orderId, contractId, partnerId };

@@ -36,6 +36,8 @@ export async function returnUnderPolicy(
 ): Promise<void> {
   const { contractId, payoutCurrency: currency } = action;
   const amount = subtract(money(action.payout, currency), money(payout, currency));
+  // First, whatever it comes to now: what was agreed on is void under another contract, and at another amount.
+  if (contractId && asked.agreedBy !== undefined) return requireAgreement(em, { ...action, contractId }, amount, asked);
   if (!contractId || isZero(amount)) return;
   if (amount.amount.isNegative()) {
     await giveBackReturned(
@@ -46,8 +48,6 @@ export async function returnUnderPolicy(
     );
     return;
   }
-  // Whatever the contract says that it is under by now: what was agreed on is void elsewhere.
-  if (asked.agreedBy !== undefined) return requireAgreement(em, { ...action, contractId }, asked);
   const { terms } = await em.findOneOrFail(ContractEntity, contractId);
   const rule = returnRuleOf({ test: action.test, reason: asked.reason }, terms);
   switch (rule) {
@@ -59,7 +59,7 @@ export async function returnUnderPolicy(
         `Under contract ${contractId} the partner keeps what it was paid for returned and changed orders.`,
       );
     case 'AGREED':
-      return requireAgreement(em, { ...action, contractId }, asked);
+      return requireAgreement(em, { ...action, contractId }, amount, asked);
     case 'SHARE':
       return returnShare(em, { ...action, contractId }, { maximum: terms.maxReturnPercentage, amount }, asked);
     default:
@@ -69,17 +69,28 @@ export async function returnUnderPolicy(
 
 type Credited = Action & { readonly contractId: string };
 
-/** An agreement is one about this action under this contract: the next partner has not given its word. */
+/** An agreement is one about this action under this contract, and about this amount: to no other has anybody given a word. */
 async function requireAgreement(
   em: EntityManager,
   { id: actionId, contractId }: Credited,
+  { amount, currency }: Money,
   { agreedBy, supposesAgreement }: Return,
 ): Promise<void> {
   if (supposesAgreement) return;
   const agreed =
-    agreedBy !== undefined &&
-    (await em.count(ReturnRequestEntity, { id: agreedBy, actionId, contractId, state: 'ACCEPTED' })) > 0;
-  if (agreed) return;
+    agreedBy === undefined
+      ? null
+      : await em.findOne(ReturnRequestEntity, { id: agreedBy, actionId, contractId, state: 'ACCEPTED' });
+  if (agreed !== null && amount.equals(agreed.payout)) return;
+  if (agreed !== null) {
+    throw new DomainError(
+      'ACTION_CHANGED_SINCE',
+      `Action ${actionId} has changed since: not ${agreed.payout} but ${amountText({ amount, currency })} ${currency} would come back.`,
+    );
+  }
+  // What was agreed on is looked for under the action's contract.
+  if (agreedBy !== undefined)
+    throw new DomainError('ACTION_CHANGED_SINCE', `Action ${actionId} is another partner’s by now.`);
   throw new DomainError(
     'RETURN_NEEDS_AGREEMENT',
     `Under contract ${contractId} the partner has to agree before payout of action ${actionId} is taken back for a return.`,

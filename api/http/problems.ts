@@ -73,7 +73,11 @@ function unreadableBody(type: string, limit = 0): Refusal {
     case 'encoding.unsupported':
       return { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'The body must be in UTF-8.' };
     default:
-      return { code: 'MALFORMED_JSON', detail: 'The body ends early or is not JSON.' };
+      return {
+        code: 'MALFORMED_JSON',
+        detail: 'The body ends early or is not JSON.',
+        errors: [{ pointer: '', detail: 'expected a JSON document' }],
+      };
   }
 }
 

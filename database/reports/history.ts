@@ -11,16 +11,24 @@ import { holdReport, moneyReport } from './action.ts';
  */
 export async function historyReport(em: EntityManager, actionId: string, seenBy: string | null) {
   const rows = await em.find(ActionHistoryEntity, { actionId }, { orderBy: { id: 'asc' } });
-  return rows.map((row) => ({
-    at: instantText(row.at),
-    actor: seenBy === null ? row.actor : roleOf(row),
-    command: row.command,
-    reason: row.reason ?? null,
-    note: seenBy === null ? (row.note ?? null) : null,
-    before: row.before ? stateReport(row.before, seenBy) : null,
-    after: stateReport(row.after, seenBy),
-  }));
+  return rows
+    .filter((row) => seenBy === null || concerns(row, seenBy))
+    .map((row) => ({
+      at: instantText(row.at),
+      actor: seenBy === null ? row.actor : roleOf(row),
+      command: row.command,
+      reason: row.reason ?? null,
+      note: seenBy === null ? (row.note ?? null) : null,
+      before: row.before ? stateReport(row.before, seenBy) : null,
+      after: stateReport(row.after, seenBy),
+    }));
 }
+
+/** Whether it happened while the action was the partner's or nobody's, or made it so; that it was reported concerns everybody. */
+const concerns = ({ before, after }: ActionHistory, partnerId: string): boolean =>
+  before === null ||
+  before === undefined ||
+  [before, after].some((state) => state.partnerId === null || state.partnerId === partnerId);
 
 /** `support:<key id>` without the key. */
 const roleOf = ({ actor }: ActionHistory): string => actor.split(':')[0] ?? actor;

@@ -60,7 +60,8 @@ describe('a restoration', () => {
     });
     const { data } = await own.read(`/v1/actions/${id}/history`);
     expect(data).toContainEqual(expect.objectContaining({ command: 'SET_OFF', actor: 'system' }));
-    const told = await mall.deps.database.em.fork().find(NotificationEntity, { subjectId: id, type: 'action.paid' });
+    const paid = { subjectId: id, type: 'action.paid' } as const;
+    const told = await mall.deps.database.em.fork().find(NotificationEntity, paid, { orderBy: { id: 'asc' } });
     expect(told.map(({ body }) => body['data'])).toMatchObject([{ paidBy: 'PAYOUT' }, { paidBy: 'SET_OFF' }]);
     expect(await own.balance()).toEqual([{ currency: 'USD', accrued: '0.00', payable: '0.00', paid: '10.00' }]);
     await booksAreRight(own);

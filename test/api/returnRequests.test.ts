@@ -169,9 +169,24 @@ describe('a downward correction', () => {
     expect(await action(actionId)).toMatchObject({ amount: { value: '60.00' }, payout: { value: '6.00' } });
   });
 
-  test('is not, where the action pays more by it', async () => {
+  test('is not, where the action pays more by it, also while its partner is asked about something else', async () => {
     const { id } = await shop.sale();
     expect(await correct(id, '160.00')).toMatchObject({ status: 200, body: { payout: { value: '16.00' } } });
+    expect(await correct(id, '60.00')).toMatchObject({ status: 202 });
+    expect(await correct(id, '170.00')).toMatchObject({ status: 200, body: { payout: { value: '17.00' } } });
+  });
+
+  test.each([
+    { rule: 'less', meanwhile: '20.00', pays: '2.00' },
+    { rule: 'more', meanwhile: '500.00', pays: '50.00' },
+  ])('is void when $rule than was agreed to would come back', async ({ meanwhile, pays }) => {
+    const { id: actionId } = await shop.sale();
+    const { id } = asked.parse((await correct(actionId, '10.00')).body);
+    await shop.command('corrections', actionId, { reason: 'CONS_ERROR', amount: meanwhile });
+    await answer(id, { answer: 'ACCEPTED' });
+    await settled();
+    expect(await read(id)).toMatchObject({ state: 'REFUSED', refusal: { code: 'ACTION_CHANGED_SINCE' } });
+    expect(await action(actionId)).toMatchObject({ payout: { value: pays } });
   });
 });
 

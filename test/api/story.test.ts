@@ -109,12 +109,16 @@ describe('what a partner does not learn of others', () => {
 
   test('who works for the brand, what they noted, and what the action was before it was theirs', async () => {
     const { id } = await shop.sale({ partnerId: rival.partnerId });
+    await shop.command('holds', id, { reason: 'CONS_FRAUD' });
+    await shop.command('releases', id);
     await shop.reattribute(id, { partnerId: shop.partnerId, note: 'The rival cheated.' });
     await shop.reverse(id, { amount: '40.00', note: 'A friend of mine.' });
     const whole = await shop.read(`/v1/actions/${id}/history`, 'support');
     expect(whole).toMatchObject({
       data: [
         { command: 'SUBMIT', actor: expect.stringMatching(/^brand:/), before: null },
+        { command: 'HOLD', reason: 'CONS_FRAUD' },
+        { command: 'RELEASE' },
         {
           command: 'REATTRIBUTE',
           actor: expect.stringMatching(/^support:/),
