@@ -144,6 +144,8 @@ const who: Readonly<Record<string, readonly Audience[]>> = {
   'GET /v1/statements': ['finance', 'partner'],
   'GET /v1/statements/:id': ['finance', 'partner'],
   'GET /v1/payouts': ['finance', 'partner'],
+  'GET /v1/fx-rates': ['finance', 'brand'],
+  'POST /v1/fx-rates': ['finance', 'brand'],
   'GET /v1/payouts/:id': ['finance', 'partner'],
   'GET /v1/payouts/:id/explanation': ['finance', 'partner'],
   'POST /v1/payouts/:id/confirmations': ['finance'],
