@@ -1,6 +1,7 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CorrectedOrder } from '../domain/action/correction.ts';
+import type { Seen } from '../domain/action/instruction.ts';
 import type { ReturnDecider, ReturnRequestState, ReturnVerdict } from '../domain/action/return-request.ts';
 import type { ActionView, ReversalReason } from '../domain/action/state.ts';
 import type { BatchView } from '../domain/correctionBatch/view.ts';
@@ -103,6 +104,8 @@ export interface CommandBy {
   readonly note: string | null;
   /** The version that the command was decided on: it is refused when the action has changed since. Absent: any. */
   readonly expectedVersion?: number | undefined;
+  /** It is refused when others have changed the action since. Absent: whatever they did. */
+  readonly seen?: Seen | undefined;
 }
 
 export interface Reversal extends CommandBy {

@@ -1,5 +1,7 @@
 import type { Action } from '../../database/entities/action.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import { isChangedSince } from '../../database/queries/history.ts';
+import type { Seen } from '../../domain/action/instruction.ts';
 import type { ActionView, ReversalReason } from '../../domain/action/state.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { actionView, answered, lockAction } from './change.ts';
@@ -14,6 +16,8 @@ export interface CommandInput {
   readonly note: string | null;
   /** Of the action, when the command is for no other. */
   readonly expectedVersion?: number | undefined;
+  /** It is refused when others have changed the action since. */
+  readonly seen?: Seen | undefined;
   /** The workflow's time. */
   readonly now: string;
 }
@@ -30,11 +34,12 @@ export interface ActionCommandOutcome {
  * Carries out a command in the caller's transaction, which holds the action's row from then on, unless it was carried out
  * before: then it answers what it answered then.
  *
- * @throws DomainError STALE_ETAG when it was decided on another version of the action: of two people who saw the same one decides
+ * @throws DomainError STALE_ETAG when it was decided on another version of the action: of two people who saw the same one decides;
+ * ACTION_CHANGED_SINCE when others have done something to the action since it was looked at
  */
 export async function once(
   em: EntityManager,
-  { actionId, commandId, expectedVersion }: CommandInput,
+  { actionId, commandId, expectedVersion, seen }: CommandInput,
   carryOut: (action: Action) => Promise<Omit<ActionCommandOutcome, 'answer'>>,
 ): Promise<ActionCommandOutcome> {
   const action = await lockAction(em, actionId);
@@ -43,6 +48,9 @@ export async function once(
   if (expectedVersion !== undefined && expectedVersion !== action.version) {
     const detail = `Action ${actionId} has changed since; its version is now "${String(action.version)}".`;
     throw new DomainError('STALE_ETAG', detail);
+  }
+  if (seen && (await isChangedSince(em, actionId, seen))) {
+    throw new DomainError('ACTION_CHANGED_SINCE', `Somebody has changed action ${actionId} since it was looked at.`);
   }
   const outcome = await carryOut(action);
   return { answer: outcome.view, ...outcome };

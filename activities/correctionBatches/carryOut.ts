@@ -65,10 +65,10 @@ export async function carryOut(
 /** Why the order was refused; null when it was carried out. One whose fate is not known waits, and so harms no other. */
 async function refusalOf(
   instruct: Instruct,
-  { actionId, instruction, commandId, actor, note }: BatchOrder,
+  { actionId, instruction, commandId, actor, note, seen }: BatchOrder,
 ): Promise<DomainError | 'WAITS' | null> {
   try {
-    await instruct({ id: actionId }, instruction, { commandId, actor, note });
+    await instruct({ id: actionId }, instruction, { commandId, actor, note, seen });
     return null;
   } catch (error) {
     return error instanceof DomainError && !passing.has(error.code) ? error : 'WAITS';

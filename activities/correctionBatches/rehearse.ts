@@ -2,6 +2,7 @@ import { ActionEntity, type Action } from '../../database/entities/action.ts';
 import type { LineProblem, LineStanding } from '../../database/entities/correctionBatchLine.ts';
 import type { CheckedLine } from '../../database/queries/correctionBatches.ts';
 import type { Database } from '../../database/orm.ts';
+import { latestIn } from '../../database/queries/history.ts';
 import { rehearsal } from '../../database/transaction.ts';
 import type { InstructionBy } from '../../domain/action/instruction.ts';
 import { movesBetween } from '../../domain/correctionBatch/approvals.ts';
@@ -29,17 +30,19 @@ export async function rehearsed(
   const asked = { actionId: action?.id ?? null, instruction, note };
   if (action === undefined) return { ...asked, ...refused(noAction) };
   try {
-    const { before, after } = await rehearsal(database, async (em) => {
+    const { seenHistoryId, before, after } = await rehearsal(database, async (em) => {
       const held = await lockAction(em, action.id);
       const standing = standingOf(held);
+      const latest = await latestIn(em, action.id);
       await instructedWithin(em, instruction, { ...by, note, actionId: action.id });
       return {
+        seenHistoryId: latest,
         before: standing,
         after: standingOf(await em.findOneOrFail(ActionEntity, action.id, { refresh: true })),
       };
     });
     const moves = action.test ? [] : movesBetween(before, after);
-    return { ...asked, outcome: 'WOULD_DO', before, after, moves, problem: null };
+    return { ...asked, seenHistoryId, outcome: 'WOULD_DO', before, after, moves, problem: null };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return { ...asked, ...refused(problemIn(error)) };
@@ -55,6 +58,7 @@ export const misread = (problem: LineProblem): Found => ({
 });
 
 const refused = (problem: LineProblem) => ({
+  seenHistoryId: null,
   outcome: 'REFUSED' as const,
   before: null,
   after: null,

@@ -24,7 +24,10 @@ export interface BatchRound {
 }
 
 /** The commands of a batch on actions have ids of their own, so that each line is carried out once, and undone once. */
-export const commandIdOf = (batchId: string, number: number): string => `batch/${batchId}/${String(number)}`;
+export const commandIdOf = (batchId: string, number: number): string => `${commandsOf(batchId)}${String(number)}`;
+
+/** How the ids of all commands of a batch begin. */
+export const commandsOf = (batchId: string): string => `batch/${batchId}/`;
 
 /** Where a batch is now. */
 export async function lookAtBatch(database: Database, { batchId }: { readonly batchId: string }): Promise<BatchView> {

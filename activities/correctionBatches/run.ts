@@ -14,6 +14,7 @@ import { problemIn } from './rehearse.ts';
 import {
   afterAllLines,
   commandIdOf,
+  commandsOf,
   lineStanding,
   lookAtBatch,
   type BatchRound,
@@ -33,11 +34,12 @@ export async function runLines(
   const lines = await linesWith(em, batchId, 'WOULD_DO', { limit: linesAtOnce, order: 'asc' });
   if (lines.length === 0) return transaction(database, (own) => afterAllLines(own, batchId, 'RUNNING', now));
 
-  const orders = lines.flatMap(({ number, actionId, instruction, note = null }): BatchOrder[] =>
-    actionId && instruction
-      ? [{ number, actionId, instruction, note, actor, commandId: commandIdOf(batchId, number) }]
-      : [],
-  );
+  const orders = lines.flatMap(({ number, actionId, instruction, note = null, seenHistoryId }): BatchOrder[] => {
+    if (!actionId || !instruction || !seenHistoryId) return [];
+    // What people have approved is what the dry run saw: an action that others have changed since is theirs.
+    const seen = { historyId: seenHistoryId, exceptBy: commandsOf(batchId) };
+    return [{ number, actionId, instruction, note, actor, seen, commandId: commandIdOf(batchId, number) }];
+  });
   const { done, refused } = await carryOut(database, instruct, batchId, orders);
   const reports = orders.flatMap(({ number, commandId }): ReportedLine[] => {
     const outcome = done.get(commandId);

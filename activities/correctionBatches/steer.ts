@@ -37,13 +37,24 @@ export const steerBatch = (database: Database, input: SteerBatchInput): Promise<
       if ((await em.count(CorrectionBatchDecisionEntity, { batchId, commandId })) > 0) return batchView(em, batch);
       // Asked first: what the state refuses is refused whoever asks.
       steered(batch.state, command, true);
-      const state = steered(batch.state, command, await isAgreed(em, batch, input));
+      const asked = { ...batch, ...(await neededNow(em, batch, command)) };
+      const state = steered(batch.state, command, await isAgreed(em, asked, input));
       const decision = { batchId, commandId, command, actor, note, at: now, givenIn: batch.state, state };
       await em.insert(CorrectionBatchDecisionEntity, decision);
-      return moveBatch(em, batch, { state }, now);
+      return moveBatch(em, batch, { state, approvalsNeeded: asked.approvalsNeeded }, now);
     },
     secondsForTotals,
   );
+
+/** The brand may have set another threshold since the dry run. */
+async function neededNow(
+  em: EntityManager,
+  { state, planned, brandId }: CorrectionBatch,
+  command: BatchCommand,
+): Promise<Partial<CorrectionBatch>> {
+  if (command !== 'APPROVE' || state !== 'READY' || !planned) return {};
+  return { approvalsNeeded: approvalsNeeded(planned, await em.findOneOrFail(BrandEntity, brandId)) };
+}
 
 /** Whether enough people want it, with this one. */
 async function isAgreed(

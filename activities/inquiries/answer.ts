@@ -1,11 +1,13 @@
 import { BrandEntity } from '../../database/entities/brand.ts';
 import type { Inquiry } from '../../database/entities/inquiry.ts';
+import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { claimOf, holdInquiry, knownOrder, reportedBody } from '../../database/queries/inquiries.ts';
+import { reportHash } from '../../database/queries/submissions.ts';
 import { transaction } from '../../database/transaction.ts';
 import { requireAnOrder } from '../../domain/action/correction.ts';
 import { DomainError, type ProblemCode } from '../../domain/errors.ts';
-import { deedOf, type InquiryApproval } from '../../domain/inquiry/deed.ts';
+import { claimedReport, deedOf, requireNothingStated, type InquiryApproval } from '../../domain/inquiry/deed.ts';
 import { requireAwaited, usualAutomaticAnswer, type InquiryView } from '../../domain/inquiry/inquiry.ts';
 import { refusable } from '../refusal.ts';
 import { carryOutApproval, type WaysToActions } from './approve.ts';
@@ -74,9 +76,16 @@ export async function answerByItself(
 
 const declined: AnswerOutcome = { state: 'DECLINED', problem: null };
 
-/** @throws DomainError for an approval that says too little, or takes from another partner unasked */
+/** @throws DomainError for an approval that says too little or what has no effect, or takes from another partner unasked */
 async function requireSense(em: EntityManager, inquiry: Inquiry, approval: InquiryApproval): Promise<void> {
-  const deed = deedOf(claimOf(inquiry), approval, await knownOrder(em, inquiry));
+  const claim = claimOf(inquiry);
+  const order = await knownOrder(em, inquiry);
+  const deed = deedOf(claim, approval, order);
+  if (order && claim.type === 'UNTRACKED') {
+    const { bodyHash } = await em.findOneOrFail(SubmissionEntity, order.actionId);
+    // A repeat after a crash finds the order as this very answer has reported it.
+    if (bodyHash !== reportHash(claimedReport(claim.order, claim.partnerId, approval))) requireNothingStated(approval);
+  }
   if (deed.deed !== 'INSTRUCT' || deed.instruction.command !== 'CORRECT') return;
   requireAnOrder(await reportedBody(em, deed.actionId), deed.instruction.order);
 }

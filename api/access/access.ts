@@ -22,6 +22,7 @@ export const access = {
   actionReporting: ['brand'],
   actionReading: ['brand', 'support', 'finance', 'partner'],
   corrections: ['support'],
+  correctionReading: ['support', 'partner'],
   eligibility: ['brand', 'support'],
   returns: ['support', 'partner'],
   returnAnswers: ['partner'],

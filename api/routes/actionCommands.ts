@@ -77,11 +77,14 @@ const releaseOrder = z
   .optional()
   .meta({ id: 'ReleaseOrder', example: { note: 'The customer has confirmed the orders.' } });
 
+/** An Idempotency-Key of 255 characters, the id of the key that sent it, and what it came by, such as an inquiry. */
+const longestCommandId = 512;
+
 const restoration = z
   .strictObject({
     reason: why.reason.optional(),
     note,
-    undoes: z.string().min(1).max(255).optional().meta({
+    undoes: z.string().min(1).max(longestCommandId).optional().meta({
       description:
         'The id of the correction that is meant (`GET /v1/actions/:id/corrections`): refused when it is not the latest.',
     }),

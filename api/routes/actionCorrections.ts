@@ -38,12 +38,12 @@ const correction = z
 
 const correctionDone = z
   .strictObject({
-    id: z.string().meta({ description: 'To undo it: `undoes` of a restoration.' }),
+    id: z.string().nullable().meta({ description: 'To undo it: `undoes` of a restoration. Null for partners.' }),
     command: z.enum(['REVERSE', 'CORRECT', 'UNDO', 'RESTORE']),
     at,
-    actor: z.string(),
+    actor: z.string().nullable().meta({ description: 'Null for partners.' }),
     reason: z.enum(reversalReasons).nullable(),
-    note: z.string().nullable(),
+    note: z.string().nullable().meta({ description: 'Null for partners.' }),
     takenBack: takeBack.nullable().meta({ description: 'Of a reversal: what of the sale was taken back.' }),
     order: correctedOrder.nullable().meta({ description: 'Of a correction: what it said of the order.' }),
     canBeUndone: z.boolean().meta({
@@ -71,13 +71,15 @@ export const actionCorrectionRoutes = [
   wholeListRoute({
     path: '/v1/actions/:id/corrections',
     summary: 'List what was taken back of an action, corrected, and brought back, oldest first',
-    roles: access.corrections,
+    description:
+      'A partner sees what was done to its own actions while they were its own, but neither who did it nor the notes.',
+    roles: access.correctionReading,
     params: byId,
     query: wholeListQuery({}),
     item: correctionDone,
     async find({ params, principal }, { em }) {
       const { submission } = found(await findReported(em, params.id, principal), 'action');
-      return correctionsReport(em, submission.id);
+      return correctionsReport(em, submission.id, principal.partnerId);
     },
   }),
 ];

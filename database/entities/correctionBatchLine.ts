@@ -33,6 +33,8 @@ export const CorrectionBatchLineEntity = defineEntity({
     note: p.text().nullable(),
     /** Null: it waits for its turn in the dry run. */
     outcome: p.text().$type<LineOutcome>().nullable(),
+    /** The latest row of its action's history when the dry run looked at it. */
+    seenHistoryId: p.bigint('string').nullable(),
     /** By the dry run; of what is done, as the action's history has it. */
     before: p.json<LineStanding>().nullable(),
     after: p.json<LineStanding>().nullable(),

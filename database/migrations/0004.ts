@@ -60,6 +60,7 @@ const correctionBatches = [
     action_id uuid REFERENCES action,
     instruction jsonb,
     note text,
+    seen_history_id bigint,
     outcome text CHECK (outcome IN ('WOULD_DO', 'REFUSED', 'DONE', 'UNDONE', 'NOT_UNDONE')),
     before jsonb,
     after jsonb,

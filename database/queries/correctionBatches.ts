@@ -83,16 +83,26 @@ const orderKey = ({ eventType, orderId }: { readonly eventType: string; readonly
 /** What the dry run found out about a line. */
 export type CheckedLine = Pick<
   CorrectionBatchLine,
-  'number' | 'actionId' | 'instruction' | 'note' | 'outcome' | 'before' | 'after' | 'moves' | 'problem'
+  | 'number'
+  | 'actionId'
+  | 'instruction'
+  | 'note'
+  | 'seenHistoryId'
+  | 'outcome'
+  | 'before'
+  | 'after'
+  | 'moves'
+  | 'problem'
 >;
 
 /** Writes what the dry run found out. What a line says is kept as its instruction from then on. */
 export const reportChecked = (em: EntityManager, batchId: string, lines: readonly CheckedLine[]): Promise<unknown> =>
   em.execute(
     `UPDATE correction_batch_line l SET row = NULL, action_id = r."actionId", instruction = r.instruction, note = r.note,
-       outcome = r.outcome, before = r.before, after = r.after, moves = r.moves, problem = r.problem
-     FROM jsonb_to_recordset(?::jsonb) AS r (number int, "actionId" uuid, instruction jsonb, note text, outcome text,
-       before jsonb, after jsonb, moves jsonb, problem jsonb)
+       seen_history_id = r."seenHistoryId", outcome = r.outcome, before = r.before, after = r.after, moves = r.moves,
+       problem = r.problem
+     FROM jsonb_to_recordset(?::jsonb) AS r (number int, "actionId" uuid, instruction jsonb, note text,
+       "seenHistoryId" bigint, outcome text, before jsonb, after jsonb, moves jsonb, problem jsonb)
      WHERE l.batch_id = ? AND l.number = r.number AND l.outcome IS NULL`,
     [JSON.stringify(lines), batchId],
   );

@@ -64,11 +64,18 @@ export const upon = (before: CorrectedOrder | null | undefined, order: Corrected
 const statesAmounts = ({ amount, items }: CorrectedOrder): boolean => amount !== undefined || items !== undefined;
 
 /**
- * Refuses an order that is stated otherwise than it was reported, or that has become nothing: that is a reversal.
+ * Refuses an order that is stated otherwise than it was reported, or that has become nothing: that is a reversal. What was reported
+ * as one event has neither calls nor clicks that could become more or less.
  *
  * @throws DomainError VALIDATION_FAILED
  */
 export function requireAnOrder(reported: Submission, order: CorrectedOrder): void {
+  if (order.clicks !== undefined && reported.clicks === undefined) {
+    throw unlike('clicks', 'The action does not stand for clicks or visits.', 'is for clicks and visits only');
+  }
+  if (order.call !== undefined && reported.call === undefined) {
+    throw unlike('call', 'The action was reported without a call.', 'is for calls only');
+  }
   if (order.amount !== undefined && reported.items?.length) {
     throw unlike('amount', 'The order was reported with items.', 'expected the items that the order now has');
   }

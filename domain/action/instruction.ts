@@ -38,6 +38,14 @@ interface Agreeable {
   readonly agreedBy?: string | undefined;
 }
 
+/** What was seen of an action when a command on it was decided. */
+export interface Seen {
+  /** The latest row of its history. */
+  readonly historyId: string;
+  /** Commands whose ids begin so are known of; what happens by itself on its date is, too. */
+  readonly exceptBy: string;
+}
+
 /** Who gives it. A repeat under the same `commandId` does nothing more. */
 export interface InstructionBy {
   readonly commandId: string;
@@ -45,4 +53,6 @@ export interface InstructionBy {
   readonly note: string | null;
   /** Of the action, when the command is for no other. */
   readonly expectedVersion?: number | undefined;
+  /** It is refused when others have changed the action since. Absent: whatever they did. */
+  readonly seen?: Seen | undefined;
 }

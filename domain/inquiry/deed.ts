@@ -66,6 +66,22 @@ export function deedOf(
   }
 }
 
+/**
+ * Refuses what an answer says of an order that there is already: it is credited as it was reported.
+ *
+ * @throws DomainError VALIDATION_FAILED
+ */
+export function requireNothingStated({ amount, items, eventDate }: InquiryApproval): void {
+  const stated = Object.entries({ amount, items, eventDate }).filter(([, value]) => value !== undefined);
+  if (stated.length === 0) return;
+  const detail = 'is for an order that nobody has reported; this one exists: correct the action instead';
+  throw new DomainError(
+    'VALIDATION_FAILED',
+    'The order is reported already.',
+    stated.map(([field]) => ({ pointer: `/${field}`, detail })),
+  );
+}
+
 const another = (partnerId: string | null, way: string): DomainError =>
   new DomainError(
     'INQUIRY_ORDER_CREDITED',

@@ -121,7 +121,7 @@ const who: Readonly<Record<string, readonly Audience[]>> = {
   'GET /v1/actions/:id/history': ['brand', 'support', 'finance', 'partner'],
   'POST /v1/actions/:id/reversals': ['support'],
   'POST /v1/actions/:id/corrections': ['support'],
-  'GET /v1/actions/:id/corrections': ['support'],
+  'GET /v1/actions/:id/corrections': ['support', 'partner'],
   'POST /v1/actions/:id/approvals': ['support'],
   'POST /v1/actions/:id/commissionable': ['brand', 'support'],
   'POST /v1/actions/:id/holds': ['support'],

@@ -157,6 +157,25 @@ describe('an approved batch', () => {
     ]);
   });
 
+  test('does not touch what somebody has changed since the dry run; its own lines before and the dates do not count', async () => {
+    const [changed, own] = [await shop.sale(), await shop.sale()];
+    const { id } = await batches.checked([
+      { action_id: changed.id, ...returned },
+      { action_id: own.id, ...returned, amount: '40.00' },
+      { action_id: own.id, ...returned, amount: '10.00' },
+    ]);
+    await shop.command('corrections', changed.id, { amount: '1000000.00' });
+    await mall.stage.moveTo(String(own['lockingAt']));
+    await batches.decide(id, 'approvals');
+    expect(await batches.reached(id, 'DONE')).toMatchObject({ done: 2, refused: 1, moved: [{ down: '5.00' }] });
+    expect(await batches.lines(id)).toMatchObject([
+      { outcome: 'REFUSED', problem: { code: 'ACTION_CHANGED_SINCE' } },
+      { outcome: 'DONE', before: { state: 'APPROVED', payout: { value: '10.00' } } },
+      { outcome: 'DONE', after: { payout: { value: '5.00' } } },
+    ]);
+    expect(await payoutOf(changed.id)).toMatchObject({ value: '100000.00' });
+  });
+
   test('is a file to download, line by line', async () => {
     const sale = await shop.sale();
     const { id } = await batches.done([
@@ -193,6 +212,16 @@ describe('two people', () => {
     expect(await batches.checked([{ action_id: (await shop.sale()).id, ...returned }])).toMatchObject({
       approvalsNeeded: 1,
     });
+  });
+
+  test('are asked by the threshold as it is when somebody approves', async () => {
+    const { id } = await batches.checked([{ action_id: (await shop.sale()).id, ...returned }]);
+    await threshold('0');
+    const waits = { state: 'READY', approvalsNeeded: 2 };
+    await batches.decide(id, 'approvals');
+    expect(await batches.read(id)).toMatchObject(waits);
+    await batches.decide(id, 'approvals', batches.other);
+    expect(await batches.reached(id, 'DONE')).toMatchObject({ done: 1, approvalsNeeded: 2 });
   });
 
   test('agree on the undo too: not the one who asks alone', async () => {

@@ -215,6 +215,8 @@ describe('a correction is refused', () => {
     { rule: 'without items', order: { items: [] }, pointer: '/items' },
     { rule: 'to items that are worth nothing', order: { items: [{ sku: 'shirt', price: '0' }] }, pointer: '/items' },
     { rule: 'of a discount alone', order: { orderDiscount: '5.00', clicks: 2 }, pointer: '/orderDiscount' },
+    { rule: 'of the clicks of a sale', order: { clicks: 5 }, pointer: '/clicks' },
+    { rule: 'of the call of a sale', order: { call: { durationSeconds: 5 } }, pointer: '/call' },
     { rule: 'of the customer', order: { amount: '5.00', customerStatus: 'NEW' }, pointer: '/customerStatus' },
     { rule: 'of the date', order: { amount: '5.00', eventDate: '2026-01-01T00:00:00Z' }, pointer: '/eventDate' },
   ])('$rule', async ({ order, pointer }) => {
@@ -247,6 +249,24 @@ describe('a correction is refused', () => {
       refusedWith('ACTION_AWAITS_CUSTOMER'),
     );
   });
+});
+
+test('a partner reads what was corrected of its own actions, but not who did it, nor the notes, nor what was before its time', async () => {
+  const rival = await shop.rival();
+  const { id } = await shop.sale();
+  const list = (key: string) => mall.send('GET', `/v1/actions/${id}/corrections`, { key });
+  await shop.command('corrections', id, { amount: '80.00', note: 'One came back.' });
+  const seen = await list(shop.keys.partner);
+  const hidden = { id: null, actor: null, note: null };
+  expect(seen.body).toEqual({
+    data: [expect.objectContaining({ ...hidden, order: { amount: '80.00' }, payoutAfter: usd('8.00') })],
+  });
+  await shop.reattribute(id, { partnerId: rival.partnerId });
+  await shop.command('corrections', id, { amount: '90.00' });
+  expect((await list(rival.key)).body).toEqual({
+    data: [expect.objectContaining({ ...hidden, order: { amount: '90.00' } })],
+  });
+  expect((await list(shop.keys.partner)).status).toBe(404);
 });
 
 describe('undoing', () => {
@@ -308,6 +328,15 @@ describe('undoing', () => {
     );
     await shop.reattribute(id, { partnerId });
     expect(await shop.command('restorations', id)).toMatchObject(refusedWith('ACTION_CHANGED_SINCE'));
+  });
+
+  test('names a command by the whole of its id, however long its Idempotency-Key was', async () => {
+    const { id } = await shop.sale();
+    const sent = { key: shop.keys.support, body: { amount: '80.00' }, headers: { 'idempotency-key': 'k'.repeat(255) } };
+    expect(await mall.send('POST', `/v1/actions/${id}/corrections`, sent)).toMatchObject({ status: 200 });
+    const { data } = await shop.read(`/v1/actions/${id}/corrections`, 'support');
+    const [{ id: undoes }] = data as [{ id: string }];
+    expect(await shop.command('restorations', id, { undoes })).toMatchObject({ body: { payout: usd('10.00') } });
   });
 
   test('of a named command undoes that one, also where it has ended the action', async () => {

@@ -321,6 +321,18 @@ describe('an answer is refused', () => {
     expect(await saying({ answer: 'APPROVED', ...tomorrow })).toMatchObject(pointer('/eventDate'));
   });
 
+  test.each([
+    { rule: 'amount', stated: { amount: '150.00' } },
+    { rule: 'items', stated: { items: [{ sku: 'A', price: '150.00' }] } },
+    { rule: 'eventDate', stated: { eventDate: '2026-01-01T00:00:00Z' } },
+  ])('that states another $rule of an order that is reported already: that is corrected', async ({ rule, stated }) => {
+    const sale = await shop.sale({ partnerId: undefined });
+    const { id } = await asked(await missing({ orderId: sale['orderId'], amount: '200.00' }));
+    const errors = [{ pointer: `/${rule}`, detail: expect.stringContaining('correct the action') }];
+    expect(await approve(id, stated)).toMatchObject({ status: 400, body: { errors } });
+    expect(await approve(id)).toMatchObject({ body: { state: 'APPROVED', payout: usd('10.00') } });
+  });
+
   test('to what is answered or withdrawn', async () => {
     const { id } = await asked(await missing());
     await answer(id, { answer: 'DECLINED' });

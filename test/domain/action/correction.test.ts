@@ -80,6 +80,14 @@ describe('a correction is refused', () => {
       at: null,
     },
     { rule: 'not that gives items to an order without', of: plain, order: { items: [shirt] }, at: null },
+    { rule: 'that gives clicks to what was one event', of: plain, order: { clicks: 5 }, at: '/clicks' },
+    {
+      rule: 'that gives a call to an order, also beside its amount',
+      of: plain,
+      order: { amount: '80.00', call: { durationSeconds: 5 } },
+      at: '/call',
+    },
+    { rule: 'not that changes a number of clicks', of: report({ clicks: 40 }), order: { clicks: 50 }, at: null },
     { rule: 'not that changes a call alone', of: called, order: { call: { talkSeconds: 0 } }, at: null },
   ])('$rule', ({ of, order, at }) => {
     expect(refusal(of, order)).toBe(at);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deedOf, type InquiryApproval, type KnownOrder } from '../../../domain/inquiry/deed.ts';
+import { deedOf, requireNothingStated, type InquiryApproval, type KnownOrder } from '../../../domain/inquiry/deed.ts';
 import type { Claim } from '../../../domain/inquiry/inquiry.ts';
 
 const partnerId = 'blog';
@@ -140,6 +140,18 @@ describe('an approval is refused', () => {
     },
   ])('$rule', ({ code, ...approved }) => {
     expect(() => deed(approved)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('at each field that states an order otherwise that is reported already', () => {
+    const stating = (approval: InquiryApproval) => () => {
+      requireNothingStated(approval);
+    };
+    expect(stating({ amount: '80.00', eventDate: '2026-11-19T10:00:00.000Z', reattribute: true })).toThrow(
+      expect.objectContaining({
+        errors: [{ pointer: '/amount' }, { pointer: '/eventDate' }].map((at) => expect.objectContaining(at)),
+      }),
+    );
+    expect(stating({ reattribute: true })).not.toThrow();
   });
 
   test('as a fault of ours when the action that it is about is not there', () => {
