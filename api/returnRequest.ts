@@ -22,17 +22,20 @@ export const returnRequest = z
     payout: moneyAnswer.meta({ description: 'What the partner would give back, as it stood when it was asked.' }),
     state: z.enum(returnRequestStates).meta({
       description:
-        'ACCEPTED is carried out at once: then it is CARRIED_OUT, or REFUSED because the action has changed meanwhile.',
+        'ACCEPTED is carried out at once: then it is CARRIED_OUT. REFUSED: the action has changed meanwhile.',
     }),
     askedAt: at,
     answerBy: at.meta({ description: 'No answer by then counts as ACCEPTED.' }),
     answeredAt: at.nullable(),
-    answeredBy: z.enum(returnDeciders).nullable().meta({ description: 'BRAND: it was withdrawn.' }),
-    answerNote: z.string().nullable(),
+    answeredBy: z
+      .enum(returnDeciders)
+      .nullable()
+      .meta({ description: 'BRAND: it was withdrawn, or the action was reversed or moved to another partner.' }),
+    answerNote: z.string().nullable().meta({ description: 'That of a withdrawal is null for partners.' }),
     refusal: z
       .strictObject({ code: z.string(), detail: z.string() })
       .nullable()
-      .meta({ description: 'Why it could not be carried out.' }),
+      .meta({ description: 'Why it could not be carried out; partners read the general sentence of the code.' }),
     endedAt: at.nullable(),
     askedFor: z
       .strictObject({ actor: z.string(), note: z.string().nullable() })
@@ -46,5 +49,10 @@ export const returnRequestView = (
   { role }: Pick<Principal, 'role'>,
 ): z.output<typeof returnRequest> => ({
   ...returnRequestReport(row),
-  askedFor: role === 'partner' ? null : { actor: row.actor, note: row.note ?? null },
+  askedFor: null,
+  ...(role !== 'partner' && {
+    answerNote: row.answerNote ?? null,
+    refusal: row.refusal ?? null,
+    askedFor: { actor: row.actor, note: row.note ?? null },
+  }),
 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { Client as Listener } from 'pg';
+import type { ReturnRequest } from '../database/entities/returnRequest.ts';
 import type { Database } from '../database/orm.ts';
 import { lateSubmissions, takeOutbox, type OutboxItem } from '../database/queries/outbox.ts';
 import type { Logger } from '../platform/log.ts';
@@ -139,7 +140,7 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
       await client.workflow.start<CorrectionBatchWorkflow>('correctionBatch', correctionBatchStartOptions(item));
       return;
     case 'RETURN_REQUEST':
-      await client.workflow.start<ReturnRequestWorkflow>('returnRequest', returnRequestStartOptions(item.request));
+      await carryReturnRequest(client, item.request);
       return;
     case 'TOUCH_DAY':
       await client.workflow.signalWithStart<TouchDayWorkflow>('touchDay', {
@@ -163,6 +164,20 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
       });
       return;
   }
+}
+
+/** Starts its workflow, or wakes the one that waits: a request that is REFUSED was ended by the action. */
+async function carryReturnRequest(client: Client, request: ReturnRequest): Promise<void> {
+  const start = returnRequestStartOptions(request);
+  if (request.state !== 'REFUSED') {
+    await client.workflow.start<ReturnRequestWorkflow>('returnRequest', start);
+    return;
+  }
+  await client.workflow.signalWithStart<ReturnRequestWorkflow>('returnRequest', {
+    ...start,
+    signal: wake,
+    signalArgs: [],
+  });
 }
 
 /** Wakes the relay at each commit that wrote to the outbox. Without it (a lost connection) the poll still does its work. */

@@ -11,7 +11,7 @@ import { Mutex } from 'async-mutex';
 import type { ReturnActivities } from '../activities/index.ts';
 import type { ReturnRequestState } from '../domain/action/return-request.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
-import { decideReturn, type ReturnDecision, type ReturnRequestStart } from './messages.ts';
+import { decideReturn, wake, type ReturnDecision, type ReturnRequestStart } from './messages.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<ReturnActivities>(localLimits);
@@ -20,10 +20,11 @@ const patiently = proxyActivities<ReturnActivities>(patientLimits);
 /**
  * A partner is asked to give back what it was paid for a returned order (semantics, After the fact): waits for its answer, takes its
  * silence for agreement, and has the action take back what was agreed on. A run begins from what is stored, so that an answer
- * that comes too late finds out what has become of the request.
+ * that comes too late finds out what has become of the request. A wake says that the request may have been ended elsewhere.
  */
 export async function returnRequest({ requestId, answerBy }: ReturnRequestStart): Promise<void> {
   let state: ReturnRequestState | undefined;
+  let isWoken = false;
   const isWaiting = (): boolean => state === 'WAITING';
   const turns = new Mutex();
 
@@ -33,6 +34,14 @@ export async function returnRequest({ requestId, answerBy }: ReturnRequestStart)
     setCurrentDetails([`**${next}**`, ...coming, `Return request \`${requestId}\``].join('\n\n'));
   };
 
+  const look = async (): Promise<void> => {
+    isWoken = false;
+    show(await durably(locally.returnState, patiently.returnState, { requestId }));
+  };
+
+  setHandler(wake, () => {
+    isWoken = true;
+  });
   setHandler(
     decideReturn,
     async (decision: ReturnDecision) => {
@@ -52,9 +61,12 @@ export async function returnRequest({ requestId, answerBy }: ReturnRequestStart)
     },
   );
 
-  show(await durably(locally.returnState, patiently.returnState, { requestId }));
-  const waitMs = Date.parse(answerBy) - Date.parse(workflowNow());
-  if (isWaiting() && waitMs > 0) await condition(() => !isWaiting(), waitMs);
+  await look();
+  const leftMs = (): number => Date.parse(answerBy) - Date.parse(workflowNow());
+  for (let waitMs = leftMs(); isWaiting() && waitMs > 0; waitMs = leftMs()) {
+    if (!(await condition(() => !isWaiting() || isWoken, waitMs))) break;
+    if (isWaiting()) await turns.runExclusive(look);
+  }
   await turns.runExclusive(async () => {
     if (!isWaiting()) return;
     const silence = { verdict: 'ACCEPTED', by: 'DEADLINE', note: null, commandId: 'DEADLINE' } as const;

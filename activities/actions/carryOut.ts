@@ -9,6 +9,7 @@ import { nextOpenStatement } from '../../database/queries/statements.ts';
 import { moveUsage } from '../../database/queries/usage.ts';
 import type { BookedLine, Booking, Decision } from '../../domain/action/decision.ts';
 import type { ActionView } from '../../domain/action/state.ts';
+import { endReturnRequest } from '../returns/end.ts';
 import { returnUnderPolicy, type Return } from '../returns/policy.ts';
 import { change, type CommandRecord } from './change.ts';
 import { keepParts } from './installments.ts';
@@ -25,8 +26,8 @@ interface Circumstances {
 
 /**
  * Carries out what was decided of an action, in the caller's transaction, which holds its row: counters, return policy, bonus month,
- * ledger, statement, monthly parts, row, history, notifications. All that commands do is done here, in this order, in which others hold
- * the same rows.
+ * ledger, statement, monthly parts, row, history, notifications, waiting return request. All that commands do is done here, in this order,
+ * in which others hold the same rows.
  */
 export async function carryOut(
   em: EntityManager,
@@ -41,7 +42,9 @@ export async function carryOut(
   if (reopensMonth) await reopenBonusMonth(em, action.id, now);
   for (const booking of bookings) await book(em, action, booking, { now, timeZone });
   await keepParts(em, action, parts);
-  return change(em, action, changed, { ...by, command, priceChange }, event, now);
+  const view = await change(em, action, changed, { ...by, command, priceChange }, event, now);
+  await endReturnRequest(em, action, changed, now);
+  return view;
 }
 
 /** Books one ledger transaction of an action, with its statement line. */

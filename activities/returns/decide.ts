@@ -25,7 +25,7 @@ export async function returnState(
 
 /**
  * Ends the waiting for a partner's answer: by the answer, by its silence, or because the brand asks no longer. Both are told. A
- * repeat is safe: it finds its own verdict.
+ * repeat is safe: it finds its own verdict. Silence decides nothing of what was ended before.
  *
  * @throws DomainError RETURN_REQUEST_ANSWERED when it was ended otherwise before
  */
@@ -36,6 +36,7 @@ export const decideReturn = (
   transaction(database, async (em) => {
     const request = await holdReturnRequest(em, requestId);
     if (request.answerCommandId === commandId) return request.state;
+    if (by === 'DEADLINE' && request.state !== 'WAITING') return request.state;
     requireWaiting(request);
     const decided = {
       state: verdict,

@@ -78,7 +78,7 @@ export const returnRequestRoutes = [
     method: 'post',
     path: '/v1/return-requests/:id/withdrawals',
     summary: 'Ask a partner no longer',
-    description: 'While it has not answered. It sees the note.',
+    description: 'While it has not answered. It does not see the note.',
     roles: access.corrections,
     takes: { ...nothing, params: byId, body: withdrawal },
     responses: one,

@@ -1,8 +1,12 @@
+import { problems } from '../../domain/errors.ts';
 import { instantText } from '../../domain/instant.ts';
 import type { ReturnRequest } from '../entities/returnRequest.ts';
 import { moneyReport } from './action.ts';
 
-/** A return request as webhooks carry it and partners see it: what the brand's people say among themselves is not in it. */
+/**
+ * A return request as webhooks carry it and partners see it: what the brand's people say among themselves is not in it, nor what a
+ * refusal says of an action that may be another partner's by now.
+ */
 export const returnRequestReport = (request: ReturnRequest) => ({
   id: request.id,
   actionId: request.actionId,
@@ -17,7 +21,7 @@ export const returnRequestReport = (request: ReturnRequest) => ({
   answerBy: instantText(request.answerBy),
   answeredAt: instantText(request.answeredAt),
   answeredBy: request.answeredBy ?? null,
-  answerNote: request.answerNote ?? null,
-  refusal: request.refusal ?? null,
+  answerNote: request.answeredBy === 'BRAND' ? null : (request.answerNote ?? null),
+  refusal: request.refusal ? { code: request.refusal.code, detail: problems[request.refusal.code].title } : null,
   endedAt: instantText(request.endedAt),
 });

@@ -6,7 +6,8 @@ import { plusDuration } from '../calendar.ts';
  *   WAITING ──▶ ACCEPTED ──▶ CARRIED_OUT
  *      │            └──────▶ REFUSED      the action has changed meanwhile
  *      ├──────▶ DECLINED
- *      └──────▶ WITHDRAWN
+ *      ├──────▶ WITHDRAWN
+ *      └──────▶ REFUSED               the action is reversed, or another partner's
  */
 
 export const returnRequestStates = ['WAITING', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'CARRIED_OUT', 'REFUSED'] as const;
@@ -18,7 +19,7 @@ export const returnAnswers = ['ACCEPTED', 'DECLINED'] as const;
 /** How the waiting ends. */
 export type ReturnVerdict = (typeof returnAnswers)[number] | 'WITHDRAWN';
 
-/** Who ends it: the partner, its silence, or the brand, which asks no longer. */
+/** Who ends it: the partner, its silence, or the brand, which asks no longer or has reversed or moved the action. */
 export const returnDeciders = ['PARTNER', 'DEADLINE', 'BRAND'] as const;
 export type ReturnDecider = (typeof returnDeciders)[number];
 

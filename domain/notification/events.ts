@@ -17,7 +17,7 @@ export const notificationEvents = {
   'contract.expired': 'A contract ended.',
   'return-request.created': 'A partner was asked to give back what it was paid for a returned or changed order.',
   'return-request.answered':
-    'A return request waits no longer: the partner answered, or did not in time, or the brand withdrew it.',
+    'A return request waits no longer: the partner answered, or did not in time, the brand withdrew it, or the action was reversed or moved to another partner.',
   'inquiry.created': 'A partner said that an order is missing or wrong.',
   'inquiry.answered': 'An inquiry was approved or declined.',
 } as const;

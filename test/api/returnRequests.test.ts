@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { NotificationEntity } from '../../database/entities/index.ts';
 import { plusDuration } from '../../domain/calendar.ts';
+import { returnRequestWorkflowId } from '../../workflows/messages.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 import { storedContent } from '../support/stored.ts';
 
@@ -26,6 +27,13 @@ const answer = (id: string, body: object, key = shop.keys.partner) =>
   mall.send('POST', `/v1/return-requests/${id}/answers`, { key, body });
 const withdraw = (id: string, body: object = {}) =>
   mall.send('POST', `/v1/return-requests/${id}/withdrawals`, { key: shop.keys.support, body });
+
+const endpoint = async (key: string, url: string) =>
+  z
+    .looseObject({ id: z.string() })
+    .parse(await mall.must('POST', '/v1/webhook-endpoints', { key, body: { url, events: ['return-request.*'] } }));
+const toldTo = (endpointId: string) =>
+  mall.deps.database.em.fork().find(NotificationEntity, { endpointId }, { orderBy: { sequence: 'asc' } });
 
 /** A sale of 100.00 USD whose partner is asked to give its 10.00 back. */
 async function aRequest(body: Record<string, unknown> = {}) {
@@ -132,23 +140,64 @@ describe('a return that needs the partner’s agreement', () => {
     expect(await answer(id, { answer: 'DECLINED' })).toMatchObject(refused('RETURN_REQUEST_ANSWERED'));
     expect(await withdraw(id)).toMatchObject(refused('RETURN_REQUEST_ANSWERED'));
   });
+});
 
-  test('says so when the action has changed while the partner thought', async () => {
-    const { id, actionId } = await aRequest();
-    expect(await shop.reverse(actionId, { reason: 'CONS_FRAUD' })).toMatchObject({ status: 200 });
-    expect(await answer(id, { answer: 'ACCEPTED' })).toMatchObject({ status: 200 });
-    await settled();
-    expect(await read(id)).toMatchObject({ state: 'REFUSED', refusal: { code: 'ACTION_ALREADY_REVERSED' } });
+describe('a return request whose action leaves its partner', () => {
+  const ended = (code: string, detail: string) => ({
+    state: 'REFUSED',
+    answeredBy: 'BRAND',
+    answerNote: null,
+    refusal: { code, detail },
+    endedAt: expect.any(String),
   });
 
-  test('agreed to by one partner is not agreed to by the next', async () => {
+  test('ends when the action is reversed for another reason, and nobody can answer it any more', async () => {
+    const { id, actionId } = await aRequest();
+    expect(await shop.reverse(actionId, { reason: 'CONS_FRAUD' })).toMatchObject({ status: 200 });
+    expect(await read(id)).toMatchObject(ended('ACTION_ALREADY_REVERSED', `Action ${actionId} is reversed.`));
+    expect(await answer(id, { answer: 'ACCEPTED' })).toMatchObject(refused('RETURN_REQUEST_ANSWERED'));
+    await mall.stage.moveTo(await later('P15D'));
+    expect(await read(id)).toMatchObject({ state: 'REFUSED' });
+    const workflow = mall.stage.temporal.client.workflow.getHandle(returnRequestWorkflowId(id));
+    await expect(workflow.result()).resolves.toBeUndefined();
+  });
+
+  test('goes on while only a part of the action is taken back', async () => {
+    const { id, actionId } = await aRequest();
+    await shop.reverse(actionId, { reason: 'CONS_ERROR', amount: '10.00' });
+    expect(await read(id)).toMatchObject({ state: 'WAITING' });
+  });
+
+  test('ends when the action is moved: the next partner is asked at once, and its own word counts', async () => {
+    const { id, actionId } = await aRequest();
+    const { partnerId, key } = await shop.rival();
+    await shop.reattribute(actionId, { partnerId });
+    expect(await read(id)).toMatchObject(
+      ended('ACTION_CHANGED_SINCE', `Action ${actionId} is another partner’s by now.`),
+    );
+    expect(await answer(id, { answer: 'ACCEPTED' })).toMatchObject(refused('RETURN_REQUEST_ANSWERED'));
+    const next = await shop.reverse(actionId);
+    expect(next).toMatchObject({ status: 202, body: { partnerId, state: 'WAITING' } });
+    await answer(asked.parse(next.body).id, { answer: 'ACCEPTED' }, key);
+    await settled();
+    expect(await action(actionId)).toMatchObject({ state: 'REVERSED', payout: { value: '0.00' } });
+  });
+
+  test('tells its partner that the action has changed, and neither whose it is nor under which contract', async () => {
     const { id, actionId } = await aRequest();
     const { partnerId } = await shop.rival();
+    const { id: endpointId } = await endpoint(shop.keys.partner, 'http://127.0.0.1:9/moved');
     await shop.reattribute(actionId, { partnerId });
-    await answer(id, { answer: 'ACCEPTED' });
-    await settled();
-    expect(await read(id)).toMatchObject({ state: 'REFUSED', refusal: { code: 'RETURN_NEEDS_AGREEMENT' } });
-    expect(await action(actionId)).toMatchObject({ partnerId, payout: { value: '10.00' } });
+    const { contractId } = await action(actionId);
+    const general = { code: 'ACTION_CHANGED_SINCE', detail: 'The action has been changed by somebody else since.' };
+    const seen = await read(id, 'partner');
+    expect(seen).toMatchObject({ state: 'REFUSED', refusal: general });
+    const told = await toldTo(endpointId);
+    expect(told).toMatchObject([
+      { type: 'return-request.answered', body: { data: { state: 'REFUSED', refusal: general } } },
+    ]);
+    for (const secret of [partnerId, String(contractId)]) expect(JSON.stringify({ seen, told })).not.toContain(secret);
+    await mall.send('DELETE', `/v1/webhook-endpoints/${endpointId}`, { key: shop.keys.brand });
   });
 });
 
@@ -239,16 +288,12 @@ describe('asking', () => {
   });
 
   test('is told to the brand and the partner, and so is what becomes of it', async () => {
-    const endpoint = (key: string, url: string) =>
-      mall.must('POST', '/v1/webhook-endpoints', { key, body: { url, events: ['return-request.*'] } });
     const ofBrand = await endpoint(shop.keys.brand, 'http://127.0.0.1:9/brand');
     const ofPartner = await endpoint(shop.keys.partner, 'http://127.0.0.1:9/partner');
     const { id } = await aRequest({ note: 'Not for the partner.' });
     await answer(id, { answer: 'DECLINED', note: 'It was never sold by us.' });
     for (const { id: endpointId } of [ofBrand, ofPartner]) {
-      const told = await mall.deps.database.em
-        .fork()
-        .find(NotificationEntity, { endpointId }, { orderBy: { sequence: 'asc' } });
+      const told = await toldTo(endpointId);
       expect(told.map(({ type, body }) => [type, body.data['state']])).toEqual([
         ['return-request.created', 'WAITING'],
         ['return-request.answered', 'DECLINED'],
@@ -265,6 +310,23 @@ describe('who sees and answers it', () => {
     expect(await read(id, 'partner')).toMatchObject({ id, state: 'WAITING', askedFor: null });
     const { data } = await mall.list('/v1/return-requests?state=WAITING', shop.keys.partner);
     expect(data).toContainEqual(expect.objectContaining({ id, askedFor: null }));
+  });
+
+  test('what the brand’s people note when they withdraw it stays with them', async () => {
+    const { id: endpointId } = await endpoint(shop.keys.partner, 'http://127.0.0.1:9/withdrawn');
+    const { id, actionId } = await aRequest();
+    const note = 'A regular who always sends things back.';
+    expect(await withdraw(id, { note })).toMatchObject({ body: { answerNote: note } });
+    expect(await read(id)).toMatchObject({ answerNote: note });
+    const seen = await read(id, 'partner');
+    expect(seen).toMatchObject({ state: 'WITHDRAWN', answeredBy: 'BRAND', answerNote: null });
+    const csv = `/v1/return-requests?format=csv&actionId=${actionId}`;
+    const { text } = await mall.send('GET', csv, { key: shop.keys.partner });
+    expect(text).toContain(`${id},`);
+    const told = await toldTo(endpointId);
+    expect(told).toHaveLength(2);
+    expect(JSON.stringify({ seen, text, told })).not.toContain(note);
+    await mall.send('DELETE', `/v1/webhook-endpoints/${endpointId}`, { key: shop.keys.brand });
   });
 
   test('another partner neither sees nor answers it', async () => {

@@ -6,7 +6,7 @@ import type { CorrectedOrder } from '../../domain/action/correction.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import { approve, correct, hold, reattribute, release, restore, reverse } from '../../workflows/messages.ts';
-import { actionNow, submitAction, type Stage } from './stage.ts';
+import { actionNow, submitAction, type Ground, type Stage } from './stage.ts';
 import type { Tenant } from './tenant.ts';
 
 /*
@@ -40,7 +40,7 @@ export async function reversed(
 
 /** Moves an action to another partner; answers it as it then is. */
 export async function moved(
-  stage: Stage,
+  stage: Ground,
   action: Action,
   partnerId: string,
   { commandId = uuid(), customer = false }: Pick<Command, 'commandId'> & { readonly customer?: boolean } = {},

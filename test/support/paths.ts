@@ -219,6 +219,13 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     await stage.moveTo(await later(stage, 'P15D'));
     return [returnRequestWorkflowId(request.id), actionWorkflowId(action)];
   },
+  async 'return-of-a-reversed-action'(stage) {
+    const { action, request } = await aReturnRequest(stage);
+    await stage.moveTo(await later(stage, 'PT1M'));
+    await reversed(stage, action, { all: true }, { reason: 'CONS_FRAUD' });
+    await stage.moveTo(await later(stage, 'PT1M'));
+    return [returnRequestWorkflowId(request.id), actionWorkflowId(action)];
+  },
   async 'return-waiting'(stage) {
     const { request } = await aReturnRequest(stage);
     await stage.moveTo(await later(stage, 'P1D'));

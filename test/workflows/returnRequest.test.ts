@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ReturnRequestEntity } from '../../database/entities/index.ts';
+import { BrandEntity, ReturnRequestEntity } from '../../database/entities/index.ts';
 import { returnRequestWorkflowId } from '../../workflows/messages.ts';
 import { until } from '../endToEnd/installation.ts';
+import { moved } from '../support/commands.ts';
 import { openDevStage, type DevStage } from '../support/devStage.ts';
 import { answered, aReturnRequest } from '../support/returns.ts';
 import { actionNow } from '../support/stage.ts';
+import { aContract, aPartner } from '../support/tenant.ts';
 
 /* On a dev server, since workers come and go. What it does by its dates is in test/api/returnRequests.test.ts. */
 
@@ -60,6 +62,31 @@ describe('a return that waits for its partner', () => {
     expect(await stateOf(request.id)).toBe('CARRIED_OUT');
     expect(await actionNow(stage, action.id)).toMatchObject({ state: 'REVERSED', version: 2 });
     await dying.stop();
+  }, 60_000);
+
+  test('is not carried out on the next partner, who has agreed to nothing', async () => {
+    const asking = await stage.startWorker();
+    const { action, request } = await aReturnRequest(stage);
+    await asking.stop();
+    const brand = await stage.database.em.fork().findOneOrFail(BrandEntity, action.brandId);
+    const next = await aPartner(stage.database, brand, 'Wile E. Coyote');
+    await aContract(stage.database, next);
+    const worker = await stage.startWorker({
+      activities: ({ carryOutReturn }) => ({
+        async carryOutReturn(input) {
+          await moved(stage, action, next.id, { commandId: request.id });
+          return carryOutReturn(input);
+        },
+      }),
+    });
+    await answered(stage, request, 'ACCEPTED');
+    await result(request.id);
+    expect(await stage.database.em.fork().findOneOrFail(ReturnRequestEntity, request.id)).toMatchObject({
+      state: 'REFUSED',
+      refusal: { code: 'ACTION_CHANGED_SINCE', detail: `Action ${action.id} is another partner’s by now.` },
+    });
+    expect(await actionNow(stage, action.id)).toMatchObject({ partnerId: next.id, payout: '10.00' });
+    await worker.stop();
   }, 60_000);
 
   test('refuses an answer that comes after its end, in a run that looks and ends', async () => {

@@ -9,6 +9,6 @@ export const returnWarnings = ({ returnPolicy, maxReturnPercentage }: Terms): Wa
   ...warnIf(
     returnPolicy !== 'ALWAYS_OK' && decimal(maxReturnPercentage).lessThan(100),
     '/maxReturnPercentage',
-    `is not used: under ${returnPolicy} ${returnPolicy === 'NO_RETURNS' ? 'nothing comes back' : 'the partner decides on each return'}`,
+    `is not used: under ${returnPolicy} ${returnPolicy === 'NO_RETURNS' ? 'nothing comes back' : 'the partner decides on each return, and what it agrees to has no maximum'}`,
   ),
 ];

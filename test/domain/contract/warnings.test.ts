@@ -196,7 +196,7 @@ describe('terms that hardly mean what they say are accepted with a warning at th
       rule: 'a maximum of returns that the partner agrees to one by one',
       given: withTerms({ returnPolicy: 'MP_APPROVAL_REQ', maxReturnPercentage: '50' }),
       at: '/maxReturnPercentage',
-      says: 'is not used: under MP_APPROVAL_REQ the partner decides on each return',
+      says: 'is not used: under MP_APPROVAL_REQ the partner decides on each return, and what it agrees to has no maximum',
     },
   ])('$rule', ({ given, at, says }) => {
     expect(warned(given)).toEqual([{ pointer: at, detail: expect.stringContaining(says) }]);
