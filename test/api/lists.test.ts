@@ -94,7 +94,9 @@ describe('CSV', () => {
   test.each(lists.map((route) => ({ path: route.path, route })))(
     '$path is there as CSV, with its columns even when empty',
     async ({ path, route }) => {
-      const role = (['brand', 'finance', 'support', 'partner', 'admin'] as const).find((one) => route.roles.includes(one));
+      const role = (['brand', 'finance', 'support', 'partner', 'admin'] as const).find((one) =>
+        route.roles.includes(one),
+      );
       const key = role === 'admin' || role === undefined ? api.adminKey : acme.keys[role];
       const answer = await api.send('GET', `${path}?format=csv`, { key });
       expect(answer).toMatchObject({ status: 200, text: expect.stringMatching(/^\w+(\.\w+)?,/) as unknown });

@@ -81,7 +81,9 @@ describe('the life of an action', () => {
   test('every phase answers every command, and what it refuses it refuses by a code', () => {
     for (const phase of phases) for (const command of commands) expect(transition(phase, command)).toBeDefined();
     const reversed = { id: 'a-1', state: 'REVERSED', stateDetail: 'ITEM_RETURNED' } as const;
-    expect(() => allowed(reversed, 'REVERSE')).toThrow('Action a-1 is REVERSED (ITEM_RETURNED); it cannot be reversed.');
+    expect(() => allowed(reversed, 'REVERSE')).toThrow(
+      'Action a-1 is REVERSED (ITEM_RETURNED); it cannot be reversed.',
+    );
     const open = { id: 'a-2', state: 'PENDING', stateDetail: 'OPEN' } as const;
     expect(() => allowed(open, 'MAKE_PAYABLE')).toThrow('Action a-2 is PENDING (OPEN); it cannot be made payable.');
     expect(allowed(open, 'LOCK')).toEqual({ outcome: 'MOVES', to: 'LOCKED' });
