@@ -43,10 +43,14 @@ export default {
     only('workflows', ['activities', 'domain']),
     {
       name: 'workflows-import-types',
-      comment: 'At run time a workflow knows only messages and tables of states: that of domain/action, and of batches.',
+      comment:
+        'At run time a workflow knows only messages and tables of states: that of domain/action, and of batches.',
       severity: 'error',
       from: { path: house('workflows') },
-      to: { path: ['^activities/', '^domain/(?!action/|correctionBatch/states\\.ts)'], dependencyTypesNot: ['type-only'] },
+      to: {
+        path: ['^activities/', '^domain/(?!action/|correctionBatch/states\\.ts)'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     only(
       'dispatch',

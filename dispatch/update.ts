@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { status } from '@grpc/grpc-js';
 import {
+  isGrpcServiceError,
   ServiceError,
   WithStartWorkflowOperation,
   WorkflowUpdateFailedError,
@@ -63,7 +65,8 @@ const isMissed = (error: unknown): boolean =>
   error instanceof WorkflowNotFoundError ||
   (error instanceof WorkflowUpdateFailedError &&
     error.cause instanceof ApplicationFailure &&
-    error.cause.type === 'UnprocessedUpdate');
+    error.cause.type === 'UnprocessedUpdate') ||
+  (error instanceof ServiceError && isGrpcServiceError(error.cause) && error.cause.code === status.FAILED_PRECONDITION);
 
 /** Whether Temporal can be reached at all: a client that waits and one that cannot connect end with the same error. */
 export const answers = (client: Client): Promise<boolean> =>

@@ -1,4 +1,4 @@
-import { proxyActivities, setCurrentDetails, setWorkflowOptions } from '@temporalio/workflow';
+import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { CustomerActivities } from '../activities/index.ts';
 import type { CustomerImportStart } from './messages.ts';
 import { workflowNow } from './time.ts';
@@ -23,6 +23,3 @@ export async function customerImport({ importId, lines }: CustomerImportStart): 
   }
   setCurrentDetails(`All ${String(lines)} lines are carried out`);
 }
-
-// It is over within minutes, so the build that began it ends it.
-setWorkflowOptions({ versioningBehavior: 'PINNED' }, customerImport);

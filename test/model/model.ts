@@ -346,6 +346,14 @@ export class Model {
     this.#now = then;
   }
 
+  /** Lets happen what a command has made due of its action: one that comes back after its dates locks at once. */
+  followUp(number: number): void {
+    const action = this.#actions[number];
+    for (let step = action && nextOf(action); action && step && step.at <= this.#now; step = nextOf(action)) {
+      this.#take(step, action);
+    }
+  }
+
   #nextDue(then: number): { readonly at: number; readonly happen: () => void } | null {
     const steps = this.#actions.flatMap((action) => {
       const step = nextOf(action);

@@ -44,7 +44,7 @@ export function effectForeseen({ action, balances, postings }: Foreseen): Effect
   };
 }
 
-/** Has the model carry out a command on an action: its refusal, and what it has done. */
+/** Has the model carry out a command on an action and what follows at once: its refusal, and what it has done. */
 export function effectOf(
   model: Model,
   request: Exclude<Request, { ask: 'SUBMIT' }>,
@@ -53,6 +53,7 @@ export function effectOf(
     partners.map((partner) => ({ balance: balanceIn(model, partner), ...centsIn(model, partner) }));
   const before = standings();
   const refusal = model.perform(request);
+  model.followUp(request.action);
   const after = standings();
   const moved = partners.flatMap((partner) => {
     const [was, is] = [before[partner], after[partner]];
