@@ -7,7 +7,8 @@ import {
 } from '@temporalio/workflow';
 import type { PayoutActivities } from '../activities/index.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
-import { searchAttributes, type PayoutStart } from './messages.ts';
+import type { PayoutStart } from './messages/payout.ts';
+import { searchAttributes } from './messages/searchAttributes.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<PayoutActivities>(localLimits);
