@@ -70,7 +70,7 @@ export default {
       comment: 'Who is no workflow speaks to workflows through their messages.',
       severity: 'error',
       from: { path: ['^api/', '^dispatch/'] },
-      to: { path: '^workflows/(?!messages\\.ts$)' },
+      to: { path: '^workflows/(?!messages/)' },
     },
     only('worker', ['activities', 'database', 'dispatch', 'domain', 'platform', 'workflows']),
     only('bench', ['api', 'database', 'domain', 'platform', 'standalone']),

@@ -15,7 +15,8 @@ const alone = ['domain', 'platform', 'standalone'];
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // Longer than the sandbox's clock waits, which then says what is stuck.
+  testTimeout: 90_000,
   projects: [
     {
       ...shared,

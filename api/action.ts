@@ -5,7 +5,7 @@ import { actionReport } from '../database/reports/action.ts';
 import { submissionReport } from '../database/reports/submission.ts';
 import { stateDetails, states } from '../domain/action/state.ts';
 import { attributedBy } from '../domain/attribution/question.ts';
-import { actionWorkflowId } from '../workflows/messages.ts';
+import { actionWorkflowId } from '../workflows/messages/action.ts';
 import { etagOf } from './http/etag.ts';
 import { at, id, moneyAnswer } from './http/fields.ts';
 

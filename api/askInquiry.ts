@@ -1,9 +1,9 @@
-import { v7 as uuid } from 'uuid';
 import type { Action } from '../database/entities/action.ts';
 import { ActionEntity, BrandEntity } from '../database/entities/index.ts';
 import type { Inquiry } from '../database/entities/inquiry.ts';
 import type { EntityManager } from '../database/orm.ts';
 import { contractsInForce } from '../database/queries/contracts.ts';
+import type { PartnerQuestion } from '../database/queries/inquiries.ts';
 import { findReported } from '../database/queries/submissions.ts';
 import { moneyReport } from '../database/reports/action.ts';
 import { phaseOf } from '../domain/action/transitions.ts';
@@ -36,7 +36,7 @@ export async function inquiryAsked(
   principal: Asker,
   body: NewInquiry,
   now: string,
-): Promise<Inquiry> {
+): Promise<PartnerQuestion> {
   const { brandId } = principal;
   const { id: partnerId } = await namedPartner(em, principal, body.partnerId);
   const of = { brandId, partnerId };
@@ -44,24 +44,13 @@ export async function inquiryAsked(
   const { timeZone, inquiryDays } = await em.findOneOrFail(BrandEntity, brandId);
   const dueAt = plusDuration(now, `P${inquiryDays ?? usualInquiryDays}D`, timeZone);
   return {
-    id: uuid(),
     ...of,
     type: body.type,
-    state: 'OPEN',
     ...subject,
     note: body.note,
     actor: actorOf(principal),
     createdAt: now,
     dueAt,
-    answersItselfAt: dueAt,
-    answeredAt: null,
-    answeredBy: null,
-    answerActor: null,
-    answerCommandId: null,
-    answerNote: null,
-    reply: null,
-    problem: null,
-    payout: null,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { DomainError } from '../domain/errors.ts';
-import { actionStartOptions, submit, type CommandBy, type SubmittedAction } from '../workflows/messages.ts';
+import { actionStartOptions, submit, type CommandBy, type SubmittedAction } from '../workflows/messages/action.ts';
 import { inTurn } from './turns.ts';
-import { answers, isAway, isSlow, refusalIn, temporalIsAway, updated } from './update.ts';
+import { inOurWords, isAway, isSlow, refusalIn, updated } from './update.ts';
 
 /*
  * The way to an action's workflow from outside, for the API and for activities.
@@ -26,7 +26,7 @@ export async function submitted(client: Client, submission: SubmittedAction): Pr
     return 'EVALUATED';
   } catch (error) {
     if (isSlow(error) || isAway(error)) return 'ACCEPTED';
-    throw refusalOf(error);
+    throw refusalIn(error) ?? error;
   }
 }
 
@@ -41,22 +41,14 @@ export async function commanded<Command extends CommandBy>(
   definition: UpdateDefinition<unknown, [Command]>,
   command: Command,
 ): Promise<void> {
-  try {
-    const args: [Command] = [command];
-    const update = { definition, args, updateId: command.commandId, ...startOf(action) };
-    await inTurn(update.start.workflowId, commandWithinMs, (leftMs) => updated(client, update, leftMs));
-  } catch (error) {
-    if (isSlow(error) && !(await answers(client))) throw temporalIsAway();
-    throw refusalOf(error);
-  }
+  const args: [Command] = [command];
+  const update = { definition, args, updateId: command.commandId, ...startOf(action) };
+  await inOurWords(client, isBusy(), () =>
+    inTurn(update.start.workflowId, commandWithinMs, (leftMs) => updated(client, update, leftMs)),
+  );
 }
+
+const isBusy = (): DomainError =>
+  new DomainError('ACTION_BUSY', 'Other commands on this action take longer than a request waits; try again.');
 
 const startOf = (action: SubmittedAction) => ({ type: 'action', start: actionStartOptions(action) });
-
-/** The refusal of the domain that an update failed with, or what else went wrong in our words. */
-function refusalOf(error: unknown): unknown {
-  if (isSlow(error)) {
-    return new DomainError('ACTION_BUSY', 'Other commands on this action take longer than a request waits; try again.');
-  }
-  return refusalIn(error) ?? (isAway(error) ? temporalIsAway() : error);
-}

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { DomainError } from '../domain/errors.ts';
-import { correctionBatchStartOptions, type BatchDecision } from '../workflows/messages.ts';
-import { isAway, isSlow, refusalIn, temporalIsAway, updated } from './update.ts';
+import { correctionBatchStartOptions, type BatchDecision } from '../workflows/messages/correctionBatch.ts';
+import { inOurWords, updated } from './update.ts';
 
 const decideWithinMs = 10_000;
 
@@ -21,10 +21,6 @@ export async function decided(
   const start = correctionBatchStartOptions({ batchId, brandId, lines });
   const args: [BatchDecision] = [decision];
   const update = { type: 'correctionBatch', start, definition, args, updateId: decision.commandId };
-  try {
-    await updated(client, update, decideWithinMs);
-  } catch (error) {
-    if (isSlow(error)) throw new DomainError('UNAVAILABLE', 'The batch does not answer in time; try again.');
-    throw refusalIn(error) ?? (isAway(error) ? temporalIsAway() : error);
-  }
+  const slow = new DomainError('UNAVAILABLE', 'The batch does not answer in time; try again.');
+  await inOurWords(client, slow, () => updated(client, update, decideWithinMs));
 }

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { DomainError } from '../domain/errors.ts';
-import { inquiryStartOptions } from '../workflows/messages.ts';
-import { isAway, isSlow, refusalIn, temporalIsAway, updated } from './update.ts';
+import { inquiryStartOptions } from '../workflows/messages/inquiry.ts';
+import { inOurWords, updated } from './update.ts';
 
 const answerWithinMs = 10_000;
 
@@ -19,10 +19,6 @@ export async function toInquiry<Order extends { readonly commandId: string }>(
 ): Promise<void> {
   const args: [Order] = [order];
   const update = { type: 'inquiry', start: inquiryStartOptions(inquiry), definition, args, updateId: order.commandId };
-  try {
-    await updated(client, update, answerWithinMs);
-  } catch (error) {
-    if (isSlow(error)) throw new DomainError('UNAVAILABLE', 'It is not carried out yet; ask again.');
-    throw refusalIn(error) ?? (isAway(error) ? temporalIsAway() : error);
-  }
+  const slow = new DomainError('UNAVAILABLE', 'It is not carried out yet; ask again.');
+  await inOurWords(client, slow, () => updated(client, update, answerWithinMs));
 }

@@ -15,7 +15,7 @@ import {
   restore,
   reverse,
   type SubmittedAction,
-} from '../workflows/messages.ts';
+} from '../workflows/messages/action.ts';
 
 /** Instructions for actions that are known by their ids. */
 export const instructing =

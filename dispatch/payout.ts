@@ -5,8 +5,8 @@ import type { Payout } from '../database/entities/payout.ts';
 import { StatementEntity } from '../database/entities/statement.ts';
 import type { EntityManager } from '../database/orm.ts';
 import { DomainError } from '../domain/errors.ts';
-import { payoutStartOptions, type PayoutCommand } from '../workflows/messages.ts';
-import { answers, isAway, isSlow, refusalIn, temporalIsAway, updated } from './update.ts';
+import { payoutStartOptions, type PayoutCommand } from '../workflows/messages/payout.ts';
+import { inOurWords, updated } from './update.ts';
 
 const commandWithinMs = 10_000;
 
@@ -27,12 +27,7 @@ export async function payoutCommanded<Command extends PayoutCommand>(
   const args: [Command] = [command];
   const start = payoutStartOptions({ ...statement, statementId, partnerName });
   const update = { type: 'payout', start, definition, args, updateId: command.commandId };
-  try {
-    await updated(client, update, commandWithinMs);
-  } catch (error) {
-    if (isSlow(error)) throw (await answers(client)) ? isBusy() : temporalIsAway();
-    throw refusalIn(error) ?? (isAway(error) ? temporalIsAway() : error);
-  }
+  await inOurWords(client, isBusy(), () => updated(client, update, commandWithinMs));
 }
 
 const isBusy = (): DomainError =>

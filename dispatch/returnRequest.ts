@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { DomainError } from '../domain/errors.ts';
-import { decideReturn, returnRequestStartOptions, type ReturnDecision } from '../workflows/messages.ts';
-import { isAway, isSlow, refusalIn, temporalIsAway, updated } from './update.ts';
+import { decideReturn, returnRequestStartOptions, type ReturnDecision } from '../workflows/messages/returnRequest.ts';
+import { inOurWords, updated } from './update.ts';
 
 const decideWithinMs = 10_000;
 
@@ -18,11 +18,6 @@ export async function toReturnRequest(
   const args: [ReturnDecision] = [decision];
   const start = returnRequestStartOptions(request);
   const update = { type: 'returnRequest', start, definition: decideReturn, args, updateId: decision.commandId };
-  try {
-    await updated(client, update, decideWithinMs);
-  } catch (error) {
-    if (isSlow(error))
-      throw new DomainError('UNAVAILABLE', 'It is not known yet whether the answer was taken; ask again.');
-    throw refusalIn(error) ?? (isAway(error) ? temporalIsAway() : error);
-  }
+  const slow = new DomainError('UNAVAILABLE', 'It is not known yet whether the answer was taken; ask again.');
+  await inOurWords(client, slow, () => updated(client, update, decideWithinMs));
 }

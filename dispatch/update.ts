@@ -69,7 +69,7 @@ const isMissed = (error: unknown): boolean =>
   (error instanceof ServiceError && isGrpcServiceError(error.cause) && error.cause.code === status.FAILED_PRECONDITION);
 
 /** Whether Temporal can be reached at all: a client that waits and one that cannot connect end with the same error. */
-export const answers = (client: Client): Promise<boolean> =>
+const answers = (client: Client): Promise<boolean> =>
   client
     .withDeadline(Date.now() + 1_000, async () => client.workflowService.getSystemInfo({}))
     .then(
@@ -77,7 +77,22 @@ export const answers = (client: Client): Promise<boolean> =>
       () => false,
     );
 
-export const temporalIsAway = (): DomainError =>
+/**
+ * What a command's way to its workflow says in our words.
+ *
+ * @param slow the refusal of one that takes longer than was waited
+ * @throws DomainError the refusal of the domain; `slow`; UNAVAILABLE when Temporal is away
+ */
+export async function inOurWords(client: Client, slow: DomainError, way: () => Promise<void>): Promise<void> {
+  try {
+    await way();
+  } catch (error) {
+    if (isSlow(error)) throw (await answers(client)) ? slow : temporalIsAway();
+    throw refusalIn(error) ?? (isAway(error) ? temporalIsAway() : error);
+  }
+}
+
+const temporalIsAway = (): DomainError =>
   new DomainError(
     'UNAVAILABLE',
     'Temporal cannot be reached, so it is not known whether anything was changed; try again.',

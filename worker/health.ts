@@ -3,7 +3,7 @@ import { requiredTsToMs } from '@temporalio/common/lib/time.js';
 import { runProgram, StartError } from '../platform/program.ts';
 import { deploymentSettings } from '../platform/settings.ts';
 import { connectTemporal } from '../platform/temporal.ts';
-import { taskQueue } from '../workflows/messages.ts';
+import { taskQueue } from '../workflows/messages/addressing.ts';
 
 /** A worker asks for work at least once a minute; twice as long without a word means that it hangs. */
 const SILENT_MILLISECONDS = 120_000;

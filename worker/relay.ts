@@ -5,29 +5,18 @@ import type { ReturnRequest } from '../database/entities/returnRequest.ts';
 import type { Database } from '../database/orm.ts';
 import { lateSubmissions, takeOutbox, type OutboxItem } from '../database/queries/outbox.ts';
 import type { Logger } from '../platform/log.ts';
-import {
-  actionStartOptions,
-  contractWorkflowId,
-  correctionBatchStartOptions,
-  customerImportWorkflowId,
-  inquiryStartOptions,
-  notificationsWorkflowId,
-  payoutStartOptions,
-  returnRequestStartOptions,
-  searchAttributes,
-  taskQueue,
-  touchDayWorkflowId,
-  wake,
-  type ActionWorkflow,
-  type ContractWorkflow,
-  type CorrectionBatchWorkflow,
-  type CustomerImportWorkflow,
-  type InquiryWorkflow,
-  type NotificationsWorkflow,
-  type PayoutWorkflow,
-  type ReturnRequestWorkflow,
-  type TouchDayWorkflow,
-} from '../workflows/messages.ts';
+import { actionStartOptions, type ActionWorkflow } from '../workflows/messages/action.ts';
+import { taskQueue } from '../workflows/messages/addressing.ts';
+import { contractWorkflowId, type ContractWorkflow } from '../workflows/messages/contract.ts';
+import { correctionBatchStartOptions, type CorrectionBatchWorkflow } from '../workflows/messages/correctionBatch.ts';
+import { customerImportWorkflowId, type CustomerImportWorkflow } from '../workflows/messages/customerImport.ts';
+import { inquiryStartOptions, type InquiryWorkflow } from '../workflows/messages/inquiry.ts';
+import { notificationsWorkflowId, type NotificationsWorkflow } from '../workflows/messages/notifications.ts';
+import { payoutStartOptions, type PayoutWorkflow } from '../workflows/messages/payout.ts';
+import { returnRequestStartOptions, type ReturnRequestWorkflow } from '../workflows/messages/returnRequest.ts';
+import { searchAttributes } from '../workflows/messages/searchAttributes.ts';
+import { touchDayWorkflowId, type TouchDayWorkflow } from '../workflows/messages/touchDay.ts';
+import { wake } from '../workflows/messages/wake.ts';
 
 export interface RelayDependencies {
   readonly database: Database;
@@ -37,6 +26,9 @@ export interface RelayDependencies {
 }
 
 const pollMs = 1000;
+
+/** A call that hangs would hold all that waits behind it. */
+const deedWithinMs = 10_000;
 
 /**
  * Carries committed intent to Temporal: starts the payouts of statements, wakes the deliveries of endpoints, the contracts,
@@ -53,10 +45,13 @@ export function startRelay({ database, databaseUrl, client, log }: RelayDependen
 
   /** Answers how many outbox rows went. A late submission stays late until it is recorded, so it never makes a round busy. */
   async function round(): Promise<number> {
-    const carried = await takeOutbox(database, (item) => carry(client, item));
+    const inTime = (deed: () => Promise<unknown>) => client.withDeadline(Date.now() + deedWithinMs, deed);
+    const carried = await takeOutbox(database, (item) => inTime(() => carry(client, item)));
     const late = await lateSubmissions(database);
     await Promise.all(
-      late.map((submission) => client.workflow.start<ActionWorkflow>('action', actionStartOptions(submission))),
+      late.map((submission) =>
+        inTime(() => client.workflow.start<ActionWorkflow>('action', actionStartOptions(submission))),
+      ),
     );
     return carried;
   }

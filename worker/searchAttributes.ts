@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
 import proto from '@temporalio/proto';
-import { searchAttributes } from '../workflows/messages.ts';
+import { searchAttributes } from '../workflows/messages/searchAttributes.ts';
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
 const indexedValueTypes = {

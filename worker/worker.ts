@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import { taskQueue } from '../workflows/messages.ts';
+import { taskQueue } from '../workflows/messages/addressing.ts';
 
 export interface WorkerParts {
   readonly connection: NativeConnection;

@@ -25,7 +25,6 @@ import {
   restore,
   reverse,
   submit,
-  wake,
   type ActionStart,
   type Approval,
   type CommandBy,
@@ -34,7 +33,8 @@ import {
   type Reattribution,
   type Restoration,
   type Reversal,
-} from './messages.ts';
+} from './messages/action.ts';
+import { wake } from './messages/wake.ts';
 import { showAction } from './showAction.ts';
 import { workflowNow } from './time.ts';
 

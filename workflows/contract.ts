@@ -9,7 +9,8 @@ import {
 } from '@temporalio/workflow';
 import type { ContractActivities, ContractOutlook, ContractStep } from '../activities/index.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
-import { wake, type ContractStart } from './messages.ts';
+import type { ContractStart } from './messages/contract.ts';
+import { wake } from './messages/wake.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<ContractActivities>(localLimits);

@@ -21,7 +21,7 @@ import {
   undoBatch,
   type BatchDecision,
   type CorrectionBatchStart,
-} from './messages.ts';
+} from './messages/correctionBatch.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<CorrectionBatchActivities>(localLimits);

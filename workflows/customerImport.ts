@@ -1,6 +1,6 @@
 import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { CustomerActivities } from '../activities/index.ts';
-import type { CustomerImportStart } from './messages.ts';
+import type { CustomerImportStart } from './messages/customerImport.ts';
 import { workflowNow } from './time.ts';
 
 const { importBatch } = proxyActivities<CustomerActivities>({

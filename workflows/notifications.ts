@@ -1,6 +1,7 @@
 import { condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { NotificationActivities } from '../activities/notifications/deliver.ts';
-import { wake, type NotificationsStart } from './messages.ts';
+import type { NotificationsStart } from './messages/notifications.ts';
+import { wake } from './messages/wake.ts';
 import { workflowNow } from './time.ts';
 
 const { deliverDue } = proxyActivities<NotificationActivities>({

@@ -13,14 +13,8 @@ import {
 import { Mutex } from 'async-mutex';
 import type { PayoutActivities, PayoutStanding } from '../activities/index.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
-import {
-  confirm,
-  retry,
-  searchAttributes,
-  type Confirmation,
-  type PayoutCommand,
-  type PayoutStart,
-} from './messages.ts';
+import { confirm, retry, type Confirmation, type PayoutCommand, type PayoutStart } from './messages/payout.ts';
+import { searchAttributes } from './messages/searchAttributes.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<PayoutActivities>(localLimits);

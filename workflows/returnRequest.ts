@@ -11,7 +11,8 @@ import { Mutex } from 'async-mutex';
 import type { ReturnActivities } from '../activities/index.ts';
 import type { ReturnRequestState } from '../domain/action/return-request.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
-import { decideReturn, wake, type ReturnDecision, type ReturnRequestStart } from './messages.ts';
+import { decideReturn, type ReturnDecision, type ReturnRequestStart } from './messages/returnRequest.ts';
+import { wake } from './messages/wake.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<ReturnActivities>(localLimits);

@@ -1,7 +1,7 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ActionView } from '../domain/action/state.ts';
-import { searchAttributes } from './messages.ts';
+import { searchAttributes } from './messages/searchAttributes.ts';
 
 /**
  * What finance sees of an action in the Temporal UI: details in words, attributes to search by. Attributes are written only

@@ -1,6 +1,7 @@
 import { proxyActivities, setCurrentDetails, setHandler, sleep } from '@temporalio/workflow';
 import type { TouchActivities } from '../activities/index.ts';
-import { wake, type TouchDayStart } from './messages.ts';
+import type { TouchDayStart } from './messages/touchDay.ts';
+import { wake } from './messages/wake.ts';
 import { workflowNow } from './time.ts';
 
 const { countTouches } = proxyActivities<TouchActivities>({

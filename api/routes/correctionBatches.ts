@@ -18,7 +18,7 @@ import {
   resumeBatch,
   undoBatch,
   type BatchDecision,
-} from '../../workflows/messages.ts';
+} from '../../workflows/messages/correctionBatch.ts';
 import { access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
 import { found } from '../access/tenancy.ts';

@@ -8,7 +8,7 @@ import { toInquiry } from '../../dispatch/inquiry.ts';
 import { claimedReport, type InquiryApproval } from '../../domain/inquiry/deed.ts';
 import { inquiryStates, inquiryTypes } from '../../domain/inquiry/inquiry.ts';
 import { instant } from '../../domain/instant.ts';
-import { answerInquiry, withdrawInquiry } from '../../workflows/messages.ts';
+import { answerInquiry, withdrawInquiry } from '../../workflows/messages/inquiry.ts';
 import { access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
 import { found, within } from '../access/tenancy.ts';
@@ -59,8 +59,8 @@ export const inquiryRoutes = [
       'ACTION_NOT_REVERSED',
     ],
     async handle({ principal, body }, { database, em, clock }) {
-      const row = await inquiryAsked(em, principal, body, await clock.now());
-      await transaction(database, (within) => ask(within, row));
+      const question = await inquiryAsked(em, principal, body, await clock.now());
+      const row = await transaction(database, (within) => ask(within, question));
       return created('/v1/inquiries', inquiryView(row, principal));
     },
   }),

@@ -1,7 +1,7 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
 import { payoutCommanded } from '../../dispatch/payout.ts';
-import { confirm, retry, type PayoutCommand } from '../../workflows/messages.ts';
+import { confirm, retry, type PayoutCommand } from '../../workflows/messages/payout.ts';
 import { access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
 import { note } from '../actionCommand.ts';

@@ -4,7 +4,7 @@ import type { EntityManager } from '../../database/orm.ts';
 import { customerFields } from '../../domain/customer/customer.ts';
 import { submission } from '../../domain/action/submission.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { reverse } from '../../workflows/messages.ts';
+import { reverse } from '../../workflows/messages/action.ts';
 import { access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
 import { found } from '../access/tenancy.ts';

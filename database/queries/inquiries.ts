@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import type { KnownOrder } from '../../domain/inquiry/deed.ts';
 import type { Claim } from '../../domain/inquiry/inquiry.ts';
 import type { NotificationEvent } from '../../domain/notification/events.ts';
@@ -9,11 +10,28 @@ import { LockMode, type EntityManager } from '../orm.ts';
 import { inquiryReport } from '../reports/inquiry.ts';
 import { announce } from './announce.ts';
 
+const unanswered = {
+  state: 'OPEN',
+  answeredAt: null,
+  answeredBy: null,
+  answerActor: null,
+  answerCommandId: null,
+  answerNote: null,
+  reply: null,
+  problem: null,
+  payout: null,
+} as const;
+
+/** What a partner asks. */
+export type PartnerQuestion = Omit<Inquiry, 'id' | 'answersItselfAt' | keyof typeof unanswered>;
+
 /** Stores a new inquiry, tells both parties and has its workflow started, in the caller's transaction. */
-export async function ask(em: EntityManager, inquiry: Inquiry): Promise<void> {
+export async function ask(em: EntityManager, question: PartnerQuestion): Promise<Inquiry> {
+  const inquiry: Inquiry = { ...question, ...unanswered, id: uuid(), answersItselfAt: question.dueAt };
   await em.insert(InquiryEntity, inquiry);
   await em.insert(OutboxEntity, { kind: 'INQUIRY', subjectId: inquiry.id });
   await announceInquiry(em, 'inquiry.created', inquiry, inquiry.createdAt);
+  return inquiry;
 }
 
 /** The inquiry, held until the transaction ends. */

@@ -93,7 +93,7 @@ const batch = 100;
  * Takes the oldest rows that no other relay holds, does `carry` once for each subject among them and deletes what was done.
  * What fails stays, for the next round; its error is thrown when the rest is done. Answers how many rows went.
  */
-export async function takeOutbox(database: Database, carry: (item: OutboxItem) => Promise<void>): Promise<number> {
+export async function takeOutbox(database: Database, carry: (item: OutboxItem) => Promise<unknown>): Promise<number> {
   const failures: unknown[] = [];
   const gone = await database.em.fork().transactional(async (em) => {
     const rows = await em.execute<HeldRow[]>(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
 import { ActionEntity, EvaluationEntity, SubmissionEntity } from '../../database/entities/index.ts';
-import { actionWorkflowId } from '../../workflows/messages.ts';
+import { actionWorkflowId } from '../../workflows/messages/action.ts';
 import { startApi } from '../support/api.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { ActionHistoryEntity } from '../../database/entities/index.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 import { storedContent } from '../support/stored.ts';
@@ -106,13 +105,6 @@ describe('a hold', () => {
     expect(await shop.reattribute(moved.id, { partnerId })).toMatchObject({
       body: { partnerId, state: 'PENDING', stateDetail: 'ON_HOLD', hold },
     });
-  });
-
-  test('sent three times under one Idempotency-Key happens once', async () => {
-    const { id } = await shop.sale();
-    const sent = { headers: { 'idempotency-key': uuid() } };
-    for (let time = 0; time < 3; time += 1) await shop.command('holds', id, { reason }, sent);
-    expect(await mall.deps.database.em.fork().count(ActionHistoryEntity, { actionId: id, command: 'HOLD' })).toBe(1);
   });
 });
 

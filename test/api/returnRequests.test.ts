@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { NotificationEntity } from '../../database/entities/index.ts';
 import { plusDuration } from '../../domain/calendar.ts';
-import { returnRequestWorkflowId } from '../../workflows/messages.ts';
+import { returnRequestWorkflowId } from '../../workflows/messages/returnRequest.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 import { storedContent } from '../support/stored.ts';
 

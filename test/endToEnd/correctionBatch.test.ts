@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { acmeBlog, acmeBrand, sale } from '../support/program.ts';
 import { simpleEventPayout } from '../support/tenant.ts';
-import { adminKey, startInstallation, until, type Installation } from './installation.ts';
+import { adminKey, called, startInstallation, until, type Installation } from './installation.ts';
 
 /*
  * A file of 1,800 corrections on an installation as a user has it: processes of their own, one of which is killed.
@@ -24,13 +24,8 @@ let installation: Installation;
 let keys: { readonly brand: string; readonly support: string; readonly finance: string };
 let partnerId: string;
 
-async function call(method: 'GET' | 'POST', path: string, by: string, body?: string, type = 'application/json') {
-  const headers = { authorization: `Bearer ${by}`, ...(body !== undefined && { 'content-type': type }) };
-  const response = await fetch(`${installation.url}${path}`, { method, headers, ...(body !== undefined && { body }) });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Error(`${method} ${path} answered ${String(response.status)} ${JSON.stringify(answer)}`);
-  return answer;
-}
+const call = (method: 'GET' | 'POST', path: string, by: string, body?: string, type?: string) =>
+  called(installation, method, path, by, body, type);
 const post = async (path: string, by: string, body: object) =>
   made.parse(await call('POST', path, by, JSON.stringify(body)));
 

@@ -5,7 +5,7 @@ import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { CorrectedOrder } from '../../domain/action/correction.ts';
 import type { ReversalReason } from '../../domain/action/state.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
-import { approve, correct, hold, reattribute, release, restore, reverse } from '../../workflows/messages.ts';
+import { approve, correct, hold, reattribute, release, restore, reverse } from '../../workflows/messages/action.ts';
 import { actionNow, submitAction, type Ground, type Stage } from './stage.ts';
 import type { Tenant } from './tenant.ts';
 

@@ -6,6 +6,7 @@ import { createActivities } from '../../worker/activities.ts';
 import { startRelay } from '../../worker/relay.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributes.ts';
 import { createWorker, type WorkerParts } from '../../worker/worker.ts';
+import { runningWorker, type RunningWorker } from './runningWorker.ts';
 import { createDatabase } from './servers/postgres.ts';
 import { startDevServer } from './servers/temporal.ts';
 import { theTestRun } from './servers/testRun.ts';
@@ -13,10 +14,6 @@ import { workflowBundle } from './servers/workflowBundle.ts';
 import type { Ground } from './stage.ts';
 
 type Activities = ReturnType<typeof createActivities>;
-
-export interface RunningWorker {
-  readonly stop: () => Promise<void>;
-}
 
 /**
  * PostgreSQL, Temporal's dev server and a relay, on which workers come and go: of what a worker leaves behind the time-skipping
@@ -47,6 +44,7 @@ export async function openDevStage(): Promise<DevStage> {
   const temporal = await connectTemporal(where);
   await registerSearchAttributes(temporal.connection, namespace);
   const relay = startRelay({ database, databaseUrl: url, client: temporal.client, log });
+  const workers: RunningWorker[] = [];
   return {
     database,
     databaseUrl: url,
@@ -65,18 +63,14 @@ export async function openDevStage(): Promise<DevStage> {
         workflowBundle: workflowBundle(),
         buildId,
       });
-      const running = worker.run();
-      return {
-        async stop() {
-          worker.shutdown();
-          await running;
-          await connection.close();
-          await ofItsOwn.close();
-        },
-      };
+      const running = runningWorker(worker, connection, ofItsOwn);
+      workers.push(running);
+      return running;
     },
     async close() {
       await relay.stop();
+      // Those that a failed test left.
+      await Promise.all(workers.map((worker) => worker.stop()));
       await temporal.connection.close();
       await database.close();
       await drop();

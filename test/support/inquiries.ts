@@ -1,13 +1,13 @@
 import { v7 as uuid } from 'uuid';
 import { BrandEntity } from '../../database/entities/brand.ts';
 import { InquiryEntity, type Inquiry } from '../../database/entities/inquiry.ts';
-import { ask } from '../../database/queries/inquiries.ts';
+import { ask, type PartnerQuestion } from '../../database/queries/inquiries.ts';
 import { transaction } from '../../database/transaction.ts';
 import { toInquiry } from '../../dispatch/inquiry.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import type { InquiryApproval } from '../../domain/inquiry/deed.ts';
 import type { AutomaticAnswer } from '../../domain/inquiry/inquiry.ts';
-import { answerInquiry, withdrawInquiry } from '../../workflows/messages.ts';
+import { answerInquiry, withdrawInquiry } from '../../workflows/messages/inquiry.ts';
 import type { Stage } from './stage.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -20,12 +20,10 @@ export async function anInquiry(
   const now = await temporal.clock.now();
   const order = { eventType: eventType.code, orderId: uuid(), eventDate: now, amount: '100.00', currency: 'USD' };
   const dueAt = plusDuration(now, 'P30D', 'UTC');
-  const inquiry: Inquiry = {
-    id: uuid(),
+  const question: PartnerQuestion = {
     brandId: brand.id,
     partnerId: partner.id,
     type: 'UNTRACKED',
-    state: 'OPEN',
     eventTypeId: eventType.id,
     eventType: eventType.code,
     orderId: order.orderId,
@@ -37,21 +35,11 @@ export async function anInquiry(
     actor: 'partner:test',
     createdAt: now,
     dueAt,
-    answersItselfAt: dueAt,
-    answeredAt: null,
-    answeredBy: null,
-    answerActor: null,
-    answerCommandId: null,
-    answerNote: null,
-    reply: null,
-    problem: null,
-    payout: null,
   };
-  await transaction(database, async (em) => {
+  return transaction(database, async (em) => {
     await em.nativeUpdate(BrandEntity, { id: brand.id }, { inquiryAutomaticAnswer: automaticAnswer });
-    await ask(em, inquiry);
+    return ask(em, question);
   });
-  return inquiry;
 }
 
 /** Support answers. @param approval null: it declines */

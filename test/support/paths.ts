@@ -11,23 +11,23 @@ import { acceptBatch } from '../../database/queries/correctionBatches.ts';
 import { transaction } from '../../database/transaction.ts';
 import { decided } from '../../dispatch/correctionBatch.ts';
 import { plusDuration } from '../../domain/calendar.ts';
+import { actionWorkflowId } from '../../workflows/messages/action.ts';
+import { contractWorkflowId } from '../../workflows/messages/contract.ts';
 import {
-  actionWorkflowId,
   approveBatch,
   cancelBatch,
-  contractWorkflowId,
   correctionBatchWorkflowId,
-  customerImportWorkflowId,
-  inquiryWorkflowId,
-  notificationsWorkflowId,
-  payoutWorkflowId,
-  returnRequestWorkflowId,
-  touchDayWorkflowId,
   pauseBatch,
   resumeBatch,
   undoBatch,
   type BatchDecision,
-} from '../../workflows/messages.ts';
+} from '../../workflows/messages/correctionBatch.ts';
+import { customerImportWorkflowId } from '../../workflows/messages/customerImport.ts';
+import { inquiryWorkflowId } from '../../workflows/messages/inquiry.ts';
+import { notificationsWorkflowId } from '../../workflows/messages/notifications.ts';
+import { payoutWorkflowId } from '../../workflows/messages/payout.ts';
+import { returnRequestWorkflowId } from '../../workflows/messages/returnRequest.ts';
+import { touchDayWorkflowId } from '../../workflows/messages/touchDay.ts';
 import { anAgreement } from './agreements.ts';
 import { confirmed, paidBy, retried } from './payouts.ts';
 import { afterWaking, aCustomer } from './customers.ts';

@@ -3,7 +3,7 @@ import { PartnerEntity } from '../../database/entities/partner.ts';
 import type { Payout } from '../../database/entities/payout.ts';
 import { payoutCommanded } from '../../dispatch/payout.ts';
 import type { PayoutMethod } from '../../domain/payout/payoutMethod.ts';
-import { confirm, retry, type Confirmation } from '../../workflows/messages.ts';
+import { confirm, retry, type Confirmation } from '../../workflows/messages/payout.ts';
 import type { Stage } from './stage.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 

@@ -16,7 +16,8 @@ import { createActivities } from '../../worker/activities.ts';
 import { startRelay } from '../../worker/relay.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributes.ts';
 import { createWorker } from '../../worker/worker.ts';
-import { actionWorkflowId, submit } from '../../workflows/messages.ts';
+import { actionWorkflowId, submit } from '../../workflows/messages/action.ts';
+import { runningWorker, type RunningWorker } from './runningWorker.ts';
 import { createDatabase } from './servers/postgres.ts';
 import { startTimeSkippingServer } from './servers/temporal.ts';
 import { theTestRun } from './servers/testRun.ts';
@@ -104,7 +105,7 @@ async function runWorker(
   address: string,
   database: Database,
   { settings, log, client, rails }: Behind,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address });
   const worker = await createWorker({
     connection,
@@ -115,15 +116,7 @@ async function runWorker(
     },
     workflowBundle: workflowBundle(),
   });
-  const running = worker.run();
-  return {
-    async stop() {
-      worker.shutdown();
-      await running;
-      await connection.close();
-      await database.close();
-    },
-  };
+  return runningWorker(worker, connection, database);
 }
 
 /** Stores a submission as the API's intake does, without starting it. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { PayoutEntity } from '../../database/entities/payout.ts';
-import { actionWorkflowId, searchAttributes } from '../../workflows/messages.ts';
+import { actionWorkflowId } from '../../workflows/messages/action.ts';
+import { searchAttributes } from '../../workflows/messages/searchAttributes.ts';
 import { actionNow, openStage, submitAction, type Stage } from '../support/stage.ts';
 import { aTenant } from '../support/tenant.ts';
 

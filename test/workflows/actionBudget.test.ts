@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { actionWorkflowId } from '../../workflows/messages.ts';
+import { actionWorkflowId } from '../../workflows/messages/action.ts';
 import { historyOf } from '../support/histories.ts';
 import { actionNow, openStage, submitAction, type Stage } from '../support/stage.ts';
 import { aTenant } from '../support/tenant.ts';

@@ -13,7 +13,7 @@ import {
   pauseBatch,
   undoBatch,
   type BatchDecision,
-} from '../../workflows/messages.ts';
+} from '../../workflows/messages/correctionBatch.ts';
 import { aSale } from '../support/commands.ts';
 import { workflowBundle } from '../support/servers/workflowBundle.ts';
 import { actionNow, openStage, type Stage } from '../support/stage.ts';

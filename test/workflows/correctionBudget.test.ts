@@ -7,7 +7,7 @@ import { reverse } from '../../activities/actions/reverse.ts';
 import { instructing } from '../../dispatch/instruct.ts';
 import { openDatabase, type Database } from '../../database/orm.ts';
 import type { Instruction } from '../../domain/action/instruction.ts';
-import { actionWorkflowId } from '../../workflows/messages.ts';
+import { actionWorkflowId } from '../../workflows/messages/action.ts';
 import { aSale } from '../support/commands.ts';
 import { historyOf } from '../support/histories.ts';
 import { openStage, type Stage } from '../support/stage.ts';

@@ -25,7 +25,7 @@ import {
   reverse,
   type ActionWorkflow,
   type Reversal,
-} from '../../workflows/messages.ts';
+} from '../../workflows/messages/action.ts';
 import { aSale, moved, reversed, untilPaid } from '../support/commands.ts';
 import { balanceOf, ledgerIsBalanced } from '../support/ledger.ts';
 import { actionNow, openStage, storeSubmission, submitAction, type Stage } from '../support/stage.ts';

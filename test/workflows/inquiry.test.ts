@@ -5,7 +5,7 @@ import { LedgerTransactionEntity } from '../../database/entities/ledgerTransacti
 import { instructing } from '../../dispatch/instruct.ts';
 import { submitting } from '../../dispatch/submit.ts';
 import { plusDuration } from '../../domain/calendar.ts';
-import { inquiryWorkflowId } from '../../workflows/messages.ts';
+import { inquiryWorkflowId } from '../../workflows/messages/inquiry.ts';
 import { anInquiry, answeredBySupport, inquiryNow, withdrawn } from '../support/inquiries.ts';
 import { paths } from '../support/paths.ts';
 import { openStage, type Stage } from '../support/stage.ts';

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
-import {
-  actionStartOptions,
-  actionWorkflowId,
-  taskQueue,
-  wake,
-  type ActionWorkflow,
-} from '../../workflows/messages.ts';
+import { actionStartOptions, actionWorkflowId, type ActionWorkflow } from '../../workflows/messages/action.ts';
+import { taskQueue } from '../../workflows/messages/addressing.ts';
+import { wake } from '../../workflows/messages/wake.ts';
 import { until } from '../endToEnd/installation.ts';
 import { aCustomer } from '../support/customers.ts';
-import { openDevStage, type DevStage, type RunningWorker } from '../support/devStage.ts';
+import { openDevStage, type DevStage } from '../support/devStage.ts';
+import type { RunningWorker } from '../support/runningWorker.ts';
 import { workflowBundle } from '../support/servers/workflowBundle.ts';
 import { actionNow, submitAction } from '../support/stage.ts';
 import { aTenant } from '../support/tenant.ts';

@@ -13,7 +13,7 @@ import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import { verification } from '../../database/reports/verification.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import type { Fault, RailName } from '../../domain/payout/payoutMethod.ts';
-import type { Confirmation } from '../../workflows/messages.ts';
+import type { Confirmation } from '../../workflows/messages/payout.ts';
 import { aSale, restored, reversed, untilPaid } from '../support/commands.ts';
 import { balanceOf } from '../support/ledger.ts';
 import { confirmed, retried } from '../support/payouts.ts';

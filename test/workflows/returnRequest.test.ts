@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BrandEntity, ReturnRequestEntity } from '../../database/entities/index.ts';
-import { returnRequestWorkflowId } from '../../workflows/messages.ts';
+import { returnRequestWorkflowId } from '../../workflows/messages/returnRequest.ts';
 import { until } from '../endToEnd/installation.ts';
 import { moved } from '../support/commands.ts';
 import { openDevStage, type DevStage } from '../support/devStage.ts';

@@ -4,7 +4,7 @@ import { ActionEntity, type Action } from '../../database/entities/action.ts';
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import type { Touch } from '../../database/entities/touch.ts';
 import { moveClock } from '../../platform/clock.ts';
-import { touchDayWorkflowId } from '../../workflows/messages.ts';
+import { touchDayWorkflowId } from '../../workflows/messages/touchDay.ts';
 import { anAgreement, earningsOf, nextYear, problemsIn } from '../support/agreements.ts';
 import { balanceOf } from '../support/ledger.ts';
 import { openStage, type Stage } from '../support/stage.ts';

@@ -13,7 +13,7 @@ import { takenBy } from '../../domain/evaluation/limits/taken.ts';
 import type { Taken } from '../../domain/evaluation/limits/usage.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import { decimal } from '../../domain/money.ts';
-import { actionWorkflowId, reverse } from '../../workflows/messages.ts';
+import { actionWorkflowId, reverse } from '../../workflows/messages/action.ts';
 import { aSale, moved, reversed } from '../support/commands.ts';
 import { actionNow, openStage, type Stage } from '../support/stage.ts';
 import { aContract, aPartner, aTenant, type Tenant } from '../support/tenant.ts';
