@@ -1,11 +1,10 @@
 import type { Payout } from '../../database/entities/payout.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { post } from '../../database/queries/ledger.ts';
+import { post, postedBy } from '../../database/queries/ledger.ts';
 import { paymentBack } from '../../domain/ledger/postings.ts';
-import { money } from '../../domain/money.ts';
 import { markUnpaid } from '../actions/paid.ts';
 import { earners } from './earners.ts';
-import { tellOfPayout } from './settle.ts';
+import { paymentCause, tellOfPayout } from './settle.ts';
 import { step, type StepBy } from './step.ts';
 
 /** Of the ledger transaction that undoes a payout; it moves nothing where the payment had never arrived. */
@@ -25,7 +24,7 @@ export async function payBack(
   const { at: now } = by;
   const hadArrived = held.state === 'completed';
   const payout = await step(em, held, taken, { failure: reason, endedAt: now, askAt: null }, by);
-  const { id: payoutId, brandId, partnerId, amount, currency } = payout;
+  const { id: payoutId, brandId } = payout;
   await post(em, {
     brandId,
     cause: paymentBackCause(payoutId),
@@ -33,7 +32,7 @@ export async function payBack(
     payoutId,
     effectiveAt: now,
     recordedAt: now,
-    postings: hadArrived ? paymentBack(partnerId, money(amount, currency)) : [],
+    postings: hadArrived ? paymentBack(await postedBy(em, brandId, paymentCause(payoutId))) : [],
   });
   if (hadArrived) {
     for (const action of await earners(em, { payoutId })) {

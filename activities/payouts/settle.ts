@@ -31,7 +31,10 @@ export const settle = (database: Database, rails: Rails, { payoutId, now }: Sett
     return standingOf(isOpen ? await settleWithin(em, held, railOf(rails, held.rail), {}, byRail(now)) : held);
   });
 
-/** The same for a held payout that is on its way, in the caller's transaction. */
+/** Of the ledger transaction that says that the partner has the money. */
+export const paymentCause = (payoutId: string): string => `payout/${payoutId}`;
+
+/** The same as `settle` for a held payout that is on its way, in the caller's transaction. */
 export async function settleWithin(
   em: EntityManager,
   held: Payout,
@@ -44,7 +47,7 @@ export async function settleWithin(
   const payout = await step(em, held, 'completed', changes, by);
   await post(em, {
     brandId: payout.brandId,
-    cause: `payout/${payout.id}`,
+    cause: paymentCause(payout.id),
     actionId: null,
     payoutId: payout.id,
     effectiveAt: now,

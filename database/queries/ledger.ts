@@ -1,5 +1,6 @@
 import type { Posting } from '../../domain/ledger/postings.ts';
-import { amountText, isZero } from '../../domain/money.ts';
+import { amountText, isZero, money } from '../../domain/money.ts';
+import { LedgerEntryEntity } from '../entities/ledgerEntry.ts';
 import type { EntityManager } from '../orm.ts';
 
 export interface LedgerTransactionDraft {
@@ -44,4 +45,14 @@ export async function post(em: EntityManager, draft: LedgerTransactionDraft): Pr
       JSON.stringify(entries),
     ],
   );
+}
+
+/** What a cause has moved. */
+export async function postedBy(em: EntityManager, brandId: string, cause: string): Promise<Posting[]> {
+  const entries = await em.find(LedgerEntryEntity, { brandId, cause }, { orderBy: { id: 'asc' } });
+  return entries.map(({ account, partnerId, amount, currency }) => ({
+    account,
+    partnerId: partnerId ?? null,
+    amount: money(amount, currency),
+  }));
 }

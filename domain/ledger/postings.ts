@@ -5,15 +5,18 @@ import { negate, type Money } from '../money.ts';
 /*
  * Double entry: each function says which accounts one cause moves. Amounts are signed and every posting sums to zero.
  *
- *   cause          BRAND_ACCRUED  BRAND_PAYABLE  PARTNER_ACCRUED  PARTNER_PAYABLE  PARTNER_PAID
+ *   cause          BRAND_ACCRUED  BRAND_PAYABLE  PARTNER_ACCRUED  PARTNER_PAYABLE  PARTNER_PAID  BRAND_DEPOSITS  BRAND_FUNDS
  *   accrual              −                              +
  *   lock                 +              −
  *   payable                                             −                +
- *   disbursement                                                         −               +
- *   payment back                                                         +               −
  *   earned                              −                                +
+ *   deposit                                                                                            −              +
+ *   disbursement                        +                                −               +                            −
+ *   payment back                        −                                +               −                            +
  *
- * BRAND_ACCRUED is what a brand may come to owe, BRAND_PAYABLE what it owes for certain.
+ * BRAND_ACCRUED is what a brand may come to owe, BRAND_PAYABLE what it still owes for certain. BRAND_DEPOSITS is what it has sent,
+ * BRAND_FUNDS what is left of that; below zero it has paid from elsewhere. Payments of releases before 0.5.0 moved the partner's
+ * accounts alone.
  */
 
 export const accounts = [
@@ -22,6 +25,8 @@ export const accounts = [
   'PARTNER_ACCRUED',
   'PARTNER_PAYABLE',
   'PARTNER_PAID',
+  'BRAND_DEPOSITS',
+  'BRAND_FUNDS',
 ] as const;
 export type Account = (typeof accounts)[number];
 
@@ -32,7 +37,7 @@ export interface Posting {
   readonly amount: Money;
 }
 
-const brand = (account: 'BRAND_ACCRUED' | 'BRAND_PAYABLE', amount: Money): Posting => ({
+const brand = (account: Extract<Account, `BRAND_${string}`>, amount: Money): Posting => ({
   account,
   partnerId: null,
   amount,
@@ -67,14 +72,23 @@ export const earned = (partnerId: string, amount: Money): Posting[] => [
   partner('PARTNER_PAYABLE', partnerId, amount),
 ];
 
-/** The rail has confirmed the payment. */
+/** The brand has sent money to pay its partners from. */
+export const deposit = (amount: Money): Posting[] => [
+  brand('BRAND_DEPOSITS', negate(amount)),
+  brand('BRAND_FUNDS', amount),
+];
+
+/** The rail has confirmed the payment: the partner has it, and the brand owes it no more. */
 export const disbursement = (partnerId: string, amount: Money): Posting[] => [
   partner('PARTNER_PAYABLE', partnerId, negate(amount)),
   partner('PARTNER_PAID', partnerId, amount),
+  brand('BRAND_FUNDS', negate(amount)),
+  brand('BRAND_PAYABLE', amount),
 ];
 
-/** A payment that had arrived came back: payable once more. */
-export const paymentBack = (partnerId: string, amount: Money): Posting[] => disbursement(partnerId, negate(amount));
+/** A payment that had arrived came back: the opposite of what it had moved, whatever that was. */
+export const paymentBack = (paid: readonly Posting[]): Posting[] =>
+  paid.map((posting) => ({ ...posting, amount: negate(posting.amount) }));
 
 /**
  * The payout is worth more than before, or less: new entries where it now stands.

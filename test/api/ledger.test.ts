@@ -58,7 +58,8 @@ describe('the ledger of a paid sale', () => {
       .parse((await mall.send('GET', '/v1/ledger/accounts', { key: shop.keys.finance })).body);
     expect(data).toMatchObject([
       { account: 'BRAND_ACCRUED', partnerId: null, balance: '0.00' },
-      { account: 'BRAND_PAYABLE', partnerId: null, balance: '-10.00' },
+      { account: 'BRAND_FUNDS', partnerId: null, balance: '-10.00' },
+      { account: 'BRAND_PAYABLE', partnerId: null, balance: '0.00' },
       { account: 'PARTNER_ACCRUED', partnerId: shop.partnerId, balance: '0.00' },
       { account: 'PARTNER_PAID', partnerId: shop.partnerId, balance: '10.00' },
       { account: 'PARTNER_PAYABLE', partnerId: shop.partnerId, balance: '0.00' },

@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   accrual,
+  deposit,
   disbursement,
   earned,
   lock,
   payableNow,
+  paymentBack,
   revaluation,
   type Posting,
 } from '../../../domain/ledger/postings.ts';
@@ -36,9 +38,19 @@ describe('what each cause moves', () => {
       moves: { PARTNER_ACCRUED: '-10.00', PARTNER_PAYABLE: '10.00' },
     },
     {
-      rule: 'a payment turns what is payable into what was paid',
+      rule: 'a payment turns what is payable into what was paid, from the brand’s funds, and the brand owes it no more',
       postings: () => disbursement(partner, ten),
-      moves: { PARTNER_PAYABLE: '-10.00', PARTNER_PAID: '10.00' },
+      moves: { PARTNER_PAYABLE: '-10.00', PARTNER_PAID: '10.00', BRAND_FUNDS: '-10.00', BRAND_PAYABLE: '10.00' },
+    },
+    {
+      rule: 'a payment that came back leaves everything as it was before',
+      postings: () => paymentBack(disbursement(partner, ten)),
+      moves: { PARTNER_PAYABLE: '10.00', PARTNER_PAID: '-10.00', BRAND_FUNDS: '10.00', BRAND_PAYABLE: '-10.00' },
+    },
+    {
+      rule: 'a deposit is there to pay partners from',
+      postings: () => deposit(ten),
+      moves: { BRAND_DEPOSITS: '-10.00', BRAND_FUNDS: '10.00' },
     },
     {
       rule: 'what the contract itself earns is owed and payable at once',
@@ -92,7 +104,9 @@ describe('what each cause moves', () => {
       (amount) => accrual(partner, amount),
       lock,
       (amount) => payableNow(partner, amount),
+      deposit,
       (amount) => disbursement(partner, amount),
+      (amount) => paymentBack(disbursement(partner, amount)),
       (amount) => earned(partner, amount),
       ...(['PENDING_ACCRUAL', 'FIRM_ACCRUAL', 'PAYABLE'] as const).map(
         (stands) => (change: Money) => revaluation(stands, partner, change),
