@@ -34,7 +34,9 @@ export default {
       from: { path: house('domain') },
       to: {
         dependencyTypes: ['core', 'npm', 'npm-dev'],
-        pathNot: ['node_modules/(decimal\\.js|zod|currency-codes|temporal-polyfill|temporal-utils|temporal-spec)/'],
+        pathNot: [
+          'node_modules/(decimal\\.js|zod|currency-codes|ibantools|jsvat|temporal-polyfill|temporal-utils|temporal-spec)/',
+        ],
       },
     },
     only('platform', ['domain'], 'Settings, log, clock and connection: what every process needs, and no more.'),

@@ -1,5 +1,6 @@
 import { LockMode, MikroORM, UnderscoreNamingStrategy, type EntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
+import { asApplication } from './applicationRole.ts';
 import * as entities from './entities/index.ts';
 import { Migration0001 } from './migrations/0001.ts';
 import { Migration0002 } from './migrations/0002.ts';
@@ -7,14 +8,28 @@ import { Migration0003 } from './migrations/0003.ts';
 import { Migration0004 } from './migrations/0004.ts';
 import { Migration0005 } from './migrations/0005.ts';
 import { Migration0006 } from './migrations/0006.ts';
+import { Migration0007 } from './migrations/0007.ts';
+import { Migration0010 } from './migrations/0010.ts';
+import { Migration0012 } from './migrations/0012.ts';
 
 export type Database = MikroORM;
 export { LockMode, type EntityManager };
 
-/** Rows, queries and transactions for one database. The connection pool opens on first use; close with `database.close()`. */
-export function openDatabase(databaseUrl: string, connections = 10): Database {
+/**
+ * Rows, queries and transactions for one database, with the rights of the application (database/applicationRole.ts). The
+ * connection pool opens on first use; close with `database.close()`.
+ */
+export const openDatabase = (databaseUrl: string, connections = 10): Database =>
+  open(databaseUrl, connections, asApplication);
+
+/** As {@link openDatabase}, with all rights of the user of the address: for the migrations. */
+export const openDatabaseAsOwner = (databaseUrl: string, connections = 2): Database =>
+  open(databaseUrl, connections, {});
+
+function open(databaseUrl: string, connections: number, driverOptions: object): Database {
   return new MikroORM({
     clientUrl: databaseUrl,
+    driverOptions,
     entities: Object.values(entities),
     namingStrategy: UnderscoreNamingStrategy,
     pool: { min: 0, max: connections },
@@ -28,6 +43,9 @@ export function openDatabase(databaseUrl: string, connections = 10): Database {
         { name: '0004', class: Migration0004 },
         { name: '0005', class: Migration0005 },
         { name: '0006', class: Migration0006 },
+        { name: '0007', class: Migration0007 },
+        { name: '0010', class: Migration0010 },
+        { name: '0012', class: Migration0012 },
       ],
       snapshot: false,
       tableName: 'schema_migration',

@@ -6,12 +6,14 @@ import { creditPolicies } from '../../domain/contract/vocabulary.ts';
 import { automaticAnswers, usualAutomaticAnswer, usualInquiryDays } from '../../domain/inquiry/inquiry.ts';
 import { instantText } from '../../domain/instant.ts';
 import { currencyCode, decimalText } from '../../domain/money.ts';
+import { minimumPayouts } from '../../domain/payout/minimum.ts';
 import { access } from '../access/access.ts';
 import { created, ok } from '../http/answers.ts';
 import { at, byId, id, name, timeZone } from '../http/fields.ts';
 import { listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
 import { found } from '../access/tenancy.ts';
+import { shown } from '../minimumPayouts.ts';
 
 const month = z.int().min(1).max(12);
 const days = z.int().min(0).max(3650).meta({ description: 'Days between submission and the earliest lock.' });
@@ -42,6 +44,10 @@ function isHost(text: string): boolean {
   return /^[\w.-]+(:\d+)?$/.test(text) && URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text;
 }
 
+const minimums = minimumPayouts.meta({
+  description: 'For each currency: below it a statement of a partner that has none of its own rolls over.',
+});
+
 const inquiryDays = z
   .int()
   .min(1)
@@ -60,6 +66,7 @@ const editable = {
   creditPolicy: policy,
   sites,
   correctionApprovalThreshold,
+  minimumPayouts: minimums,
   inquiryDays,
   inquiryAutomaticAnswer,
 };
@@ -71,6 +78,7 @@ const newBrand = z.strictObject({
   creditPolicy: policy.default(null),
   sites: sites.default([]),
   correctionApprovalThreshold: correctionApprovalThreshold.default(null),
+  minimumPayouts: minimums.default({}),
   inquiryDays: inquiryDays.default(usualInquiryDays),
   inquiryAutomaticAnswer: inquiryAutomaticAnswer.default(usualAutomaticAnswer),
 });
@@ -86,6 +94,7 @@ const view = (row: Brand): z.output<typeof brand> => ({
   minimumReviewPeriod: row.minimumReviewPeriod,
   creditPolicy: row.creditPolicy ?? null,
   correctionApprovalThreshold: row.correctionApprovalThreshold ?? null,
+  minimumPayouts: shown(row.minimumPayouts),
   sites: row.sites,
   inquiryDays: row.inquiryDays ?? usualInquiryDays,
   inquiryAutomaticAnswer: row.inquiryAutomaticAnswer ?? usualAutomaticAnswer,
@@ -103,7 +112,8 @@ export const brandRoutes = [
     takes: { ...nothing, body: newBrand },
     responses: { 201: one },
     async handle({ body }, { em, clock }) {
-      const row = { id: uuid(), ...body, createdAt: await clock.now() };
+      const noAccount = { payerAccount: null, payerAccountSealed: null };
+      const row = { id: uuid(), ...body, ...noAccount, createdAt: await clock.now() };
       await em.insert(BrandEntity, row);
       return created('/v1/brands', view(row));
     },

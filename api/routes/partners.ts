@@ -16,10 +16,6 @@ import { found } from '../access/tenancy.ts';
 
 const labels = z.array(z.string().trim().min(1).max(100)).max(100);
 const email = z.email().max(255).meta({ example: 'blog@example.com' });
-const minimumPayout = decimalText.meta({
-  description: 'In the statement’s currency; below it a statement rolls over.',
-  example: '50.00',
-});
 const payoutMethod = z
   .strictObject({
     rail: z.enum(['MANUAL_CSV', 'EXTERNAL', 'FAKE']).meta({
@@ -45,7 +41,7 @@ const editable = {
   currency: currencyCode,
   groups: labels,
   tags: labels,
-  minimumPayout,
+  ...partnerMinimums,
   payoutMethod,
 };
 
@@ -53,7 +49,8 @@ const newPartner = z.strictObject({
   ...editable,
   groups: labels.default([]),
   tags: labels.default([]),
-  minimumPayout: minimumPayout.default('0'),
+  minimumPayout: partnerMinimums.minimumPayout.optional(),
+  minimumPayouts: partnerMinimums.minimumPayouts.default({}),
   payoutMethod: payoutMethod.default({ rail: 'MANUAL_CSV' }),
 });
 
@@ -69,7 +66,7 @@ const view = (row: Partner): z.output<typeof partner> => ({
   currency: row.currency,
   groups: row.groups,
   tags: row.tags,
-  minimumPayout: amountText(money(row.minimumPayout, row.currency)),
+  ...minimumsAnswer(row),
   payoutMethod: payoutMethod.parse(row.payoutMethod),
   createdAt: instantText(row.createdAt),
 });
@@ -86,7 +83,9 @@ export const partnerRoutes = [
     responses: { 201: one },
     async handle({ body, principal }, { em, clock, settings }) {
       requireReal(body.payoutMethod, settings);
-      const row = { id: uuid(), brandId: principal.brandId, ...body, createdAt: await clock.now() };
+      const { brandId } = principal;
+      const unheld = { payoutAccountSealed: null, payoutsHeldUntil: null, complianceHold: null, taxStatus: null };
+      const row = { id: uuid(), brandId, ...body, ...unheld, createdAt: await clock.now() };
       await em.insert(PartnerEntity, row);
       return created('/v1/partners', view(row));
     },

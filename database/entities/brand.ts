@@ -1,6 +1,8 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { CreditPolicy } from '../../domain/attribution/question.ts';
 import type { AutomaticAnswer } from '../../domain/inquiry/inquiry.ts';
+import type { MaskedAccount } from '../../domain/payout/account.ts';
+import type { MinimumPayouts } from '../../domain/payout/minimum.ts';
 import { decimalColumn, instantColumn } from '../types.ts';
 
 /** The tenant: who pays. `timeZone` is where its days, months and locking periods begin and end. */
@@ -21,10 +23,15 @@ export const BrandEntity = defineEntity({
     creditPolicy: p.text().$type<CreditPolicy>().nullable(),
     /** Above it a batch of corrections needs two approvals; in its own currency. Null: one is enough. */
     correctionApprovalThreshold: decimalColumn().nullable(),
+    /** For partners that have no minimum of their own in the currency. */
+    minimumPayouts: p.json<MinimumPayouts>(),
     /** Days that it has to answer an inquiry; null: the usual ones. */
     inquiryDays: p.integer().nullable(),
     /** What it answers then by itself; null: the usual. */
     inquiryAutomaticAnswer: p.text().$type<AutomaticAnswer>().nullable(),
+    /** The account that it pays from, masked and sealed; null: it has named none. */
+    payerAccount: p.json<MaskedAccount>().nullable(),
+    payerAccountSealed: p.text().nullable(),
     createdAt: instantColumn(),
   },
 });

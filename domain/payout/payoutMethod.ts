@@ -1,8 +1,11 @@
+import type { MaskedAccount } from './account.ts';
+
 /**
  * The ways that money can take to a partner. MANUAL_CSV and ISO20022 are files for the bank, EXTERNAL is paid by the brand itself
  * outside, STRIPE by Stripe Connect, FAKE by nobody: the sandbox and tests have it.
  */
-export type RailName = 'MANUAL_CSV' | 'ISO20022' | 'EXTERNAL' | 'STRIPE' | 'FAKE';
+export const railNames = ['MANUAL_CSV', 'ISO20022', 'EXTERNAL', 'STRIPE', 'FAKE'] as const;
+export type RailName = (typeof railNames)[number];
 
 /** What goes wrong with a payment by the fake rail: once, so that each comes to an end. */
 export const faults = ['DECLINED', 'PENDING', 'UNKNOWN', 'TIMEOUT_AFTER_SUCCESS', 'RETURNED_LATER'] as const;
@@ -11,8 +14,18 @@ export type Fault = (typeof faults)[number];
 /** How a partner is paid. */
 export interface PayoutMethod {
   readonly rail: RailName;
-  /** Absent: the partner's name. */
+  /** Absent: the holder of the account, else the partner's name. */
   readonly payee?: string | undefined;
+  /** What the partner is paid in; absent: the statement's currency. */
+  readonly currency?: string | undefined;
   /** Of the fake rail; absent: nothing goes wrong. */
   readonly fault?: Fault | undefined;
+  /** Of ISO20022 and STRIPE; in the clear it is sealed apart. */
+  readonly account?: MaskedAccount | undefined;
 }
+
+/** The kind of account that a rail pays to; null: none. */
+export const accountKindOf = (rail: RailName): MaskedAccount['kind'] | null => {
+  if (rail === 'ISO20022') return 'BANK_ACCOUNT';
+  return rail === 'STRIPE' ? 'STRIPE_ACCOUNT' : null;
+};

@@ -50,6 +50,9 @@ export async function aTenant(
     inquiryDays: null,
     inquiryAutomaticAnswer: null,
     correctionApprovalThreshold: null,
+    minimumPayouts: {},
+    payerAccount: null,
+    payerAccountSealed: null,
     createdAt: longAgo,
   };
   await em.insert(BrandEntity, brand);
@@ -79,8 +82,12 @@ export async function aPartner(database: Database, brand: Brand, name: string): 
     currency: 'USD',
     groups: [],
     tags: [],
-    minimumPayout: '0',
+    minimumPayouts: {},
     payoutMethod: { rail: 'MANUAL_CSV' },
+    payoutAccountSealed: null,
+    payoutsHeldUntil: null,
+    taxStatus: null,
+    complianceHold: null,
     createdAt: longAgo,
   };
   await database.em.fork().insert(PartnerEntity, partner);
