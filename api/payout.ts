@@ -10,13 +10,22 @@ import { statementLine, statementLineAnswer } from './statementLine.ts';
 
 export const payoutState = z.enum(disbursementStates);
 
+const exchangeRate = z
+  .strictObject({ rate: z.string().meta({ example: '0.94636' }), source: z.string().meta({ example: 'ECB' }), at })
+  .meta({ id: 'ExchangeRate' });
+
 export const payout = z
   .strictObject({
     id,
     partnerId: id,
     statementId: id,
-    currency: z.string(),
+    currency: z.string().meta({ description: 'Of its statement.' }),
     amount: amountAnswer,
+    paidCurrency: z.string().meta({ description: 'What the partner is paid in.', example: 'EUR' }),
+    paidAmount: amountAnswer
+      .nullable()
+      .meta({ description: 'What the partner gets; null while no exchange rate is known: then the payment waits.' }),
+    rate: exchangeRate.nullable().meta({ description: 'Pinned when it was made; null: both currencies are the same.' }),
     state: payoutState,
     rail: z.string(),
     receipt: z.string().nullable().meta({ description: 'The rail’s reference of the payment.' }),

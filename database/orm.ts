@@ -9,6 +9,7 @@ import { Migration0004 } from './migrations/0004.ts';
 import { Migration0005 } from './migrations/0005.ts';
 import { Migration0006 } from './migrations/0006.ts';
 import { Migration0007 } from './migrations/0007.ts';
+import { Migration0008 } from './migrations/0008.ts';
 import { Migration0010 } from './migrations/0010.ts';
 import { Migration0012 } from './migrations/0012.ts';
 
@@ -44,6 +45,7 @@ function open(databaseUrl: string, connections: number, driverOptions: object): 
         { name: '0005', class: Migration0005 },
         { name: '0006', class: Migration0006 },
         { name: '0007', class: Migration0007 },
+        { name: '0008', class: Migration0008 },
         { name: '0010', class: Migration0010 },
         { name: '0012', class: Migration0012 },
       ],

@@ -1,15 +1,17 @@
 import { v7 as uuid } from 'uuid';
 import { ActionEntity } from '../../database/entities/action.ts';
 import { ContractEntity } from '../../database/entities/contract.ts';
-import { PartnerEntity } from '../../database/entities/partner.ts';
-import { PayoutEntity } from '../../database/entities/payout.ts';
-import { StatementEntity } from '../../database/entities/statement.ts';
+import type { Partner } from '../../database/entities/partner.ts';
+import { PayoutEntity, type Payout } from '../../database/entities/payout.ts';
+import { StatementEntity, type Statement } from '../../database/entities/statement.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
-import { LockMode, type Database } from '../../database/orm.ts';
-import { lastClosedStatement } from '../../database/queries/statements.ts';
+import { LockMode, type Database, type EntityManager } from '../../database/orm.ts';
+import { closingTerms, holdPartner, takeWaitingLines } from '../../database/queries/statements.ts';
 import { transaction } from '../../database/transaction.ts';
-import { decimal } from '../../domain/money.ts';
+import { decimal, money } from '../../domain/money.ts';
+import { conversionOf, convertibleMinimum } from '../../domain/payout/conversion.ts';
 import { closeStatement, setsOff } from '../../domain/payout/statement.ts';
+import { rateToPay } from './convert.ts';
 import { settleSetOff } from './earners.ts';
 
 export interface CloseInput {
@@ -43,59 +45,80 @@ export async function close(database: Database, input: CloseInput): Promise<Clos
 
 const closedNow = (database: Database, { statementId, now, withoutStragglers }: CloseInput): Promise<Closed> =>
   transaction(database, async (em) => {
-    const statement = await em.findOneOrFail(StatementEntity, statementId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const { brandId, partnerId, currency, scheduledFor } = statement;
+    const { partnerId } = await em.findOneOrFail(StatementEntity, statementId);
+    // Statements of one partner close one after the other, also after a time in which none could: each takes what waits.
+    const partner = await holdPartner(em, partnerId);
+    const statement = await em.findOneOrFail(StatementEntity, statementId, {
+      lockMode: LockMode.PESSIMISTIC_WRITE,
+      refresh: true,
+    });
+    const { brandId, currency } = statement;
     if (statement.state === 'CLOSED') {
       const payout = await em.findOne(PayoutEntity, { statementId });
       return { stragglers: 0, payoutId: payout?.id ?? null, disbursed: `${statement.disbursed} ${currency}` };
     }
-    const actions = await em.count(ActionEntity, {
-      partnerId,
-      payoutCurrency: currency,
-      state: 'APPROVED',
-      stateDetail: 'LOCKED',
-      hold: null,
-      payableAt: { $lte: scheduledFor },
-    });
-    const contracts = await em.count(ContractEntity, { partnerId, nextStepAt: { $lte: scheduledFor } });
-    const stragglers = actions + contracts;
+    const stragglers = await stragglersOf(em, statement);
     if (stragglers > 0 && !withoutStragglers) return { stragglers, payoutId: null, disbursed: `0 ${currency}` };
 
     const owner = { brandId, partnerId, currency };
-    // Statements of one partner close one after the other, also after a time in which none could: each takes what waits.
-    const partner = await em.findOneOrFail(PartnerEntity, partnerId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const before = await lastClosedStatement(em, owner);
-    const lines = await em.find(StatementLineEntity, { ...owner, statementId: null });
-    const closed = closeStatement({
-      currency,
-      carriedForward: before?.carriedOver ?? '0',
-      lines,
-      // The minimum is in the partner's own currency; others have none yet.
-      minimumPayout: currency === partner.currency ? partner.minimumPayout : '0',
+    const { previousId, terms } = await closingTerms(em, statement, partner);
+    const paidCurrency = partner.payoutMethod.currency ?? currency;
+    const rate = await rateToPay(em, { brandId, currency, paidCurrency }, now);
+    const sums = closeStatement({
+      ...terms,
+      lines: await takeWaitingLines(em, owner, statementId),
+      minimumPayout: rate ? convertibleMinimum(terms.minimumPayout, paidCurrency, rate) : terms.minimumPayout,
     });
-    const sums = { ...closed, state: 'CLOSED' as const, previousId: before?.id ?? null, closedAt: now };
-    await em.nativeUpdate(StatementEntity, { id: statementId }, sums);
-    await em.nativeUpdate(StatementLineEntity, { id: { $in: lines.map(({ id }) => id) } }, { statementId });
-    if (setsOff(closed)) {
+    await em.nativeUpdate(
+      StatementEntity,
+      { id: statementId },
+      { ...sums, state: 'CLOSED' as const, previousId, closedAt: now },
+    );
+    if (setsOff(sums)) {
       // Also what earlier statements carried over. A later payout takes the lines all the same, with what was owed.
       const unpaid = { ...owner, payoutId: null, statementId: { $ne: null }, setOffBy: null };
       await em.nativeUpdate(StatementLineEntity, unpaid, { setOffBy: statementId });
     }
-    const disbursed = `${closed.disbursed} ${currency}`;
-    if (decimal(closed.disbursed).isZero()) return { stragglers: 0, payoutId: null, disbursed };
-
-    const payoutId = uuid();
-    await em.insert(PayoutEntity, {
-      ...owner,
-      id: payoutId,
-      statementId,
-      amount: closed.disbursed,
-      state: 'pending',
-      rail: partner.payoutMethod.rail,
-      scheduledFor,
-      createdAt: now,
-    });
-    // Also the lines that earlier statements carried over: this payout pays them all.
-    await em.nativeUpdate(StatementLineEntity, { ...owner, payoutId: null, statementId: { $ne: null } }, { payoutId });
-    return { stragglers: 0, payoutId, disbursed };
+    const disbursed = `${sums.disbursed} ${currency}`;
+    if (decimal(sums.disbursed).isZero()) return { stragglers: 0, payoutId: null, disbursed };
+    return { stragglers: 0, payoutId: await payOut(em, statement, partner, { amount: sums.disbursed, ...conversionOf(money(sums.disbursed, currency), paidCurrency, rate) }, now), disbursed };
   });
+
+/** How many actions and contracts are due at the statement's date and not on it yet. */
+async function stragglersOf(em: EntityManager, { partnerId, currency, scheduledFor }: Statement): Promise<number> {
+  const actions = await em.count(ActionEntity, {
+    partnerId,
+    payoutCurrency: currency,
+    state: 'APPROVED',
+    stateDetail: 'LOCKED',
+    hold: null,
+    payableAt: { $lte: scheduledFor },
+  });
+  const contracts = await em.count(ContractEntity, { partnerId, nextStepAt: { $lte: scheduledFor } });
+  return actions + contracts;
+}
+
+/** Makes the payout of a statement; answers its id. */
+async function payOut(
+  em: EntityManager,
+  { id: statementId, brandId, partnerId, currency, scheduledFor }: Statement,
+  { payoutMethod }: Partner,
+  paid: Pick<Payout, 'amount' | 'paidAmount' | 'paidCurrency' | 'rate'>,
+  now: string,
+): Promise<string> {
+  const payoutId = uuid();
+  const owner = { brandId, partnerId, currency };
+  await em.insert(PayoutEntity, {
+    ...owner,
+    id: payoutId,
+    statementId,
+    ...paid,
+    state: 'pending',
+    rail: payoutMethod.rail,
+    scheduledFor,
+    createdAt: now,
+  });
+  // Also the lines that earlier statements carried over: this payout pays them all.
+  await em.nativeUpdate(StatementLineEntity, { ...owner, payoutId: null, statementId: { $ne: null } }, { payoutId });
+  return payoutId;
+}

@@ -8,7 +8,8 @@ import type { Destination, Payment } from './rail.ts';
 
 /** A payout in the words of its rail; the same whenever it is asked for. */
 export async function paymentOf(em: EntityManager, payout: Payout): Promise<Payment> {
-  const { id: payoutId, partnerId, brandId, amount, currency, scheduledFor, sentAt } = payout;
+  const { id: payoutId, partnerId, brandId, paidAmount, paidCurrency: currency, scheduledFor, sentAt } = payout;
+  if (!paidAmount) throw new Error(`payout ${payoutId} goes out without an exchange rate`);
   const partner = await em.findOneOrFail(PartnerEntity, partnerId);
   const brand = await em.findOneOrFail(BrandEntity, brandId);
   return {
@@ -16,7 +17,7 @@ export async function paymentOf(em: EntityManager, payout: Payout): Promise<Paym
     payer: { name: brand.name },
     payee: partner.payoutMethod.payee ?? partner.name,
     destination: destinationOf(partner.payoutMethod),
-    amount: amountText(money(amount, currency)),
+    amount: amountText(money(paidAmount, currency)),
     currency,
     reference: `payout ${payoutId}`,
     sentAt: sentAt ?? scheduledFor,

@@ -4,9 +4,8 @@ import { announce } from '../../database/queries/announce.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { payoutReport } from '../../database/reports/payout.ts';
 import { transaction } from '../../database/transaction.ts';
-import { disbursement } from '../../domain/ledger/postings.ts';
-import { money } from '../../domain/money.ts';
 import { markPaid } from '../actions/paid.ts';
+import { arrivalOf } from './convert.ts';
 import { earners } from './earners.ts';
 import type { Rail } from './rail.ts';
 import { railOf, type Rails } from './rails.ts';
@@ -43,7 +42,8 @@ export async function settleWithin(
   by: StepBy,
 ): Promise<Payout> {
   const { at: now } = by;
-  const changes = { ...known, completedAt: now, askAt: returnWatch(rail, now, now) };
+  const { postings, exchange } = await arrivalOf(em, held, now);
+  const changes = { ...known, ...exchange, completedAt: now, askAt: returnWatch(rail, now, now) };
   const payout = await step(em, held, 'completed', changes, by);
   await post(em, {
     brandId: payout.brandId,
@@ -52,7 +52,7 @@ export async function settleWithin(
     payoutId: payout.id,
     effectiveAt: now,
     recordedAt: now,
-    postings: disbursement(payout.partnerId, money(payout.amount, payout.currency)),
+    postings,
   });
   for (const action of await earners(em, { payoutId: payout.id })) {
     await markPaid(em, action, now);

@@ -14,7 +14,20 @@ export const holdPayout = (em: EntityManager, payoutId: string): Promise<Payout>
   em.findOneOrFail(PayoutEntity, payoutId, { lockMode: LockMode.PESSIMISTIC_WRITE });
 
 type Changes = Partial<
-  Pick<Payout, 'receipt' | 'sentAt' | 'askAt' | 'completedAt' | 'endedAt' | 'retriedAt' | 'failure'>
+  Pick<
+    Payout,
+    | 'receipt'
+    | 'sentAt'
+    | 'askAt'
+    | 'completedAt'
+    | 'endedAt'
+    | 'retriedAt'
+    | 'failure'
+    | 'paidAmount'
+    | 'rate'
+    | 'exchangeGain'
+    | 'settledRate'
+  >
 >;
 
 /** Changes a held payout that stays where it is. */

@@ -1,5 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { FxRate } from '../../domain/evaluation/facts/facts-context.ts';
 import type { DisbursementState } from '../../domain/payout/disbursement.ts';
+import type { ShutGate } from '../../domain/payout/gates.ts';
 import { decimalColumn, instantColumn } from '../types.ts';
 
 /** Money on its way to a partner. */
@@ -11,10 +13,25 @@ export const PayoutEntity = defineEntity({
     brandId: p.uuid(),
     partnerId: p.uuid(),
     statementId: p.uuid(),
+    /** Of its statement. */
     currency: p.text(),
     amount: decimalColumn(),
+    /** What the partner gets. */
+    paidCurrency: p.text(),
+    /** Null: the currencies differ, and no rate is known yet. */
+    paidAmount: decimalColumn().nullable(),
+    /** What one unit of the statement’s currency is in the paid one; null: they are the same, or none is known yet. */
+    rate: p.json<FxRate>().nullable(),
+    /** What the brand gained by the exchange until the money arrived, in the statement’s currency, and the rate by then. */
+    exchangeGain: decimalColumn().nullable(),
+    settledRate: p.json<FxRate>().nullable(),
     state: p.text().$type<DisbursementState>(),
     rail: p.text(),
+    /** By the brand's word when it was made; what the brand says now counts where it is stricter. */
+    approvalsRequired: p.integer().default(0),
+    pausedAt: instantColumn().nullable(),
+    /** The gates that were shut when it was last looked at; null: none, or it has not been looked at yet. */
+    waitsFor: p.json<readonly ShutGate[]>().nullable(),
     /** What the rail answered: its reference of the payment. */
     receipt: p.text().nullable(),
     scheduledFor: instantColumn(),

@@ -1,6 +1,6 @@
 import type { Footing } from '../action/transitions.ts';
 import { assertNever } from '../errors.ts';
-import { negate, type Money } from '../money.ts';
+import { negate, subtract, type Money } from '../money.ts';
 
 /*
  * Double entry: each function says which accounts one cause moves. Amounts are signed and every posting sums to zero.
@@ -13,6 +13,8 @@ import { negate, type Money } from '../money.ts';
  *   deposit                                                                                            −              +
  *   disbursement                        +                                −               +                            −
  *   payment back                        −                                +               −                            +
+ *
+ * A payment in another currency than the statement's goes through BRAND_EXCHANGE and PARTNER_EXCHANGE ({@link exchanged}).
  *
  * BRAND_ACCRUED is what a brand may come to owe, BRAND_PAYABLE what it still owes for certain. BRAND_DEPOSITS is what it has sent,
  * BRAND_FUNDS what is left of that; below zero it has paid from elsewhere. Payments of releases before 0.5.0 moved the partner's
@@ -27,6 +29,9 @@ export const accounts = [
   'PARTNER_PAID',
   'BRAND_DEPOSITS',
   'BRAND_FUNDS',
+  'BRAND_EXCHANGE',
+  'BRAND_EXCHANGE_GAINS',
+  'PARTNER_EXCHANGE',
 ] as const;
 export type Account = (typeof accounts)[number];
 
@@ -84,6 +89,37 @@ export const disbursement = (partnerId: string, amount: Money): Posting[] => [
   partner('PARTNER_PAID', partnerId, amount),
   brand('BRAND_FUNDS', negate(amount)),
   brand('BRAND_PAYABLE', amount),
+];
+
+/**
+ * The same for a payment in another currency than the obligation that it clears. Each side keeps its own books: what the partner
+ * had payable becomes what it was paid, and what the brand owed becomes what it has spent. What the payment is worth less than the
+ * obligation is a gain.
+ *
+ *                        obligation's currency   paid currency
+ *   PARTNER_PAYABLE             − amount
+ *   PARTNER_EXCHANGE            + amount             − paid
+ *   PARTNER_PAID                                     + paid
+ *   BRAND_PAYABLE               + amount
+ *   BRAND_EXCHANGE         − amount + gain           + paid
+ *   BRAND_EXCHANGE_GAINS        − gain
+ *   BRAND_FUNDS                                      − paid
+ *
+ * @param gain in the obligation's currency; negative: the brand has lost
+ */
+export const exchanged = (
+  partnerId: string,
+  { amount, paid, gain }: { readonly amount: Money; readonly paid: Money; readonly gain: Money },
+): Posting[] => [
+  partner('PARTNER_PAYABLE', partnerId, negate(amount)),
+  partner('PARTNER_EXCHANGE', partnerId, amount),
+  partner('PARTNER_EXCHANGE', partnerId, negate(paid)),
+  partner('PARTNER_PAID', partnerId, paid),
+  brand('BRAND_PAYABLE', amount),
+  brand('BRAND_EXCHANGE', subtract(gain, amount)),
+  brand('BRAND_EXCHANGE', paid),
+  brand('BRAND_EXCHANGE_GAINS', negate(gain)),
+  brand('BRAND_FUNDS', negate(paid)),
 ];
 
 /** A payment that had arrived came back: the opposite of what it had moved, whatever that was. */

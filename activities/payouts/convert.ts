@@ -1,0 +1,46 @@
+import type { Payout } from '../../database/entities/payout.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { rateAt } from '../../database/queries/fxRates.ts';
+import type { FxRate } from '../../domain/evaluation/facts/facts-context.ts';
+import { disbursement, exchanged, type Posting } from '../../domain/ledger/postings.ts';
+import { amountText, money } from '../../domain/money.ts';
+import { conversionOf, exchangeGain } from '../../domain/payout/conversion.ts';
+import { amend } from './step.ts';
+
+type Conversion = Pick<Payout, 'brandId' | 'currency' | 'paidCurrency'>;
+
+/** What one unit of the statement's currency is now in the paid one; undefined: they are the same, or no rate is known. */
+export const rateToPay = async (
+  em: EntityManager,
+  { brandId, currency, paidCurrency }: Conversion,
+  now: string,
+): Promise<FxRate | undefined> =>
+  currency === paidCurrency ? undefined : rateAt(em, brandId, { from: currency, to: paidCurrency }, now);
+
+/** A held payout that waits for a rate, converted once one is known; any other as it is. */
+export async function convertedNow(em: EntityManager, held: Payout, now: string): Promise<Payout> {
+  if (held.paidAmount || held.state !== 'pending') return held;
+  const rate = await rateToPay(em, held, now);
+  const { paidAmount, rate: pinned } = conversionOf(money(held.amount, held.currency), held.paidCurrency, rate);
+  return paidAmount ? amend(em, held, { paidAmount, rate: pinned }) : held;
+}
+
+/** What is booked when a payment arrives, and what the exchange meant by then. */
+interface Arrival {
+  readonly postings: Posting[];
+  readonly exchange: Partial<Pick<Payout, 'exchangeGain' | 'settledRate'>>;
+}
+
+/** What the arrival of a payout's payment moves: with a gain or loss where it was made in another currency. */
+export async function arrivalOf(em: EntityManager, payout: Payout, now: string): Promise<Arrival> {
+  const { partnerId, rate, paidAmount } = payout;
+  const amount = money(payout.amount, payout.currency);
+  if (!rate || !paidAmount) return { postings: disbursement(partnerId, amount), exchange: {} };
+  const paid = money(paidAmount, payout.paidCurrency);
+  const newest = await rateToPay(em, payout, now);
+  const gain = exchangeGain({ amount, paid, rate }, newest);
+  return {
+    postings: exchanged(partnerId, { amount, paid, gain }),
+    exchange: { exchangeGain: amountText(gain), settledRate: newest ?? rate },
+  };
+}
