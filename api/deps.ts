@@ -10,7 +10,7 @@ export interface Deps {
   readonly database: Database;
   readonly temporal: Client;
   readonly clock: Clock;
-  readonly settings: Pick<Settings, 'allowPrivateWebhooks' | 'timeSkipping'>;
+  readonly settings: Pick<Settings, 'allowPrivateWebhooks' | 'timeSkipping' | 'payoutDetailsKey'>;
   readonly tracking: Tracking;
   readonly log: Logger;
 }

@@ -10,6 +10,9 @@ export const problems = {
   ORIGIN_NOT_ALLOWED: { status: 403, title: 'The page is on no site of the brand.' },
   NOT_FOUND: { status: 404, title: 'There is no such object.' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not take that method.' },
+  ACCOUNT_CHANGE_DECIDED: { status: 409, title: 'The change is confirmed or rejected already.' },
+  ACCOUNT_CHANGE_NEEDS_ANOTHER: { status: 409, title: 'Another key has to confirm what this one asked for.' },
+  ACCOUNT_CHANGE_OPEN: { status: 409, title: 'A change waits for a second person already.' },
   ACTION_ALREADY_REVERSED: { status: 409, title: 'The action is already reversed.' },
   ACTION_AWAITS_CUSTOMER: {
     status: 409,
@@ -50,6 +53,13 @@ export const problems = {
   TEST_ACTION_TOO_EARLY: {
     status: 409,
     title: 'A test action is reversed an hour after its submission at the earliest.',
+  },
+  PARTNER_ALREADY_HELD: { status: 409, title: 'The partner is on a compliance hold already.' },
+  PARTNER_NOT_HELD: { status: 409, title: 'The partner is on no compliance hold.' },
+  PAYOUT_DETAILS_DISABLED: { status: 501, title: 'This installation keeps no account data.' },
+  PAYOUT_METHOD_NEEDS_TWO: {
+    status: 409,
+    title: 'Where a partner’s money goes is changed by two persons, through its payout-methods.',
   },
   PAYOUT_STATE_REFUSES: { status: 409, title: 'The state of the payout does not allow that.' },
   PAYOUT_BUSY: { status: 409, title: 'The payout is at work; try again in a moment.' },

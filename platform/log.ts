@@ -4,7 +4,16 @@ import type { Settings } from './settings.ts';
 export type { Logger } from 'pino';
 
 /** Where a secret may stand in what is logged, at the top and one level down. */
-const secretFields = ['authorization', 'cookie', 'key', 'secret', 'password', 'databaseUrl', 'bootstrapAdminKey'];
+const secretFields = [
+  'authorization',
+  'cookie',
+  'key',
+  'secret',
+  'password',
+  'databaseUrl',
+  'bootstrapAdminKey',
+  'payoutDetailsKey',
+];
 
 /** One JSON object a line on standard output; `name` is the process. Secrets are replaced by "[secret]". */
 export const createLogger = (settings: Pick<Settings, 'logLevel'>, name: string): Logger =>

@@ -49,6 +49,12 @@ const schema = z.object({
     .regex(/^(sk|rk)_\w+$/)
     .optional()
     .describe('a secret or restricted key of Stripe such as sk_live_…'),
+  payoutDetailsKey: z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)))
+    .optional()
+    .describe('32 bytes as base64, or several of these with commas between them'),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -103,7 +109,7 @@ function parsed<Output>(form: z.ZodType<Output>, environment: Environment): Outp
   throw new SettingsError([...wrong].map((setting) => complaint(setting, environment)).join('\n'));
 }
 
-const secrets = new Set(['databaseUrl', 'bootstrapAdminKey', 'stripeApiKey']);
+const secrets = new Set(['databaseUrl', 'bootstrapAdminKey', 'stripeApiKey', 'payoutDetailsKey']);
 
 function complaint(setting: string, environment: Environment): string {
   const expected = new Map(Object.entries(schema.shape)).get(setting)?.description ?? 'something else';

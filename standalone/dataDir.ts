@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { StartError } from '../platform/program.ts';
 
@@ -13,7 +14,11 @@ export interface DataDir extends Disposable {
 }
 
 const secretsFile = 'secrets.json';
-const secretsSchema = z.strictObject({ postgresPassword: z.string(), adminKey: z.string() });
+const secretsSchema = z.strictObject({
+  postgresPassword: z.string(),
+  adminKey: z.string(),
+  payoutDetailsKey: z.string(),
+});
 
 /** What the first start made up and every later one must know again. */
 export type Secrets = z.infer<typeof secretsSchema>;
@@ -50,12 +55,23 @@ function locked(path: string): DatabaseSync {
   }
 }
 
+/** What the file has, and newly made what it lacks: an installation of an earlier release knew fewer secrets. */
 function keptSecrets(file: string): Secrets {
-  if (!existsSync(file)) {
-    const made: Secrets = { postgresPassword: randomSecret(), adminKey: `admin_${randomSecret()}` };
-    writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
-  }
-  return secretsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const made: Secrets = {
+    postgresPassword: randomSecret(),
+    adminKey: `admin_${randomSecret()}`,
+    payoutDetailsKey: randomBytes(32).toString('base64'),
+  };
+  const kept = existsSync(file) ? secretsSchema.partial().parse(JSON.parse(readFileSync(file, 'utf8'))) : {};
+  const secrets = secretsSchema.parse({ ...made, ...kept });
+  if (!isDeepStrictEqual(secrets, kept)) replaceFile(file, JSON.stringify(secrets));
+  return secrets;
+}
+
+/** Whole or not at all: a start that is cut off must not lose what is in the file. */
+function replaceFile(file: string, content: string): void {
+  writeFileSync(`${file}.partial`, content, { mode: 0o600 });
+  renameSync(`${file}.partial`, file);
 }
 
 /** The secrets of an installation that has been started before. */

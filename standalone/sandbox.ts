@@ -32,6 +32,7 @@ await runProgram(async () => {
         TIME_SKIPPING: 'true',
         ALLOW_PRIVATE_WEBHOOKS: process.env['ALLOW_PRIVATE_WEBHOOKS'] || 'true',
         BOOTSTRAP_ADMIN_KEY: adminKey,
+        PAYOUT_DETAILS_KEY: settings.payoutDetailsKey?.join(',') ?? dataDir.secrets.payoutDetailsKey,
       });
       await introduce({ port: settings.port, dataDir, demoFor: adminKey });
     });

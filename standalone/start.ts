@@ -31,6 +31,7 @@ await runProgram(async () => {
       DATABASE_URL: databaseUrl,
       TEMPORAL_ADDRESS: temporalAddress,
       BOOTSTRAP_ADMIN_KEY: adminKey,
+      PAYOUT_DETAILS_KEY: settings.payoutDetailsKey?.join(',') ?? dataDir.secrets.payoutDetailsKey,
     });
     await introduce({
       port: settings.port,

@@ -34,6 +34,7 @@ describe('settings', () => {
       temporalTestServerPath: undefined,
       bootstrapAdminKey: undefined,
       stripeApiKey: undefined,
+      payoutDetailsKey: undefined,
       logLevel: 'info',
       allowPrivateWebhooks: false,
       timeSkipping: false,
@@ -94,6 +95,11 @@ describe('settings', () => {
       setting: 'BOOTSTRAP_ADMIN_KEY',
       value: 'hunter2',
       line: 'BOOTSTRAP_ADMIN_KEY is wrong: expected any text of 32 characters or more',
+    },
+    {
+      setting: 'PAYOUT_DETAILS_KEY',
+      value: 'hunter2',
+      line: 'PAYOUT_DETAILS_KEY is wrong: expected 32 bytes as base64, or several of these with commas between them',
     },
   ])('a wrong $setting is not repeated, for it is a secret', ({ setting, value, line }) => {
     expect(complaint(() => readSettings({ [setting]: value }))).toBe(line);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claimDataDir, type Secrets } from '../../standalone/dataDir.ts';
+import { claimDataDir, secretsIn, type Secrets } from '../../standalone/dataDir.ts';
 
 let folder: string;
 
@@ -34,5 +34,19 @@ describe('DATA_DIR', () => {
     expect(secretsOf('b')).not.toEqual(first);
     expect(secretsOf('a')).toEqual(first);
     expect(statSync(join(folder, 'a', 'secrets.json')).mode & 0o077).toBe(0);
+  });
+
+  test('of an earlier release keeps the secrets that it has, and is given those it lacks', () => {
+    const earlier = { postgresPassword: 'of before', adminKey: 'admin_of before' };
+    writeFileSync(join(folder, 'secrets.json'), JSON.stringify(earlier), { mode: 0o600 });
+    const claimed = (): Secrets => {
+      using dataDir = claimDataDir(folder);
+      return dataDir.secrets;
+    };
+    const first = claimed();
+    expect(first).toEqual({ ...earlier, payoutDetailsKey: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/) });
+    expect(claimed()).toEqual(first);
+    expect(secretsIn(folder)).toEqual(first);
+    expect(statSync(join(folder, 'secrets.json')).mode & 0o077).toBe(0);
   });
 });
