@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FxRateEntity } from '../../database/entities/index.ts';
 import type { StoredFxRate } from '../../database/entities/fxRate.ts';
-import { keepRates } from '../../database/queries/fxRates.ts';
+import { keepRates, wakePayoutsWithoutRate } from '../../database/queries/fxRates.ts';
 import { transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { ecbHeader, quotesOfDay } from '../../domain/fx/ecb.ts';
@@ -69,7 +69,7 @@ export const fxRateRoutes = [
     path: '/v1/fx-rates',
     summary: 'Store an exchange rate, or the file of the European Central Bank',
     description:
-      'A sale in another currency than its contract’s is converted at the newest rate of its event date, in either direction or through a third currency. What is priced stays priced: rate, source and time are pinned. A stored rate is never changed; another rate for the same pair and instant is refused, and nothing of the request is stored.',
+      'A sale in another currency than its contract’s is converted at the newest rate of its event date, in either direction or through a third currency. What is priced stays priced: rate, source and time are pinned. A payout in another currency than its statement’s is converted at the newest rate when it is made, or as soon as one is stored. A stored rate is never changed; another rate for the same pair and instant is refused, and nothing of the request is stored.',
     roles: access.fxRates,
     reads: ['application/json', 'text/csv'],
     takes: { ...nothing, body: z.union([newRate, file]) },
@@ -81,7 +81,10 @@ export const fxRateRoutes = [
       const { kept, known } = await transaction(database, async (em) => {
         const done = await keepRates(em, brandId, quotes, now);
         const [other] = done.contradicted;
-        if (other === undefined) return done;
+        if (other === undefined) {
+          await wakePayoutsWithoutRate(em, brandId);
+          return done;
+        }
         const pair = `${other.from} to ${other.to} at ${instantText(other.at)}`;
         throw new DomainError('CONFLICT', `Another rate than ${other.rate} from ${pair} is stored.`, [
           { pointer: '/rate', detail: 'expected the rate that is stored, or another instant' },

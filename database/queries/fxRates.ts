@@ -26,6 +26,14 @@ export async function rateAt(
   return rateBetween(quotes, from, to);
 }
 
+/** Has the payouts that wait for a rate look again, in the caller's transaction. */
+export const wakePayoutsWithoutRate = (em: EntityManager, brandId: string): Promise<unknown> =>
+  em.execute(
+    `INSERT INTO outbox (kind, subject_id)
+     SELECT 'PAYOUT', id FROM payout WHERE brand_id = ? AND paid_amount IS NULL AND state = 'pending'`,
+    [brandId],
+  );
+
 /** What became of rates that were to be kept. */
 export interface KeptRates {
   readonly kept: number;

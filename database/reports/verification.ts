@@ -2,6 +2,7 @@ import { IsolationLevel } from '@mikro-orm/core';
 import type { Database } from '../orm.ts';
 import { actionChecks } from './verification/actions.ts';
 import { earningChecks } from './verification/earnings.ts';
+import { exchangeChecks } from './verification/exchange.ts';
 import { ledgerChecks } from './verification/ledger.ts';
 import { payoutChecks } from './verification/payouts.ts';
 import { statementChecks } from './verification/statements.ts';
@@ -24,6 +25,7 @@ const checks: readonly string[] = [
   ...earningChecks,
   ...statementChecks,
   ...payoutChecks,
+  ...exchangeChecks,
 ];
 
 /**

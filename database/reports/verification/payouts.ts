@@ -8,13 +8,13 @@ const payoutsPayTheirLines = `
 
 const payoutsAreBookedOnce = `
   SELECT format('Payout %s of %s %s to partner %s is %s, but the ledger says that %s were paid.',
-      p.id, p.amount, p.currency, p.partner_id, p.state, paid.amount) AS problem
+      p.id, p.paid_amount, p.paid_currency, p.partner_id, p.state, paid.amount) AS problem
   FROM payout p CROSS JOIN LATERAL (
     SELECT coalesce(sum(e.amount), 0) AS amount
     FROM ledger_transaction t JOIN ledger_entry e ON e.brand_id = t.brand_id AND e.cause = t.cause
-    WHERE t.payout_id = p.id AND e.account = 'PARTNER_PAID' AND e.partner_id = p.partner_id AND e.currency = p.currency
+    WHERE t.payout_id = p.id AND e.account = 'PARTNER_PAID' AND e.partner_id = p.partner_id AND e.currency = p.paid_currency
   ) AS paid
-  WHERE p.brand_id = $brand AND paid.amount <> CASE WHEN p.state = 'completed' THEN p.amount ELSE 0 END`;
+  WHERE p.brand_id = $brand AND paid.amount <> CASE WHEN p.state = 'completed' THEN p.paid_amount ELSE 0 END`;
 
 // A payment that came back is payable again once it is retried, for what it was, once.
 const returnedIsPayableOnce = `
