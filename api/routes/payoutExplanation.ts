@@ -4,11 +4,12 @@ import type { PayoutEvent } from '../../database/entities/payoutEvent.ts';
 import { instantText } from '../../domain/instant.ts';
 import { amountText, money, sum } from '../../domain/money.ts';
 import { disbursementSteps } from '../../domain/payout/disbursement.ts';
+import { exchangeSentences, gainSentences } from '../../domain/payout/exchangeSentences.ts';
 import { access } from '../access/access.ts';
 import { ok } from '../http/answers.ts';
 import { amountAnswer, at, byId, id } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
-import { payoutAnswer, payoutState } from '../payout.ts';
+import { payoutAnswer, payoutState, seenPayout } from '../payout.ts';
 import { statementLine } from '../statementLine.ts';
 
 const event = z
@@ -29,6 +30,10 @@ const explanation = z
     amount: amountAnswer,
     lines: z.array(statementLine),
     sum: amountAnswer.meta({ description: 'Of the lines; it is the amount.' }),
+    sentences: z.array(z.string()).meta({
+      description:
+        'Of its exchange, where the partner is paid in another currency; gains and losses for the brand alone.',
+    }),
     events: z.array(event).meta({ description: 'What happened to the payment, oldest first.' }),
   })
   .meta({ id: 'PayoutExplanation' });
@@ -58,7 +63,8 @@ export const payoutExplanationRoute = route({
   takes: { ...nothing, params: byId },
   responses: { 200: { description: 'The explanation.', body: explanation } },
   async handle({ params, principal }, { em }) {
-    const { id: payoutId, currency, amount, lines } = await payoutAnswer(em, params.id, principal);
+    const row = await seenPayout(em, params.id, principal);
+    const { id: payoutId, currency, amount, lines } = await payoutAnswer(em, row.id, principal);
     const events = await em.find(PayoutEventEntity, { payoutId }, { orderBy: { id: 'asc' } });
     const total = sum(
       lines.map((line) => money(line.amount, currency)),
@@ -70,6 +76,7 @@ export const payoutExplanationRoute = route({
       amount,
       lines,
       sum: amountText(total),
+      sentences: [...exchangeSentences(row), ...(principal.partnerId === null ? gainSentences(row) : [])],
       events: events.map(eventAnswer(principal.partnerId)),
     });
   },
