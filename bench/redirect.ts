@@ -134,8 +134,8 @@ async function aLink(database: Database): Promise<void> {
   await database.em.fork().execute(
     `INSERT INTO brand (id, name, currency, time_zone, credit_policy, fiscal_year_start_month, minimum_review_period, created_at)
      VALUES ('${brandId}', 'Acme Inc', 'USD', 'UTC', 'LAST_REFERRER', 1, 0, now());
-     INSERT INTO partner (id, brand_id, name, email, country, currency, groups, tags, minimum_payout, payout_method, created_at)
-     VALUES ('${partnerId}', '${brandId}', 'Acme Blog', 'blog@example.com', 'US', 'USD', '{}', '{}', 0, '{}', now());
+     INSERT INTO partner (id, brand_id, name, email, country, currency, groups, tags, payout_method, created_at)
+     VALUES ('${partnerId}', '${brandId}', 'Acme Blog', 'blog@example.com', 'US', 'USD', '{}', '{}', '{}', now());
      INSERT INTO tracking_link (id, brand_id, partner_id, code, url, created_at)
      VALUES ('${uuid()}', '${brandId}', '${partnerId}', 'bench', 'https://shop.example.com/', now())`,
   );

@@ -10,7 +10,9 @@ import { Migration0005 } from './migrations/0005.ts';
 import { Migration0006 } from './migrations/0006.ts';
 import { Migration0007 } from './migrations/0007.ts';
 import { Migration0008 } from './migrations/0008.ts';
+import { Migration0009 } from './migrations/0009.ts';
 import { Migration0010 } from './migrations/0010.ts';
+import { Migration0011 } from './migrations/0011.ts';
 import { Migration0012 } from './migrations/0012.ts';
 
 export type Database = MikroORM;
@@ -46,7 +48,9 @@ function open(databaseUrl: string, connections: number, driverOptions: object): 
         { name: '0006', class: Migration0006 },
         { name: '0007', class: Migration0007 },
         { name: '0008', class: Migration0008 },
+        { name: '0009', class: Migration0009 },
         { name: '0010', class: Migration0010 },
+        { name: '0011', class: Migration0011 },
         { name: '0012', class: Migration0012 },
       ],
       snapshot: false,

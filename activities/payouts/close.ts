@@ -72,7 +72,7 @@ const closedNow = (database: Database, { statementId, now, withoutStragglers }: 
     await em.nativeUpdate(
       StatementEntity,
       { id: statementId },
-      { ...sums, state: 'CLOSED' as const, previousId, closedAt: now },
+      { ...sums, state: 'CLOSED', previousId, closedAt: now },
     );
     if (setsOff(sums)) {
       // Also what earlier statements carried over. A later payout takes the lines all the same, with what was owed.
@@ -81,7 +81,8 @@ const closedNow = (database: Database, { statementId, now, withoutStragglers }: 
     }
     const disbursed = `${sums.disbursed} ${currency}`;
     if (decimal(sums.disbursed).isZero()) return { stragglers: 0, payoutId: null, disbursed };
-    return { stragglers: 0, payoutId: await payOut(em, statement, partner, { amount: sums.disbursed, ...conversionOf(money(sums.disbursed, currency), paidCurrency, rate) }, now), disbursed };
+    const paid = { amount: sums.disbursed, ...conversionOf(money(sums.disbursed, currency), paidCurrency, rate) };
+    return { stragglers: 0, payoutId: await payOut(em, statement, partner, paid, now), disbursed };
   });
 
 /** How many actions and contracts are due at the statement's date and not on it yet. */

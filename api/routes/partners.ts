@@ -4,7 +4,7 @@ import { PartnerEntity } from '../../database/entities/index.ts';
 import type { Partner } from '../../database/entities/partner.ts';
 import { instantText } from '../../domain/instant.ts';
 import { faults, type PayoutMethod } from '../../domain/payout/payoutMethod.ts';
-import { amountText, currencyCode, decimalText, money } from '../../domain/money.ts';
+import { currencyCode } from '../../domain/money.ts';
 import type { Deps } from '../deps.ts';
 import { access } from '../access/access.ts';
 import { created, ok } from '../http/answers.ts';
@@ -13,6 +13,7 @@ import { listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
 import { invalidField } from '../http/validation.ts';
 import { found } from '../access/tenancy.ts';
+import { minimumsAfter, minimumsAnswer, partnerMinimums } from '../minimumPayouts.ts';
 
 const labels = z.array(z.string().trim().min(1).max(100)).max(100);
 const email = z.email().max(255).meta({ example: 'blog@example.com' });
@@ -81,11 +82,12 @@ export const partnerRoutes = [
     roles: access.program,
     takes: { ...nothing, body: newPartner },
     responses: { 201: one },
-    async handle({ body, principal }, { em, clock, settings }) {
+    async handle({ body: { minimumPayout, ...body }, principal }, { em, clock, settings }) {
       requireReal(body.payoutMethod, settings);
       const { brandId } = principal;
       const unheld = { payoutAccountSealed: null, payoutsHeldUntil: null, complianceHold: null, taxStatus: null };
-      const row = { id: uuid(), brandId, ...body, ...unheld, createdAt: await clock.now() };
+      const minimumPayouts = minimumsAfter({ minimumPayout }, body);
+      const row = { id: uuid(), brandId, ...body, minimumPayouts, ...unheld, createdAt: await clock.now() };
       await em.insert(PartnerEntity, row);
       return created('/v1/partners', view(row));
     },
@@ -123,10 +125,14 @@ export const partnerRoutes = [
     roles: access.program,
     takes: { ...nothing, params: byId, body: z.strictObject(editable).partial() },
     responses: { 200: one },
-    async handle({ params, body, principal: { brandId } }, { em, settings }) {
+    async handle(
+      { params, body: { minimumPayout, minimumPayouts, ...body }, principal: { brandId } },
+      { em, settings },
+    ) {
       requireReal(body.payoutMethod, settings);
       const row = found(await em.findOne(PartnerEntity, { ...params, brandId }), 'partner');
       Object.assign(row, body);
+      row.minimumPayouts = minimumsAfter({ minimumPayout, minimumPayouts }, row);
       await em.flush();
       return ok(view(row));
     },

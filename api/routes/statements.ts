@@ -12,6 +12,21 @@ import { found, within } from '../access/tenancy.ts';
 
 const state = z.enum(['OPEN', 'CLOSED']);
 
+const sums = {
+  carriedForward: amountAnswer.meta({ description: 'What the statement before left over.' }),
+  earned: amountAnswer.meta({ description: 'By actions.' }),
+  bonus: amountAnswer.meta({ description: 'Performance bonuses and guarantees for clicks.' }),
+  fees: amountAnswer.meta({ description: 'Slotting fees.' }),
+  clawedBack: amountAnswer,
+  returned: amountAnswer.meta({ description: 'Payments that came back.' }),
+  held: amountAnswer.meta({ description: 'What would go out, were the partner not on hold; part of `carriedOver`.' }),
+  payable: amountAnswer.meta({
+    description: 'carriedForward + earned + bonus + fees − clawedBack + returned − held',
+  }),
+  disbursed: amountAnswer,
+  carriedOver: amountAnswer.meta({ description: 'Left for the next statement: payable − disbursed + held.' }),
+} as const;
+
 const statement = z
   .strictObject({
     id,
@@ -20,13 +35,8 @@ const statement = z
     date: z.iso.date().meta({ description: 'In the brand’s time zone.' }),
     scheduledFor: at.meta({ description: 'When it closes.' }),
     state,
-    carriedForward: amountAnswer.meta({ description: 'What the statement before left over.' }),
-    earned: amountAnswer,
-    clawedBack: amountAnswer,
-    returned: amountAnswer.meta({ description: 'Payments that came back.' }),
-    payable: amountAnswer.meta({ description: 'carriedForward + earned − clawedBack + returned' }),
-    disbursed: amountAnswer,
-    carriedOver: amountAnswer.meta({ description: 'Left for the next statement.' }),
+    ...sums,
+    belowMinimum: z.boolean().meta({ description: 'Whether it pays also what is below the minimum.' }),
     closedAt: at.nullable(),
   })
   .meta({ id: 'Statement' });

@@ -16,14 +16,20 @@ export const StatementEntity = defineEntity({
     state: p.text().$type<'OPEN' | 'CLOSED'>(),
     carriedForward: decimalColumn(),
     earned: decimalColumn(),
+    bonus: decimalColumn(),
+    fees: decimalColumn(),
     clawedBack: decimalColumn(),
     /** Payments that came back. */
     returned: decimalColumn(),
+    /** What would have gone out, but for a hold: it is part of what is carried over. */
+    held: decimalColumn(),
     payable: decimalColumn(),
     disbursed: decimalColumn(),
     carriedOver: decimalColumn(),
     /** The closed statement whose rest is carried forward; null for the partner’s first in this currency. */
     previousId: p.uuid().nullable(),
+    /** Whether it pays also what is below the minimum: finance opened it, or the end of a hold. */
+    belowMinimum: p.boolean(),
     closedAt: instantColumn().nullable(),
   },
 });

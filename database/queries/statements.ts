@@ -1,5 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { dayAfter, localDate, startOfDate } from '../../domain/calendar.ts';
+import { minimumIn } from '../../domain/payout/minimum.ts';
+import type { OpenStatement, StatementLineKind } from '../../domain/payout/statement.ts';
+import { BrandEntity } from '../entities/brand.ts';
+import { PartnerEntity, type Partner } from '../entities/partner.ts';
+import { StatementEntity, type Statement } from '../entities/statement.ts';
 import type { EntityManager } from '../orm.ts';
 
 export interface StatementOwner {
@@ -33,6 +38,94 @@ export async function nextOpenStatement(
     if (open) return open.id;
   }
 }
+
+/**
+ * A hold on the partner has ended: opens a statement for each currency in which the last one held something back. What was held
+ * goes out, whatever the minimum says by now. To be called in the transaction that ends the hold, after {@link holdPartner}.
+ */
+export async function openForWhatWasHeld(
+  em: EntityManager,
+  { id: partnerId, brandId }: Pick<Partner, 'id' | 'brandId'>,
+  now: string,
+): Promise<void> {
+  const lastOnes = await em.execute<{ currency: string }[]>(
+    `SELECT s.currency FROM statement s WHERE s.partner_id = ? AND s.state = 'CLOSED' AND s.held > 0
+       AND NOT EXISTS (SELECT 1 FROM statement later WHERE later.previous_id = s.id AND later.state = 'CLOSED')
+     ORDER BY s.currency`,
+    [partnerId],
+  );
+  const { timeZone } = await em.findOneOrFail(BrandEntity, brandId);
+  for (const { currency } of lastOnes) await openBelowMinimum(em, { brandId, partnerId, currency }, { now, timeZone });
+}
+
+/** Opens the next statement, or takes the one that is open, to pay all that the partner is owed by then, also below the minimum. */
+export async function openBelowMinimum(
+  em: EntityManager,
+  owner: StatementOwner,
+  { now, timeZone }: { readonly now: string; readonly timeZone: string },
+): Promise<string> {
+  const id = await nextOpenStatement(em, owner, { payableAt: now, now, timeZone });
+  await em.nativeUpdate(StatementEntity, { id }, { belowMinimum: true });
+  return id;
+}
+
+/**
+ * The partner, held until the transaction ends: its statements close one after the other, and no hold on it begins or ends
+ * meanwhile. Comes before the lock of a statement. Lines can be written: they only need to know that there is such a partner.
+ */
+export async function holdPartner(em: EntityManager, partnerId: string): Promise<Partner> {
+  await em.execute('SELECT FROM partner WHERE id = ? FOR NO KEY UPDATE', [partnerId]);
+  return em.findOneOrFail(PartnerEntity, partnerId, { refresh: true });
+}
+
+/** What a statement would come to that closes now, as far as its lines do not say it. */
+export interface ClosingTerms {
+  /** The statement whose rest is carried forward. */
+  readonly previousId: string | null;
+  readonly terms: Omit<OpenStatement, 'lines'>;
+}
+
+export async function closingTerms(
+  em: EntityManager,
+  { brandId, partnerId, currency, belowMinimum }: StatementOwner & Pick<Statement, 'belowMinimum'>,
+  partner: Pick<Partner, 'minimumPayouts' | 'complianceHold'>,
+): Promise<ClosingTerms> {
+  const before = await lastClosedStatement(em, { brandId, partnerId, currency });
+  const brand = await em.findOneOrFail(BrandEntity, brandId);
+  const minimum = minimumIn(currency, partner.minimumPayouts, brand.minimumPayouts);
+  return {
+    previousId: before?.id ?? null,
+    terms: {
+      currency,
+      carriedForward: before?.carriedOver ?? '0',
+      minimumPayout: belowMinimum ? '0' : minimum,
+      onHold: Boolean(partner.complianceHold),
+    },
+  };
+}
+
+/** The sums of the owner's lines that wait for a statement, by their kind. */
+export const waitingSums = (
+  em: EntityManager,
+  { brandId, partnerId, currency }: StatementOwner,
+): Promise<{ kind: StatementLineKind; amount: string }[]> =>
+  em.execute(
+    `SELECT kind, sum(amount) AS amount FROM statement_line
+     WHERE brand_id = ? AND partner_id = ? AND currency = ? AND statement_id IS NULL GROUP BY kind`,
+    [brandId, partnerId, currency],
+  );
+
+/** Puts all lines that wait on the statement; answers them. */
+export const takeWaitingLines = (
+  em: EntityManager,
+  { brandId, partnerId, currency }: StatementOwner,
+  statementId: string,
+): Promise<{ kind: StatementLineKind; amount: string }[]> =>
+  em.execute(
+    `UPDATE statement_line SET statement_id = ?
+     WHERE brand_id = ? AND partner_id = ? AND currency = ? AND statement_id IS NULL RETURNING kind, amount`,
+    [statementId, brandId, partnerId, currency],
+  );
 
 /** The end of the chain of the owner's closed statements: the one that no other follows; null before the first. */
 export async function lastClosedStatement(

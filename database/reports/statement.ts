@@ -1,26 +1,36 @@
 import { instantText } from '../../domain/instant.ts';
 import { amountText, money } from '../../domain/money.ts';
+import type { StatementSums } from '../../domain/payout/statement.ts';
 import type { Statement } from '../entities/statement.ts';
 import type { StatementLine } from '../entities/statementLine.ts';
 
-/** A statement as the API answers it: `carriedForward + earned − clawedBack + returned = payable = disbursed + carriedOver`. */
-export function statementReport(statement: Statement) {
-  const amount = (value: string): string => amountText(money(value, statement.currency));
+/** A statement as the API answers it, with the sums of its equation (domain/payout/statement.ts). */
+export const statementReport = (statement: Statement) => ({
+  id: statement.id,
+  partnerId: statement.partnerId,
+  currency: statement.currency,
+  date: statement.date,
+  scheduledFor: instantText(statement.scheduledFor),
+  state: statement.state,
+  ...sumsReport(statement, statement.currency),
+  belowMinimum: statement.belowMinimum,
+  closedAt: instantText(statement.closedAt),
+});
+
+/** The sums, each with the digits of the currency. */
+export function sumsReport(sums: StatementSums, currency: string): StatementSums {
+  const amount = (value: string): string => amountText(money(value, currency));
   return {
-    id: statement.id,
-    partnerId: statement.partnerId,
-    currency: statement.currency,
-    date: statement.date,
-    scheduledFor: instantText(statement.scheduledFor),
-    state: statement.state,
-    carriedForward: amount(statement.carriedForward),
-    earned: amount(statement.earned),
-    clawedBack: amount(statement.clawedBack),
-    returned: amount(statement.returned),
-    payable: amount(statement.payable),
-    disbursed: amount(statement.disbursed),
-    carriedOver: amount(statement.carriedOver),
-    closedAt: instantText(statement.closedAt),
+    carriedForward: amount(sums.carriedForward),
+    earned: amount(sums.earned),
+    bonus: amount(sums.bonus),
+    fees: amount(sums.fees),
+    clawedBack: amount(sums.clawedBack),
+    returned: amount(sums.returned),
+    held: amount(sums.held),
+    payable: amount(sums.payable),
+    disbursed: amount(sums.disbursed),
+    carriedOver: amount(sums.carriedOver),
   };
 }
 

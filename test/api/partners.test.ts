@@ -22,6 +22,7 @@ describe('partners', () => {
       groups: [],
       tags: [],
       minimumPayout: '0.00',
+      minimumPayouts: {},
       payoutMethod: { rail: 'MANUAL_CSV' },
       createdAt: startOfTest,
     });
@@ -32,6 +33,30 @@ describe('partners', () => {
     expect(await create({ ...acmeBlog, currency: 'JPY', minimumPayout: '5000' })).toMatchObject({
       minimumPayout: '5000',
     });
+  });
+
+  test('each currency has its own minimum; that of the partner’s own currency can be named alone', async () => {
+    const { id } = await create({ ...acmeBlog, minimumPayout: '50', minimumPayouts: { EUR: '45', JPY: '5000' } });
+    const path = `/v1/partners/${id}`;
+    const change = (body: object) => api.must('PATCH', path, { key: acme.keys.brand, body });
+    expect(await api.must('GET', path, { key: acme.keys.brand })).toMatchObject({
+      minimumPayout: '50.00',
+      minimumPayouts: { EUR: '45.00', JPY: '5000', USD: '50.00' },
+    });
+    expect(await change({ minimumPayout: '10.00' })).toMatchObject({
+      minimumPayouts: { EUR: '45.00', JPY: '5000', USD: '10.00' },
+    });
+    const all = { minimumPayout: '0.00', minimumPayouts: { KWD: '1.500' } };
+    expect(await change({ minimumPayouts: { KWD: '1.5' } })).toMatchObject(all);
+  });
+
+  test.each([
+    { rule: 'of a part of a cent', asked: { minimumPayout: '0.001' }, pointer: '/minimumPayout' },
+    { rule: 'of half a yen', asked: { minimumPayouts: { JPY: '0.5' } }, pointer: '/minimumPayouts/JPY' },
+    { rule: 'in no currency', asked: { minimumPayouts: { XXX: '1' } }, pointer: '/minimumPayouts/XXX' },
+  ])('a minimum $rule is refused', async ({ asked, pointer }) => {
+    const answer = await api.send('POST', '/v1/partners', { key: acme.keys.brand, body: { ...acmeBlog, ...asked } });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
   });
 
   test('a change leaves alone what it does not name', async () => {

@@ -51,8 +51,11 @@ test('what is payable goes out as one payout, whose lines lead to the actions an
       state: 'CLOSED',
       carriedForward: '0.00',
       earned: '15.00',
+      bonus: '0.00',
+      fees: '0.00',
       clawedBack: '0.00',
       returned: '0.00',
+      held: '0.00',
       payable: '15.00',
       disbursed: '15.00',
       carriedOver: '0.00',
@@ -87,7 +90,7 @@ test('what is taken back after payment makes payable negative, and the next stat
   expect(await read('/v1/ledger/verification', 'finance')).toMatchObject({ balanced: true, problems: [] });
   const { text } = await mall.send('GET', '/v1/statements?format=csv', { key: keys.finance });
   expect(text.split('\r\n')).toHaveLength(4);
-  expect(text).toContain(',25.00,10.00,0.00,15.00,15.00,0.00,');
+  expect(text).toContain(',CLOSED,0.00,25.00,0.00,0.00,10.00,0.00,0.00,15.00,15.00,0.00,false,');
 }, 60_000);
 
 test('finance sees its brand’s money, a partner its own, and nobody else any', async () => {

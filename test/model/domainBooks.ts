@@ -4,7 +4,7 @@ import { dayAfter, localDate, startOfDate } from '../../domain/calendar.ts';
 import type { Move } from '../../domain/evaluation/limits/usage.ts';
 import { disbursement, type Account, type Posting } from '../../domain/ledger/postings.ts';
 import { decimal, money, nothing } from '../../domain/money.ts';
-import { closeStatement, setsOff, type ClosedStatement } from '../../domain/payout/statement.ts';
+import { closeStatement, setsOff, type StatementSums } from '../../domain/payout/statement.ts';
 import type { Counter } from './terms.ts';
 
 /*
@@ -27,7 +27,7 @@ interface KeptStatement {
   readonly partnerId: string;
   readonly date: string;
   readonly scheduledFor: string;
-  sums: ClosedStatement | null;
+  sums: StatementSums | null;
 }
 
 interface KeptPayout {
@@ -110,6 +110,7 @@ export class DomainBooks {
       carriedForward: this.#carriedOver(partnerId),
       lines: own.filter((line) => line.statement === null),
       minimumPayout: this.#minimums.get(partnerId) ?? '0',
+      onHold: false,
     });
     statement.sums = sums;
     for (const line of own) line.statement ??= statement;
@@ -145,7 +146,7 @@ export class DomainBooks {
     return [...this.#accounts.values()].reduce((sum, amount) => sum.plus(amount), nothing).toFixed();
   }
 
-  statements(partnerId: string): readonly { readonly date: string; readonly sums: ClosedStatement }[] {
+  statements(partnerId: string): readonly { readonly date: string; readonly sums: StatementSums }[] {
     return this.#statements
       .filter((one) => one.partnerId === partnerId)
       .flatMap(({ date, sums }) => (sums ? [{ date, sums }] : []))

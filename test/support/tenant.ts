@@ -51,6 +51,8 @@ export async function aTenant(
     inquiryAutomaticAnswer: null,
     correctionApprovalThreshold: null,
     minimumPayouts: {},
+    payoutApproval: null,
+    fundingRequiredSince: null,
     payerAccount: null,
     payerAccountSealed: null,
     createdAt: longAgo,

@@ -277,7 +277,9 @@ describe('statements', () => {
 
   test('below the minimum a statement rolls over, and the next one that reaches it pays all', async () => {
     const tenant = await aTenant(stage.database);
-    await stage.database.em.fork().nativeUpdate(PartnerEntity, { id: tenant.partner.id }, { minimumPayout: '15' });
+    await stage.database.em
+      .fork()
+      .nativeUpdate(PartnerEntity, { id: tenant.partner.id }, { minimumPayouts: { USD: '15' } });
     const first = await untilPaid(stage, await aSale(stage, tenant));
     expect(first).toMatchObject({ stateDetail: 'PAYMENT_PENDING' });
     await untilPaid(stage, await aSale(stage, tenant));
