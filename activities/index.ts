@@ -5,6 +5,7 @@ import { commission } from './actions/commission.ts';
 import type { CommandInput } from './actions/command.ts';
 import { correct, type CorrectInput } from './actions/correct.ts';
 import { endHold, hold, release, type HoldInput } from './actions/hold.ts';
+import { dateByInvoice } from './actions/invoice.ts';
 import { lock, type ScheduledInput } from './actions/lock.ts';
 import { makePayable } from './actions/makePayable.ts';
 import { endOpenPeriod } from './actions/openPeriod.ts';
@@ -24,6 +25,7 @@ import { answerByItself, answerInquiry, type AnswerInquiryInput } from './inquir
 import type { WaysToActions } from './inquiries/approve.ts';
 import { readInquiry, type InquiryInput } from './inquiries/view.ts';
 import { withdrawInquiry, type WithdrawInquiryInput } from './inquiries/withdraw.ts';
+import { issueMonth, type IssueMonthInput } from './invoices/month.ts';
 import { lookAhead, type LookAheadInput } from './contracts/outlook.ts';
 import { takeStep, type TakeStepInput } from './contracts/step.ts';
 import { ask, type AskInput } from './payouts/ask.ts';
@@ -33,6 +35,7 @@ import { disburse, type DisburseInput } from './payouts/disburse.ts';
 import type { Rail } from './payouts/rail.ts';
 import { retry } from './payouts/retry.ts';
 import { settle, type SettleInput } from './payouts/settle.ts';
+import { approvePayout, cancelPayout, pausePayout, resumePayout } from './payouts/steer.ts';
 import type { PayoutStanding } from './payouts/standing.ts';
 import { refusable } from './refusal.ts';
 import { carryOutReturn, type CarryOutReturnInput } from './returns/carryOut.ts';
@@ -49,6 +52,7 @@ export const createActionActivities = (database: Database, wakeSpreadSeconds: nu
   record: (input: RecordInput) => refusable(() => record(database, wakeSpreadSeconds, input)),
   attach: (input: ScheduledInput) => attach(database, input),
   lock: (input: ScheduledInput) => refusable(() => lock(database, input)),
+  dateByInvoice: (input: ScheduledInput) => dateByInvoice(database, input),
   makePayable: (input: ScheduledInput) => refusable(() => makePayable(database, input)),
   approve: (input: ApproveInput) => refusable(() => approve(database, input)),
   commission: (input: CommandInput) => refusable(() => commission(database, input)),
@@ -83,6 +87,10 @@ export const createPayoutActivities = (database: Database, rails: readonly Rail[
     settle: (input: SettleInput): Promise<PayoutStanding | undefined> => settle(database, byName, input),
     confirm: (input: ConfirmInput) => refusable(() => confirm(database, byName, input)),
     retry: (input: PayoutCommandInput) => refusable(() => retry(database, input)),
+    approvePayout: (input: PayoutCommandInput) => refusable(() => approvePayout(database, input)),
+    pausePayout: (input: PayoutCommandInput) => refusable(() => pausePayout(database, input)),
+    resumePayout: (input: PayoutCommandInput) => refusable(() => resumePayout(database, input)),
+    cancelPayout: (input: PayoutCommandInput) => refusable(() => cancelPayout(database, input)),
   };
 };
 
@@ -131,3 +139,10 @@ export const createTouchActivities = (database: Database) => ({
 });
 
 export type TouchActivities = ReturnType<typeof createTouchActivities>;
+
+/** The invoicing of a brand's month: one database transaction. */
+export const createInvoiceActivities = (database: Database) => ({
+  issueMonth: (input: IssueMonthInput) => issueMonth(database, input),
+});
+
+export type InvoiceActivities = ReturnType<typeof createInvoiceActivities>;

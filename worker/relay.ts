@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { Client as Listener } from 'pg';
+import { asApplication } from '../database/applicationRole.ts';
 import type { ReturnRequest } from '../database/entities/returnRequest.ts';
 import type { Database } from '../database/orm.ts';
 import { lateSubmissions, takeOutbox, type OutboxItem } from '../database/queries/outbox.ts';
@@ -11,6 +12,7 @@ import { contractWorkflowId, type ContractWorkflow } from '../workflows/messages
 import { correctionBatchStartOptions, type CorrectionBatchWorkflow } from '../workflows/messages/correctionBatch.ts';
 import { customerImportWorkflowId, type CustomerImportWorkflow } from '../workflows/messages/customerImport.ts';
 import { inquiryStartOptions, type InquiryWorkflow } from '../workflows/messages/inquiry.ts';
+import { invoiceMonthStartOptions, type InvoiceMonthWorkflow } from '../workflows/messages/invoiceMonth.ts';
 import { notificationsWorkflowId, type NotificationsWorkflow } from '../workflows/messages/notifications.ts';
 import { payoutStartOptions, type PayoutWorkflow } from '../workflows/messages/payout.ts';
 import { returnRequestStartOptions, type ReturnRequestWorkflow } from '../workflows/messages/returnRequest.ts';
@@ -32,7 +34,7 @@ const deedWithinMs = 10_000;
 
 /**
  * Carries committed intent to Temporal: starts the payouts of statements, wakes the deliveries of endpoints, the contracts,
- * the actions and the days whose touches are counted, and starts the submissions that the API could not. One runs in each
+ * the actions, the payouts that wait and the days whose touches are counted, and starts the submissions that the API could not. One runs in each
  * worker; rows are skipped while another relay holds them. A row goes away only after its deed, so a crash in between repeats
  * it; every deed is harmless when repeated.
  *
@@ -151,6 +153,16 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
     case 'INQUIRY':
       await client.workflow.start<InquiryWorkflow>('inquiry', inquiryStartOptions(item.inquiry));
       return;
+    case 'PAYOUT':
+      await client.workflow.signalWithStart<PayoutWorkflow>('payout', {
+        ...payoutStartOptions(item),
+        signal: wake,
+        signalArgs: [],
+      });
+      return;
+    case 'INVOICE_MONTH':
+      await client.workflow.start<InvoiceMonthWorkflow>('invoiceMonth', invoiceMonthStartOptions(item));
+      return;
     case 'ACTION':
       await client.workflow.signalWithStart<ActionWorkflow>('action', {
         ...actionStartOptions(item.submission),
@@ -177,7 +189,7 @@ async function carryReturnRequest(client: Client, request: ReturnRequest): Promi
 
 /** Wakes the relay at each commit that wrote to the outbox. Without it (a lost connection) the poll still does its work. */
 async function listen(databaseUrl: string, onNotify: () => void, log: Logger): Promise<Listener | undefined> {
-  const listener = new Listener({ connectionString: databaseUrl });
+  const listener = new Listener({ connectionString: databaseUrl, ...asApplication });
   listener.on('notification', onNotify);
   listener.on('error', (error) => {
     log.warn({ err: error }, 'the relay lost its listener; it goes on by polling');

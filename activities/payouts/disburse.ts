@@ -2,6 +2,7 @@ import type { Payout } from '../../database/entities/payout.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
 import { nextAskAt, type RailAnswer } from '../../domain/payout/railAnswer.ts';
+import { lookAtGates, railInForce } from './gates.ts';
 import { hear } from './hear.ts';
 import { paymentOf } from './payment.ts';
 import { NotTaken, type Payment, type Rail } from './rail.ts';
@@ -16,9 +17,10 @@ export interface DisburseInput {
 }
 
 /**
- * Hands the payment to its rail: PROCESSING is stored before the call, what the rail answers after it. A repeat never pays again:
- * when the first call was cut off, nobody knows what became of it, and the rail is asked instead. What the rail has certainly not
- * taken is handed over again later.
+ * Hands the payment to the rail that its partner is paid by, once no gate keeps it; until then it stays pending, and nobody is
+ * called. PROCESSING is stored before the call, what the rail answers after it. A repeat never pays again: when the first call was
+ * cut off, nobody knows what became of it, and the rail is asked instead. What the rail has certainly not taken is handed over
+ * again later.
  */
 export async function disburse(
   database: Database,
@@ -29,8 +31,11 @@ export async function disburse(
     const held = await holdPayout(em, payoutId);
     const now = given ?? held.scheduledFor;
     if (held.state !== 'pending') return { payout: held, payment: null, now };
-    if (!rails.has(held.rail)) return { payout: await later(em, held, now), payment: null, now };
-    const sent = await step(em, held, 'send', { sentAt: now, askAt: null }, byRail(now));
+    const { payout: looked, shut } = await lookAtGates(em, held, now);
+    if (shut.length > 0) return { payout: looked, payment: null, now };
+    const open = await amend(em, looked, { waitsFor: null, rail: await railInForce(em, looked) });
+    if (!rails.has(open.rail)) return { payout: await later(em, open, now), payment: null, now };
+    const sent = await step(em, open, 'send', { sentAt: now, askAt: null }, byRail(now));
     return { payout: sent, payment: await paymentOf(em, sent), now };
   });
   if (payment) {

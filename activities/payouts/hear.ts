@@ -57,8 +57,12 @@ async function carriedOut(
       return standingOf(await step(em, held, taken, { askAt: nextAskAt(sentAt, now) }, by));
     case 'notTaken':
       return standingOf(await step(em, held, taken, { sentAt: null, askAt: null }, by));
+    case 'approve':
+    case 'pause':
+    case 'resume':
+    case 'cancel':
     case 'send':
-      throw new Error('a rail does not say that we send');
+      throw new Error(`a rail does not say "${taken}"`);
     default:
       return assertNever(taken);
   }

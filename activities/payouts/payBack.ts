@@ -1,5 +1,6 @@
 import type { Payout } from '../../database/entities/payout.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import { wakeForFunds } from '../../database/queries/funds.ts';
 import { post, postedBy } from '../../database/queries/ledger.ts';
 import { paymentBack } from '../../domain/ledger/postings.ts';
 import { markUnpaid } from '../actions/paid.ts';
@@ -10,20 +11,22 @@ import { step, type StepBy } from './step.ts';
 /** Of the ledger transaction that undoes a payout; it moves nothing where the payment had never arrived. */
 export const paymentBackCause = (payoutId: string): string => `payout/${payoutId}/back`;
 
+const over = { askAt: null, waitsFor: null, pausedAt: null } as const;
+
 /**
- * A payment failed, or came back: what was paid is payable again, by a transaction that is linked to the payout, and its actions
- * wait for payment once more (semantics, Money that went out). The amount joins a statement when finance retries it.
+ * A payment failed, came back, or was cancelled before it was made: what was paid is payable again, by a transaction that is linked to the payout, and its actions
+ * wait for payment once more (semantics, Money that went out). The funds that it took are there for others. The amount joins a statement when finance retries it.
  */
 export async function payBack(
   em: EntityManager,
   held: Payout,
-  taken: 'failed' | 'returned',
+  taken: 'failed' | 'returned' | 'cancel',
   reason: string,
   by: StepBy,
 ): Promise<Payout> {
   const { at: now } = by;
   const hadArrived = held.state === 'completed';
-  const payout = await step(em, held, taken, { failure: reason, endedAt: now, askAt: null }, by);
+  const payout = await step(em, held, taken, { ...over, failure: reason, endedAt: now }, by);
   const { id: payoutId, brandId } = payout;
   await post(em, {
     brandId,
@@ -40,5 +43,6 @@ export async function payBack(
     }
   }
   await tellOfPayout(em, payout, 'payout.failed', now);
+  await wakeForFunds(em, { brandId, currency: payout.paidCurrency });
   return payout;
 }

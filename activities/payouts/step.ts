@@ -16,6 +16,9 @@ export const holdPayout = (em: EntityManager, payoutId: string): Promise<Payout>
 type Changes = Partial<
   Pick<
     Payout,
+    | 'rail'
+    | 'waitsFor'
+    | 'pausedAt'
     | 'receipt'
     | 'sentAt'
     | 'askAt'
@@ -59,7 +62,7 @@ export async function step(
 export const record = (
   em: EntityManager,
   payoutId: string,
-  event: StepBy & Pick<PayoutEvent, 'step' | 'state'>,
+  event: StepBy & Pick<PayoutEvent, 'step' | 'state'> & Partial<Pick<PayoutEvent, 'approves'>>,
 ): Promise<unknown> => em.insert(PayoutEventEntity, { payoutId, ...event });
 
 /** Whether a command was carried out before: a repeat does nothing. */

@@ -19,6 +19,8 @@ export const PayoutEventEntity = defineEntity({
     commandId: p.text().nullable(),
     reference: p.text().nullable(),
     note: p.text().nullable(),
+    /** Of an approval: what it was given to, the amount and where it was to go, as a hash. */
+    approves: p.text().nullable(),
   },
 });
 

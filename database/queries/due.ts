@@ -1,4 +1,5 @@
 import type { EntityManager } from '../orm.ts';
+import { awaitsInvoice } from './invoices.ts';
 
 /** Something that should have happened by now. */
 export interface Overdue {
@@ -19,20 +20,24 @@ const dated = `
   UNION ALL SELECT 'return request to accept', id::text, answer_by FROM return_request WHERE state = 'WAITING'
   UNION ALL SELECT 'touch day to count', id::text, due_at FROM touch_day WHERE counted_at IS NULL
   UNION ALL SELECT 'inquiry to answer', id::text, answers_itself_at FROM inquiry WHERE answers_itself_at IS NOT NULL
+  UNION ALL SELECT 'month to invoice', id::text, due_at FROM invoice_month WHERE issued_at IS NULL
   UNION ALL SELECT 'statement to close', id::text, scheduled_for FROM statement WHERE state = 'OPEN'
   UNION ALL SELECT 'payout to ask for', id::text, ask_at FROM payout WHERE ask_at IS NOT NULL
   UNION ALL SELECT 'notification to deliver', n.id::text, n.next_attempt_at FROM notification n
     JOIN webhook_endpoint e ON e.id = n.endpoint_id WHERE n.state = 'PENDING' AND e.disabled_at IS NULL`;
 
-// What is due as soon as it is there. A payment that its rail has accepted is no more in our hands.
+// What is due as soon as it is there. A payment that its rail has accepted, or that waits for somebody, is not in our hands.
 const immediate = `
   SELECT 'outbox row' AS what, id::text AS id FROM outbox
   UNION ALL SELECT 'submission to start', id::text FROM submission WHERE state = 'ACCEPTED'
+  UNION ALL SELECT 'action to date by its invoice', a.id::text FROM action a
+    WHERE ${awaitsInvoice} AND EXISTS (SELECT 1 FROM invoice_line l WHERE l.action_id = a.id AND l.invoice_kind = 'BRAND_INVOICE'
+      AND l.amount > 0 AND l.cause LIKE concat('action/', a.id, '/', nullif(a.cycle, 0) || '/', '%'))
   UNION ALL SELECT 'customer import to complete', id::text FROM customer_import WHERE completed_at IS NULL
   UNION ALL SELECT 'correction batch to work on', id::text FROM correction_batch WHERE state IN ('CHECKING', 'RUNNING', 'UNDOING')
   UNION ALL SELECT 'return to carry out', id::text FROM return_request WHERE state = 'ACCEPTED'
   UNION ALL SELECT 'payout to hand to its rail', id::text FROM payout
-    WHERE state IN ('pending', 'processing') AND ask_at IS NULL`;
+    WHERE state IN ('pending', 'processing') AND ask_at IS NULL AND waits_for IS NULL`;
 
 /** The earliest instant after `now` and up to `until` at which something is due; null when there is none. */
 export async function nextDueInstant(em: EntityManager, now: string, until: string): Promise<string | null> {

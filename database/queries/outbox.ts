@@ -64,9 +64,25 @@ export interface ReturnRequestItem {
   readonly request: ReturnRequest;
 }
 
+/** A month that is to be invoiced as it ends. */
+export interface InvoiceMonthItem {
+  readonly kind: 'INVOICE_MONTH';
+  readonly invoiceMonthId: string;
+  readonly brandId: string;
+  readonly brandName: string;
+  readonly month: string;
+  readonly dueAt: string;
+}
+
 export interface InquiryItem {
   readonly kind: 'INQUIRY';
   readonly inquiry: Inquiry;
+}
+
+/** A payout that has to look at its gates again. */
+export interface PayoutItem extends Omit<StatementItem, 'kind'> {
+  readonly kind: 'PAYOUT';
+  readonly payoutId: string;
 }
 
 /** What is to be started or woken. */
@@ -79,7 +95,9 @@ export type OutboxItem =
   | CorrectionBatchItem
   | TouchDayItem
   | ReturnRequestItem
-  | InquiryItem;
+  | InquiryItem
+  | InvoiceMonthItem
+  | PayoutItem;
 
 interface HeldRow {
   readonly id: string;
@@ -110,7 +128,9 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
       ...(await correctionBatchItems(em, rows)),
       ...(await touchDayItems(em, rows)),
       ...(await inquiryItems(em, rows)),
+      ...(await invoiceMonthItems(em, rows)),
       ...(await returnRequestItems(em, rows)),
+      ...(await payoutItems(em, rows)),
     ];
     const outcomes = await Promise.allSettled(items.map(carry));
     const failed = new Set<string>();
@@ -148,6 +168,10 @@ function subjectOf(item: OutboxItem): string {
       return item.request.id;
     case 'INQUIRY':
       return item.inquiry.id;
+    case 'INVOICE_MONTH':
+      return item.invoiceMonthId;
+    case 'PAYOUT':
+      return item.payoutId;
     default:
       return assertNever(item);
   }
@@ -156,13 +180,25 @@ function subjectOf(item: OutboxItem): string {
 const subjects = (rows: readonly HeldRow[], kind: HeldRow['kind']): string =>
   `{${[...new Set(rows.filter((row) => row.kind === kind).map((row) => row.subject_id))].join(',')}}`;
 
+// s is the statement, p its partner.
+const statementFields = `s.id AS "statementId", s.brand_id AS "brandId", s.partner_id AS "partnerId",
+       p.name AS "partnerName", s.currency, s.date::text AS date,
+       to_char(s.scheduled_for AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "scheduledFor"`;
+
 const statementItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<StatementItem[]> =>
   em.execute<StatementItem[]>(
-    `SELECT 'STATEMENT' AS kind, s.id AS "statementId", s.brand_id AS "brandId", s.partner_id AS "partnerId",
-       p.name AS "partnerName", s.currency, s.date::text AS date,
-       to_char(s.scheduled_for AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "scheduledFor"
+    `SELECT 'STATEMENT' AS kind, ${statementFields}
      FROM statement s JOIN partner p ON p.id = s.partner_id WHERE s.id = ANY (?::uuid[])`,
     [subjects(rows, 'STATEMENT')],
+  );
+
+/** Of those that wait no longer there is none. */
+const payoutItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<PayoutItem[]> =>
+  em.execute<PayoutItem[]>(
+    `SELECT 'PAYOUT' AS kind, o.id AS "payoutId", ${statementFields}
+     FROM payout o JOIN statement s ON s.id = o.statement_id JOIN partner p ON p.id = s.partner_id
+     WHERE o.id = ANY (?::uuid[]) AND o.state = 'pending'`,
+    [subjects(rows, 'PAYOUT')],
   );
 
 const endpointItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<EndpointItem[]> =>
@@ -217,6 +253,14 @@ async function inquiryItems(em: EntityManager, rows: readonly HeldRow[]): Promis
   const inquiries = ids.length === 0 ? [] : await em.find(InquiryEntity, { id: { $in: ids } });
   return inquiries.map((inquiry) => ({ kind: 'INQUIRY', inquiry }));
 }
+
+const invoiceMonthItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<InvoiceMonthItem[]> =>
+  em.execute<InvoiceMonthItem[]>(
+    `SELECT 'INVOICE_MONTH' AS kind, m.id AS "invoiceMonthId", m.brand_id AS "brandId", b.name AS "brandName", m.month,
+       to_char(m.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "dueAt"
+     FROM invoice_month m JOIN brand b ON b.id = m.brand_id WHERE m.id = ANY (?::uuid[])`,
+    [subjects(rows, 'INVOICE_MONTH')],
+  );
 
 async function actionItems(em: EntityManager, rows: readonly HeldRow[]): Promise<ActionItem[]> {
   const ids = rows.filter(({ kind }) => kind === 'ACTION').map(({ subject_id }) => subject_id);

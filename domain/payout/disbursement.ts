@@ -7,10 +7,14 @@ export const disbursementStates = ['pending', 'processing', 'sent', 'completed',
 export type DisbursementState = (typeof disbursementStates)[number];
 
 /**
- * `send` is ours, just before the rail is called; the others are what the rail says, at once or when asked later. `notTaken`: it is
- * certain that the rail never took it.
+ * `approve` to `cancel` are what finance says before anything is sent. `send` is ours, just before the rail is called; the others
+ * are what the rail says, at once or when asked later. `notTaken`: it is certain that the rail never took it.
  */
 export const disbursementSteps = [
+  'approve',
+  'pause',
+  'resume',
+  'cancel',
   'send',
   'notTaken',
   'accepted',
@@ -27,7 +31,10 @@ interface Row {
 }
 
 const table: Readonly<Record<DisbursementState, Row>> = {
-  pending: { next: { send: 'processing' }, otherwise: 'it has not been sent yet' },
+  pending: {
+    next: { approve: 'pending', pause: 'pending', resume: 'pending', cancel: 'failed', send: 'processing' },
+    otherwise: 'it has not been sent yet',
+  },
   // An unknown result leaves it where it is: the rail is asked again, and nothing is ever sent a second time.
   processing: {
     next: {

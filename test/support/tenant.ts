@@ -47,6 +47,7 @@ export async function aTenant(
     minimumReviewPeriod: 0,
     sites: [],
     creditPolicy: 'LAST_REFERRER',
+    invoicing: null,
     inquiryDays: null,
     inquiryAutomaticAnswer: null,
     correctionApprovalThreshold: null,
