@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from '../../domain/instant.ts';
 
 /* Forms that many resources share. */
 
@@ -28,6 +29,14 @@ export const amountAnswer = z
 
 /** An amount with its currency, in an answer. */
 export const moneyAnswer = z.strictObject({ value: amountAnswer, currency: z.string().meta({ example: 'USD' }) });
+
+/** Which state of the books is asked for: without either, all that is written down now. */
+export const booksAt = {
+  asOf: instant.optional().meta({ description: 'Only what counts by then.' }),
+  recordedBy: instant
+    .optional()
+    .meta({ description: 'Only what was written down by then: what the books said at that time.' }),
+};
 
 /** An address that a browser can open. */
 export const webAddress = z

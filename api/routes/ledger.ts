@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { accountBalances } from '../../database/reports/balances.ts';
 import { ledgerTransactions } from '../../database/reports/ledgerTransactions.ts';
 import { verification } from '../../database/reports/verification.ts';
-import { instant } from '../../domain/instant.ts';
 import { accounts } from '../../domain/ledger/postings.ts';
 import { currencyCode } from '../../domain/money.ts';
 import { access } from '../access/access.ts';
 import { ok } from '../http/answers.ts';
-import { amountAnswer, at, id } from '../http/fields.ts';
+import { amountAnswer, at, booksAt, id } from '../http/fields.ts';
 import { listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
 import { wholeListQuery, wholeListRoute } from '../http/wholeList.ts';
@@ -52,7 +51,7 @@ export const ledgerRoutes = [
     query: wholeListQuery({
       partnerId: id.optional(),
       currency: currencyCode.optional(),
-      asOf: instant.optional().meta({ description: 'Only what counts by then; by default everything.' }),
+      ...booksAt,
     }),
     item: account,
     find: ({ principal, query }, { em }) => accountBalances(em, principal.brandId, query),

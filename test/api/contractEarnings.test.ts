@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { anotherPartner, tenPercent } from '../support/program.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
+import { pastTriggers } from '../support/tampering.ts';
 
 let mall: Mall;
 let shop: Shop;
@@ -127,20 +128,14 @@ describe('verification finds', () => {
   test.each(tamperings)('$rule', async ({ sql, undo, problem }) => {
     const verify = () => shop.read('/v1/ledger/verification', 'finance');
     const cause = `contract/${contractId}/fee/start`;
-    await pastTriggers(sql, cause);
+    await pastTriggers(mall.stage.databaseUrl, [sql.replace('?', `'${cause}'`)]);
     expect(await verify()).toMatchObject({
       balanced: false,
       problems: expect.arrayContaining([
         expect.stringMatching(new RegExp(`^Earning ${cause} of partner ${partner.partnerId} ${problem.source}`)),
       ]),
     });
-    await pastTriggers(undo, cause);
+    await pastTriggers(mall.stage.databaseUrl, [undo.replace('?', `'${cause}'`)]);
     expect(await verify()).toMatchObject({ balanced: true });
   });
 });
-
-const pastTriggers = (statement: string, cause: string) =>
-  mall.deps.database.em.fork().transactional(async (em) => {
-    await em.execute("SET LOCAL session_replication_role = 'replica'");
-    await em.execute(statement, [cause]);
-  });

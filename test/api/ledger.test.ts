@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { z } from 'zod';
 import { money, sum } from '../../domain/money.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
+import { pastTriggers } from '../support/tampering.ts';
 
 let mall: Mall;
 let shop: Shop;
@@ -185,10 +186,14 @@ describe('verification finds', () => {
   let open: string;
   beforeAll(async () => {
     open = (await shop.sale()).id;
-    await pastTriggers(tables.map((table) => `CREATE TABLE saved_${table} AS TABLE ${table}`));
+    await pastTriggers(
+      mall.stage.databaseUrl,
+      tables.map((table) => `CREATE TABLE saved_${table} AS TABLE ${table}`),
+    );
   });
   afterEach(() =>
     pastTriggers(
+      mall.stage.databaseUrl,
       tables.flatMap((table) => [
         `DELETE FROM ${table}`,
         `INSERT INTO ${table} OVERRIDING SYSTEM VALUE TABLE saved_${table}`,
@@ -200,7 +205,10 @@ describe('verification finds', () => {
     const verify = () => shop.read('/v1/ledger/verification', 'finance');
     expect(await verify()).toMatchObject({ balanced: true, transactions: 5, problems: [] });
     const ids = { accrual: `action/${open}/accrual`, open, brand: shop.brandId };
-    await pastTriggers(sql.map((statement) => withIds(statement, ids)));
+    await pastTriggers(
+      mall.stage.databaseUrl,
+      sql.map((statement) => withIds(statement, ids)),
+    );
     const { balanced, problems } = await verify();
     expect({ balanced, problems }).toEqual({
       balanced: false,
@@ -213,9 +221,3 @@ const tables = ['action', 'statement', 'payout', 'ledger_transaction', 'ledger_e
 
 const withIds = (statement: string, ids: Readonly<Record<string, string>>): string =>
   Object.entries(ids).reduce((sql, [name, id]) => sql.replaceAll(`$${name}`, `'${id}'`), statement);
-
-const pastTriggers = (statements: readonly string[]) =>
-  mall.deps.database.em.fork().transactional(async (em) => {
-    await em.execute("SET LOCAL session_replication_role = 'replica'");
-    for (const statement of statements) await em.execute(statement);
-  });

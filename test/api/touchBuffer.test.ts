@@ -7,6 +7,7 @@ import { openDatabase, type Database } from '../../database/orm.ts';
 import { serve, startApi, type TestApi } from '../support/api.ts';
 import { aProgram, type Program } from '../support/program.ts';
 import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
+import { asOwner } from '../support/tampering.ts';
 import { agents, locationOf } from '../support/visits.ts';
 
 let own: TestDatabase;
@@ -94,14 +95,13 @@ describe('touches that wait to be stored', () => {
     const { visit, touches, send } = await another({ flushMilliseconds: 1 });
     await visit();
     await touches.flush();
-    const em = database.em.fork();
-    await em.execute('ALTER TABLE touch RENAME TO touch_away');
+    await asOwner(own.url, (em) => em.execute('ALTER TABLE touch RENAME TO touch_away'));
     const id = clickIdIn(await visit());
     await expect(touches.stored(id)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     const list = await send('GET', '/v1/clicks', { key: acme.keys.brand });
     expect(list).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
     expect((await visit()).status).toBe(302);
-    await em.execute('ALTER TABLE touch_away RENAME TO touch');
+    await asOwner(own.url, (em) => em.execute('ALTER TABLE touch_away RENAME TO touch'));
     // Nobody asks for it: it is tried again.
     while (!(await isStored(id)));
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { reevaluation } from '../../database/reports/reevaluation.ts';
 import { aSale } from '../support/commands.ts';
 import { openStage, type Stage } from '../support/stage.ts';
+import { pastTriggers } from '../support/tampering.ts';
 import { aTenant } from '../support/tenant.ts';
 
 /* What `npm run verify` says of stored evaluations, true ones and others. */
@@ -14,10 +15,7 @@ afterAll(() => stage.close());
 
 /** Changes what the database itself would refuse to change. */
 const tamper = (set: string, actionId: string): Promise<unknown> =>
-  stage.database.em.fork().execute(
-    `ALTER TABLE evaluation DISABLE TRIGGER append_only; UPDATE evaluation SET ${set} WHERE action_id = '${actionId}';
-       ALTER TABLE evaluation ENABLE TRIGGER append_only`,
-  );
+  pastTriggers(stage.databaseUrl, [`UPDATE evaluation SET ${set} WHERE action_id = '${actionId}'`]);
 
 test('every evaluation comes out the same from what was pinned, and each that does not is named', async () => {
   const limits = [{ type: 'PAYOUT', value: '25', period: 'MONTH' }];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openDatabase } from '../../../database/orm.ts';
+import { openDatabaseAsOwner } from '../../../database/orm.ts';
 import { theTestRun } from './testRun.ts';
 
 export interface TestDatabase {
@@ -17,7 +17,7 @@ export async function createDatabase(): Promise<TestDatabase> {
 
 async function asSuperuser(statement: string): Promise<void> {
   // Not over the template: it must have no connections while it is copied.
-  const database = openDatabase(withName(theTestRun().TEST_TEMPLATE_URL, 'postgres'), 1);
+  const database = openDatabaseAsOwner(withName(theTestRun().TEST_TEMPLATE_URL, 'postgres'), 1);
   try {
     await database.em.getConnection().execute(statement);
   } finally {

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { migrate } from '../../database/migrate.ts';
+import { openDatabase, openDatabaseAsOwner, type Database } from '../../database/orm.ts';
+import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
+
+/* A user who owns a database and is no superuser, as an installation should have one. */
+
+let server: TestDatabase;
+let superuser: Database;
+const name = `plain_${randomUUID().replaceAll('-', '')}`;
+const sql = (statement: string): Promise<unknown> => superuser.em.getConnection().execute(statement);
+beforeAll(async () => {
+  server = await createDatabase();
+  superuser = openDatabaseAsOwner(server.url, 1);
+  await sql(`CREATE ROLE ${name} LOGIN PASSWORD '${name}'`);
+  await sql(`CREATE DATABASE ${name} OWNER ${name}`);
+});
+afterAll(async () => {
+  await sql(`DROP DATABASE ${name} WITH (FORCE)`);
+  await sql(`DROP ROLE ${name}`);
+  await superuser.close();
+  await server.drop();
+});
+
+function addressOf(databaseUrl: string): string {
+  const address = new URL(databaseUrl);
+  Object.assign(address, { username: name, password: name, pathname: `/${name}` });
+  return address.href;
+}
+
+test('who may not work as the application is told what to do, and then migrates without being a superuser', async () => {
+  const address = addressOf(server.url);
+  await expect(migrate(address)).rejects.toThrow(
+    /^The user of DATABASE_URL may not make the role payouts_application, .*: give it CREATEROLE, or let a superuser run/,
+  );
+  await sql(`GRANT payouts_application TO ${name}`);
+  await migrate(address);
+  await migrate(address);
+  const database = openDatabase(address, 1);
+  try {
+    const query = 'SELECT session_user, current_user, count(*)::int AS brands FROM brand';
+    expect(await database.em.getConnection().execute(query)).toEqual([
+      { session_user: name, current_user: 'payouts_application', brands: 0 },
+    ]);
+  } finally {
+    await database.close();
+  }
+});
