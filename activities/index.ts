@@ -42,7 +42,7 @@ import { carryOutReturn, type CarryOutReturnInput } from './returns/carryOut.ts'
 import { decideReturn, returnState, type DecideReturnInput } from './returns/decide.ts';
 import { countTouches, type CountTouchesInput } from './touches/count.ts';
 
-export type { PayoutStanding };
+export type { PayoutCommandInput, PayoutStanding };
 export type { ActionCommandOutcome } from './actions/command.ts';
 export type { ContractOutlook } from './contracts/outlook.ts';
 export type { ContractStep } from '../domain/contract/agenda.ts';

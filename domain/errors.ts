@@ -44,6 +44,7 @@ export const problems = {
   INQUIRY_CLOSED: { status: 409, title: 'The inquiry is answered or withdrawn.' },
   INQUIRY_ORDER_CREDITED: { status: 409, title: 'The order is credited to somebody else.' },
   INQUIRY_ORDER_TRACKED: { status: 409, title: 'The order is credited to this partner already.' },
+  NOTHING_TO_INVOICE: { status: 409, title: 'Nothing that the brand owes is open to be invoiced.' },
   RETURN_LIMIT_REACHED: { status: 409, title: 'No more of the month’s payouts may be returned under the contract.' },
   RETURN_NEEDS_AGREEMENT: { status: 409, title: 'Under the contract the partner has to agree to returns.' },
   RETURN_REQUEST_ANSWERED: { status: 409, title: 'The return request waits for no answer.' },

@@ -5,6 +5,7 @@ import {
   createCorrectionBatchActivities,
   createCustomerActivities,
   createInquiryActivities,
+  createInvoiceActivities,
   createPayoutActivities,
   createReturnActivities,
   createTouchActivities,
@@ -37,6 +38,7 @@ export const createActivities = (
     ...createInquiryActivities(database, { instruct, submit: submitting(temporal) }),
     ...createReturnActivities(database, instruct),
     ...createCorrectionBatchActivities(database, instruct),
+    ...createInvoiceActivities(database),
     ...createTouchActivities(database),
     ...createNotificationActivities({ database, settings, log }),
   };

@@ -98,13 +98,14 @@ export async function action({ actionId }: ActionStart): Promise<void> {
       throw ApplicationFailure.nonRetryable(refusalText({ ...view, id: actionId }, command), answer.code);
     };
 
-  // Of the payments that wait for a customer: she has both keys now, or was deleted.
+  // Of a payment that waits for a customer: she has both keys now, or was deleted. Of what is locked without a date: an invoice of
+  // it has been issued.
   let wakes = 0;
   let seenWakes = 0;
   setHandler(wake, () => {
     wakes += 1;
   });
-  const isWoken = (): boolean => awaitsCustomer(view) && wakes > seenWakes;
+  const isWoken = (): boolean => wakes > seenWakes && (awaitsCustomer(view) || awaitsInvoice(view));
   setHandler(submit, recorded);
   setHandler(approve, command<Approval>(locally.approve, patiently.approve), {
     validator: validator<Approval>(({ outsideTerms }) => (outsideTerms ? 'ALLOW_EXCESS' : 'APPROVE')),
@@ -141,6 +142,14 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     // Before everything else: a wake is for this run, and would be lost on the next.
     if (isWoken()) {
       seenWakes = wakes;
+      if (awaitsInvoice(view)) {
+        // In histories before 0.5.0 a wake had nothing to say to it.
+        if (!patched('dated-by-invoice')) continue;
+        await turns.runExclusive(async () => {
+          show(await durably(locally.dateByInvoice, patiently.dateByInvoice, { actionId, now: workflowNow() }));
+        });
+        continue;
+      }
       await turns.runExclusive(async () => {
         const attached = await durably(locally.attach, patiently.attach, { actionId, now: workflowNow() });
         partnerName = attached.partnerName;
@@ -167,13 +176,19 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     }
     const { step, at } = next;
     const waitMs = Date.parse(at) - Date.parse(workflowNow());
-    const interrupted = (): boolean => nextStep(view)?.at !== at || workflowInfo().continueAsNewSuggested;
+    const interrupted = (): boolean => nextStep(view)?.at !== at || isWoken() || workflowInfo().continueAsNewSuggested;
     if (waitMs > 0 && (await condition(interrupted, waitMs + wakeDelayMs))) continue;
     await turns.runExclusive(async () => {
       show(await durably(locally[step], patiently[step], { actionId, now: workflowNow() }));
     });
   }
 }
+
+const awaitsInvoice = (view: ActionView | undefined): boolean => {
+  if (view === undefined || view.payableAt !== null) return false;
+  const phase = phaseOf(view);
+  return phase === 'LOCKED' || phase === 'LOCKED_ON_HOLD';
+};
 
 const awaitsCustomer = (view: ActionView | undefined): boolean =>
   view !== undefined && phaseOf(view) === 'AWAITING_CUSTOMER';

@@ -4,6 +4,7 @@ export { contract } from './contract.ts';
 export { correctionBatch } from './correctionBatch.ts';
 export { customerImport } from './customerImport.ts';
 export { inquiry } from './inquiry.ts';
+export { invoiceMonth } from './invoiceMonth.ts';
 export { notifications } from './notifications.ts';
 export { payout } from './payout.ts';
 export { returnRequest } from './returnRequest.ts';

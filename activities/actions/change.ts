@@ -28,7 +28,7 @@ export interface CommandRecord {
 
 /** The actor of what happens by itself, on its date; `part` tells apart what happens several times in one cycle. */
 export const bySchedule = (
-  command: 'LOCK' | 'MAKE_PAYABLE' | 'SETTLE' | 'SET_OFF' | 'UNSETTLE',
+  command: 'LOCK' | 'INVOICE' | 'MAKE_PAYABLE' | 'SETTLE' | 'SET_OFF' | 'UNSETTLE',
   cycle: number,
   part?: number,
 ): Omit<CommandRecord, 'command'> => ({

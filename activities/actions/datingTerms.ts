@@ -2,6 +2,7 @@ import type { Action } from '../../database/entities/action.ts';
 import { BrandEntity } from '../../database/entities/brand.ts';
 import { ContractEntity, type Contract } from '../../database/entities/contract.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import { invoicedSince } from '../../database/queries/invoices.ts';
 import type { DatingTerms as Dating } from '../../domain/action/locking.ts';
 import { eventPayoutOf } from '../../domain/contract/terms.ts';
 
@@ -13,12 +14,16 @@ export interface DatingTerms extends Dating {
 /** Null: nobody is credited. */
 export async function datingTermsOf(
   em: EntityManager,
-  { contractId, brandId, eventType }: Pick<Action, 'contractId' | 'brandId' | 'eventType'>,
+  action: Pick<Action, 'id' | 'cycle' | 'contractId' | 'brandId' | 'eventType'>,
 ): Promise<DatingTerms | null> {
+  const { contractId, brandId, eventType } = action;
   if (!contractId) return null;
   const contract = await em.findOneOrFail(ContractEntity, contractId);
   const brand = await em.findOneOrFail(BrandEntity, brandId);
   // It was priced under this contract: what the terms do not state is a sale that triggers priced.
   const paying = eventPayoutOf(contract.terms, { code: eventType, category: 'SALE' });
-  return { contract, brand, locking: paying?.locking, scheduling: paying?.payoutScheduling };
+  const scheduling = paying?.payoutScheduling;
+  // Costs a statement, so only where dates count from it.
+  const invoicedAt = scheduling?.basis === 'INVOICED' ? await invoicedSince(em, action) : null;
+  return { contract, brand, locking: paying?.locking, scheduling, invoicedAt };
 }

@@ -7,6 +7,10 @@ interface Conflict {
 
 /** The promises of the database (migrations) that a request can ask to break, and how it is refused. */
 const conflicts: Readonly<Record<string, Conflict>> = {
+  brand_invoice_prefix: {
+    code: 'CONFLICT',
+    detail: 'The invoices to another brand are numbered with this prefix; the operator’s numbers have to differ.',
+  },
   contract_one_at_a_time: {
     code: 'CONTRACT_OVERLAPS',
     detail: 'Another signed contract of this partner covers part of that time; end it first.',

@@ -2,9 +2,14 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Brand } from '../../database/entities/brand.ts';
 import { BrandEntity } from '../../database/entities/index.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { planMonth } from '../../database/queries/invoices.ts';
+import { transaction } from '../../database/transaction.ts';
 import { creditPolicies } from '../../domain/contract/vocabulary.ts';
+import { monthEnd, monthOf } from '../../domain/earning/month.ts';
 import { automaticAnswers, usualAutomaticAnswer, usualInquiryDays } from '../../domain/inquiry/inquiry.ts';
 import { instantText } from '../../domain/instant.ts';
+import { invoicing, usualInvoicing } from '../../domain/invoice/invoicing.ts';
 import { currencyCode, decimalText } from '../../domain/money.ts';
 import { minimumPayouts } from '../../domain/payout/minimum.ts';
 import { access } from '../access/access.ts';
@@ -69,6 +74,7 @@ const editable = {
   minimumPayouts: minimums,
   inquiryDays,
   inquiryAutomaticAnswer,
+  invoicing,
 };
 
 const newBrand = z.strictObject({
@@ -79,6 +85,7 @@ const newBrand = z.strictObject({
   sites: sites.default([]),
   correctionApprovalThreshold: correctionApprovalThreshold.default(null),
   minimumPayouts: minimums.default({}),
+  invoicing: invoicing.default(usualInvoicing),
   inquiryDays: inquiryDays.default(usualInquiryDays),
   inquiryAutomaticAnswer: inquiryAutomaticAnswer.default(usualAutomaticAnswer),
 });
@@ -98,10 +105,22 @@ const view = (row: Brand): z.output<typeof brand> => ({
   sites: row.sites,
   inquiryDays: row.inquiryDays ?? usualInquiryDays,
   inquiryAutomaticAnswer: row.inquiryAutomaticAnswer ?? usualAutomaticAnswer,
+  invoicing: row.invoicing ?? usualInvoicing,
   createdAt: instantText(row.createdAt),
 });
 
 const one = { description: 'The brand.', body: brand };
+
+/** A brand that is invoiced by months has its month invoiced. */
+async function keepInvoicing(
+  em: EntityManager,
+  { id: brandId, timeZone, invoicing }: Brand,
+  now: string,
+): Promise<void> {
+  if (invoicing?.run !== 'MONTHLY') return;
+  const month = monthOf(now, timeZone);
+  await planMonth(em, brandId, { month, dueAt: monthEnd(month, timeZone) });
+}
 
 export const brandRoutes = [
   route({
@@ -111,10 +130,13 @@ export const brandRoutes = [
     roles: access.installation,
     takes: { ...nothing, body: newBrand },
     responses: { 201: one },
-    async handle({ body }, { em, clock }) {
+    async handle({ body }, { database, clock }) {
       const noAccount = { payerAccount: null, payerAccountSealed: null };
       const row = { id: uuid(), ...body, ...noAccount, createdAt: await clock.now() };
-      await em.insert(BrandEntity, row);
+      await transaction(database, async (em) => {
+        await em.insert(BrandEntity, row);
+        await keepInvoicing(em, row, row.createdAt);
+      });
       return created('/v1/brands', view(row));
     },
   }),
@@ -143,11 +165,15 @@ export const brandRoutes = [
     roles: access.installation,
     takes: { ...nothing, params: byId, body: z.strictObject(editable).partial() },
     responses: { 200: one },
-    async handle({ params, body }, { em }) {
-      const row = found(await em.findOne(BrandEntity, params), 'brand');
-      Object.assign(row, body);
-      await em.flush();
-      return ok(view(row));
+    async handle({ params, body }, { database, clock }) {
+      const now = await clock.now();
+      return transaction(database, async (em) => {
+        const row = found(await em.findOne(BrandEntity, params), 'brand');
+        Object.assign(row, body);
+        await em.flush();
+        await keepInvoicing(em, row, now);
+        return ok(view(row));
+      });
     },
   }),
 ];

@@ -11,6 +11,7 @@ import { cartRoutes } from './carts.ts';
 import { catalogItemRoutes } from './catalogItems.ts';
 import { clickRoutes } from './clicks.ts';
 import { clockRoutes } from './clock.ts';
+import { complianceHoldRoutes } from './complianceHolds.ts';
 import { contractEarningRoutes } from './contractEarnings.ts';
 import { contractExportRoute } from './contractExport.ts';
 import { contractImportRoute } from './contractImport.ts';
@@ -23,9 +24,11 @@ import { customerImportRoutes } from './customerImports.ts';
 import { customerRoutes } from './customers.ts';
 import { evaluationRoute } from './evaluations.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
+import { forecastRoutes } from './forecast.ts';
 import { fxRateRoutes } from './fxRates.ts';
 import { healthRoutes } from './health.ts';
 import { impressionRoutes } from './impressions.ts';
+import { invoiceRoutes } from './invoices.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { inquiryRoutes } from './inquiries.ts';
 import { modificationRoutes } from './modifications.ts';
@@ -34,8 +37,10 @@ import { offerRoute } from './offers.ts';
 import { optInRoute } from './optIns.ts';
 import { pageVisitRoutes } from './pageVisits.ts';
 import { partnerRoutes } from './partners.ts';
+import { payerAccountRoutes } from './payerAccounts.ts';
 import { payoutCommandRoutes } from './payoutCommands.ts';
 import { payoutExplanationRoute } from './payoutExplanation.ts';
+import { payoutMethodRoutes } from './payoutMethods.ts';
 import { payoutRoutes } from './payouts.ts';
 import { productRoutes } from './products.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
@@ -56,6 +61,9 @@ export const routes: readonly Route[] = [
   ...brandRoutes,
   ...apiKeyRoutes,
   ...partnerRoutes,
+  ...payoutMethodRoutes,
+  ...complianceHoldRoutes,
+  ...payerAccountRoutes,
   ...eventTypeRoutes,
   contractImportRoute,
   contractExportRoute,
@@ -76,6 +84,7 @@ export const routes: readonly Route[] = [
   ...promoCodeRoutes,
   ...catalogItemRoutes,
   ...fxRateRoutes,
+  ...forecastRoutes,
   ...productRoutes,
   ...customerProductRoutes,
   ...triggerRoutes,
@@ -100,6 +109,7 @@ export const routes: readonly Route[] = [
   ...payoutRoutes,
   payoutExplanationRoute,
   ...payoutCommandRoutes,
+  ...invoiceRoutes,
   ...ledgerRoutes,
   ...clockRoutes,
   ...domainRoutes,

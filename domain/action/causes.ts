@@ -24,3 +24,7 @@ export const raiseCause = (action: Cycle, commandId: string): string => inCycle(
 
 /** The cause of a payout, of which the given one may be a monthly part or what a command added to it. */
 export const wholeCause = (cause: string): string => cause.replace(/\/(payable\/\d+|raise\/.*)$/s, '/payable');
+
+/** Whether a cause is one by which this cycle of the action came to owe something. */
+export const owesInCycle = (cause: string, action: Cycle): boolean =>
+  cause === lockCause(action) || cause.startsWith(inCycle(action, 'raise/'));

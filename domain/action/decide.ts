@@ -13,6 +13,7 @@ export { approve, commission, endOpenPeriod } from './decisions/approve.ts';
 export { promise } from './decisions/booking.ts';
 export { allowExcess, correct, undo } from './decisions/correct.ts';
 export { endHold, hold, release } from './decisions/hold.ts';
+export { invoice } from './decisions/invoice.ts';
 export { lock } from './decisions/lock.ts';
 export { makePayable, settle, unsettle } from './decisions/pay.ts';
 export { reattribute, requireMovable } from './decisions/reattribute.ts';

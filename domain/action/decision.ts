@@ -15,6 +15,7 @@ export type HistoryCommand =
   | 'SUBMIT'
   | 'ATTACH'
   | 'LOCK'
+  | 'INVOICE'
   | 'MAKE_PAYABLE'
   | 'SETTLE'
   | 'SET_OFF'

@@ -1,5 +1,6 @@
-import { lockingAt, notBefore, openEndedUntil } from '../calendar.ts';
+import { lockingAt, notBefore, openEndedUntil, payableAt } from '../calendar.ts';
 import type { EventPayout } from '../contract/terms.ts';
+import { assertNever } from '../errors.ts';
 
 type Locking = EventPayout['locking'];
 
@@ -8,6 +9,8 @@ export interface DatingTerms {
   readonly locking: Locking | undefined;
   readonly scheduling: EventPayout['payoutScheduling'] | undefined;
   readonly brand: BrandDates;
+  /** With basis INVOICED: when the first invoice was issued that has what this cycle of the action owes; absent: none was yet. */
+  readonly invoicedAt?: string | null | undefined;
 }
 
 /** When an action locks; while nobody knows yet, when its waiting ends. Instants. */
@@ -33,6 +36,22 @@ interface Dated {
 interface BrandDates {
   readonly timeZone: string;
   readonly minimumReviewPeriod: number;
+}
+
+/**
+ * When what is locked is first paid (seed 003, PayoutScheduling): counted from the lock, or from the issue of the invoice that it is
+ * on. Null: it is on none yet.
+ */
+export function firstPayableAt({ scheduling, brand, invoicedAt }: DatingTerms, lockedAt: string): string | null {
+  if (!scheduling) return null;
+  switch (scheduling.basis) {
+    case 'LOCKED':
+      return payableAt(scheduling, lockedAt, brand.timeZone);
+    case 'INVOICED':
+      return invoicedAt ? payableAt(scheduling, invoicedAt, brand.timeZone) : null;
+    default:
+      return assertNever(scheduling.basis);
+  }
 }
 
 /** Open-ended: a person or the brand's word begins the locking period, not the event (semantics, Dates). */

@@ -49,6 +49,7 @@ export function standing<Past extends PastCommand>(history: readonly Past[]): re
       case 'ALLOW_EXCESS':
         return [];
       case 'LOCK':
+      case 'INVOICE':
       case 'MAKE_PAYABLE':
       case 'SETTLE':
       case 'SET_OFF':

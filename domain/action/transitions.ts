@@ -30,8 +30,8 @@ export const phases = [
 export type Phase = (typeof phases)[number];
 
 /**
- * ATTACH once the customer's keys are known, LOCK at the locking date, MAKE_PAYABLE at the payment date, SETTLE when the money
- * has arrived, UNSETTLE when it came back, APPROVE to begin an open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when
+ * ATTACH once the customer's keys are known, LOCK at the locking date, INVOICE once an invoice is issued that its payment date counts
+ * from, MAKE_PAYABLE at the payment date, SETTLE when the money has arrived, UNSETTLE when it came back, APPROVE to begin an open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when
  * the brand says that it is commissionable, HOLD while somebody doubts it, RELEASE when the doubt is over, REVERSE all of it,
  * REVERSE_PART of it, REATTRIBUTE to another partner, RESTORE what was reversed, CORRECT the order to what it now is, UNDO the latest
  * part taken back or correction, ALLOW_EXCESS to pay what limits cut off.
@@ -39,6 +39,7 @@ export type Phase = (typeof phases)[number];
 export const commands = [
   'ATTACH',
   'LOCK',
+  'INVOICE',
   'MAKE_PAYABLE',
   'SETTLE',
   'UNSETTLE',
@@ -87,6 +88,7 @@ type Row = Readonly<Record<ActionCommand, Transition>>;
 const awaitingCustomer: Row = {
   ATTACH: moves('OPEN'),
   LOCK: awaited,
+  INVOICE: awaited,
   MAKE_PAYABLE: awaited,
   SETTLE: awaited,
   UNSETTLE: alreadyThere,
@@ -107,6 +109,7 @@ const awaitingCustomer: Row = {
 const open: Row = {
   ATTACH: alreadyThere,
   LOCK: moves('LOCKED'),
+  INVOICE: tooEarly,
   MAKE_PAYABLE: tooEarly,
   SETTLE: tooEarly,
   UNSETTLE: alreadyThere,
@@ -127,6 +130,7 @@ const open: Row = {
 const locked: Row = {
   ATTACH: alreadyThere,
   LOCK: alreadyThere,
+  INVOICE: moves('LOCKED'),
   MAKE_PAYABLE: moves('PAYMENT_PENDING'),
   SETTLE: tooEarly,
   UNSETTLE: alreadyThere,
@@ -147,6 +151,7 @@ const locked: Row = {
 const paymentPending: Row = {
   ATTACH: alreadyThere,
   LOCK: alreadyThere,
+  INVOICE: alreadyThere,
   MAKE_PAYABLE: alreadyThere,
   SETTLE: moves('PAID'),
   UNSETTLE: alreadyThere,
@@ -196,6 +201,7 @@ const table: Readonly<Record<Phase, Row>> = {
   LOCKED: locked,
   LOCKED_ON_HOLD: {
     ...locked,
+    INVOICE: moves('LOCKED_ON_HOLD'),
     MAKE_PAYABLE: onHold,
     HOLD: moves('LOCKED_ON_HOLD'),
     RELEASE: moves('LOCKED'),
@@ -219,6 +225,7 @@ const table: Readonly<Record<Phase, Row>> = {
   REVERSED: {
     ATTACH: reversed,
     LOCK: reversed,
+    INVOICE: reversed,
     MAKE_PAYABLE: reversed,
     SETTLE: alreadyThere,
     UNSETTLE: alreadyThere,
@@ -288,6 +295,7 @@ export const refusalText = (
 const becoming: Readonly<Record<ActionCommand, string>> = {
   ATTACH: 'evaluated',
   LOCK: 'locked',
+  INVOICE: 'dated by an invoice',
   MAKE_PAYABLE: 'made payable',
   SETTLE: 'marked as paid',
   UNSETTLE: 'marked as not paid after all',

@@ -1,4 +1,3 @@
-import { payableAt } from '../../calendar.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { linePayout } from '../../evaluation/part.ts';
 import { linesLeft } from '../../evaluation/remaining.ts';
@@ -9,7 +8,7 @@ import { installmentsOf } from '../../payout/installments.ts';
 import type { Action, ActionChange, Part } from '../action.ts';
 import { lockCause } from '../causes.ts';
 import { decision, type Decision } from '../decision.ts';
-import type { DatingTerms } from '../locking.ts';
+import { firstPayableAt, type DatingTerms } from '../locking.ts';
 import { owedFor } from '../test-action.ts';
 import { phaseOf, transition } from '../transitions.ts';
 
@@ -38,16 +37,16 @@ export function locked(
   at: string,
   also: ActionChange = {},
 ): Decision {
-  const { scheduling, brand } = terms;
   const payout = owedFor(action);
-  // Where there is nothing to pay it ends here; with basis INVOICED the payment date is that of an invoice.
-  const firstAt = scheduling?.basis === 'LOCKED' && !isZero(payout) ? payableAt(scheduling, at, brand.timeZone) : null;
+  // Where there is nothing to pay it ends here; with basis INVOICED it waits for its invoice.
+  const firstAt = isZero(payout) ? null : firstPayableAt(terms, at);
   return decision(
     'LOCK',
     { ...also, state: 'APPROVED', stateDetail: 'LOCKED', lockedAt: at, payableAt: firstAt },
     {
       bookings: [{ cause: lockCause(action), effectiveAt: at, postings: lockPostings(payout), line: null }],
-      parts: firstAt && evaluation ? plannedParts(action, asPaid(evaluation, action), firstAt, brand.timeZone) : [],
+      parts:
+        firstAt && evaluation ? plannedParts(action, asPaid(evaluation, action), firstAt, terms.brand.timeZone) : [],
       event: 'action.approved',
     },
   );

@@ -1,11 +1,10 @@
-import { payableAt } from '../../calendar.ts';
 import type { Evaluation } from '../../evaluation/evaluation.ts';
 import { takenBy } from '../../evaluation/limits/taken.ts';
 import { asPaid, worth } from '../../evaluation/worth.ts';
 import { isZero } from '../../money.ts';
 import type { Action, ActionChange, Part, PartToCome } from '../action.ts';
 import { decision, type Decision } from '../decision.ts';
-import type { DatingTerms } from '../locking.ts';
+import { firstPayableAt, type DatingTerms } from '../locking.ts';
 import type { PriceBasis } from '../price-change.ts';
 import { owedFor } from '../test-action.ts';
 import { allowed } from '../transitions.ts';
@@ -87,13 +86,11 @@ function datedOnce(
   const [next] = toCome;
   if (isZero(owedFor(action))) return { payableAt: null, parts: [] };
   if (next) return { payableAt: action.payableAt ?? next.dueAt, parts: [] };
-  const firstAt = action.payableAt ?? scheduledAt(action, terms);
+  const firstAt = action.payableAt ?? asIfOwedThen(action, terms);
   if (!firstAt || !terms) return { payableAt: null, parts: [] };
   return { payableAt: firstAt, parts: plannedParts(action, asPaid(evaluation, action), firstAt, terms.brand.timeZone) };
 }
 
-/** As if it had been owed when it locked; with basis INVOICED it is the date of an invoice. */
-function scheduledAt({ lockedAt }: Action, terms: DatingTerms | null): string | null {
-  if (!lockedAt || terms?.scheduling?.basis !== 'LOCKED') return null;
-  return payableAt(terms.scheduling, lockedAt, terms.brand.timeZone);
-}
+/** As if it had been owed when it locked, or when what it owed was invoiced. */
+const asIfOwedThen = ({ lockedAt }: Action, terms: DatingTerms | null): string | null =>
+  lockedAt && terms ? firstPayableAt(terms, lockedAt) : null;
