@@ -1,43 +1,14 @@
 import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 import type { Part, Particular, ProseDocument, Section } from '../../domain/contract/prose/document.ts';
-import { ascentOf, fontOf, runsOf, type Face, type Weight } from './faces.ts';
+import { A4, accent, column, indent, labelWidth, line, margins, room, styles, write, type Pdf } from './sheet.ts';
+import { setTable } from './table.ts';
 
-/* Lengths are points, 72 to the inch. */
-
-const A4 = { width: 595.28, height: 841.89 };
-const margins = { top: 64, bottom: 72, left: 68, right: 68 };
-const column = A4.width - margins.left - margins.right;
-const bottom = A4.height - margins.bottom;
-const labelWidth = 130;
-const indent = 18;
 /** Of sentences; about 105 letters fill the column. */
 const lineHeight = 14;
 const letterWidth = column / 105;
 /** A sentence that is not longer does not go over two pages. */
 const mostKeptTogether = 60;
-
-const ink = '#1c2430';
-const quiet = '#5f6b7a';
-const accent = '#1f5f8b';
-const hairline = '#d5dbe2';
-
-interface Style {
-  readonly weight: Weight;
-  readonly size: number;
-  readonly color: string;
-  readonly lineGap?: number;
-}
-
-const styles = {
-  title: { weight: 'bold', size: 24, color: ink },
-  subtitle: { weight: 'regular', size: 13, color: quiet, lineGap: 1 },
-  part: { weight: 'bold', size: 16, color: accent },
-  section: { weight: 'bold', size: 10.5, color: ink },
-  sentence: { weight: 'regular', size: 9.5, color: ink, lineGap: 1 },
-  label: { weight: 'regular', size: 9, color: quiet },
-  footer: { weight: 'regular', size: 8, color: quiet },
-} as const satisfies Record<string, Style>;
 
 /** A document, and what names it at the foot of each page. */
 export interface Printed {
@@ -60,13 +31,11 @@ export async function pdfOf({ document, author, footer, createdAt }: Printed): P
   });
   const bytes = buffer(pdf);
   head(pdf, document);
-  for (const part of document.parts) setPart(pdf, part);
+  for (const part of document.parts) await setPart(pdf, part);
   feet(pdf, footer);
   pdf.end();
   return bytes;
 }
-
-type Pdf = InstanceType<typeof PDFDocument>;
 
 function head(pdf: Pdf, { title, subtitle, particulars }: ProseDocument): void {
   write(pdf, title, styles.title);
@@ -89,13 +58,14 @@ function row(pdf: Pdf, { label, text }: Particular): void {
   pdf.y = Math.max(pdf.y, below) + 4;
 }
 
-function setPart(pdf: Pdf, { title, sections }: Part): void {
+async function setPart(pdf: Pdf, { title, sections, table }: Part): Promise<void> {
   pdf.y += 24;
   room(pdf, 110);
   pdf.outline.addItem(title);
   write(pdf, title, styles.part);
   pdf.y += 2;
   for (const section of sections) setSection(pdf, section);
+  if (table) await setTable(pdf, table);
 }
 
 function setSection(pdf: Pdf, { heading, sentences }: Section): void {
@@ -127,34 +97,6 @@ function bullet(pdf: Pdf, left: number): void {
   write(pdf, '•', { ...styles.sentence, color: accent }, { left: left - 10, width: 10 });
   pdf.y = top;
 }
-
-/** Goes on to the next page unless this one has room for as much, so that no heading stands alone. */
-function room(pdf: Pdf, height: number): void {
-  if (pdf.y + height > bottom) pdf.addPage();
-}
-
-const line = (pdf: Pdf): void => {
-  pdf
-    .moveTo(margins.left, pdf.y)
-    .lineTo(margins.left + column, pdf.y)
-    .lineWidth(0.5)
-    .stroke(hairline);
-};
-
-/** A paragraph at the current height; `left` is within the column. All faces stand on one baseline. */
-function write(pdf: Pdf, text: string, style: Style, { left = 0, width = column } = {}): void {
-  const runs = runsOf(text, style.weight);
-  const baseline = -style.size * ascentOf(style.weight);
-  pdf.fillColor(style.color);
-  pdf.x = margins.left + left;
-  for (const [index, run] of runs.entries()) {
-    const continued = index < runs.length - 1;
-    use(pdf, run.face, style.size).text(run.text, { width, continued, baseline, lineGap: style.lineGap ?? 0 });
-  }
-}
-
-/** Registers the face anew each time, which costs nothing: the PDF parses a font once, when it first uses it. */
-const use = (pdf: Pdf, face: Face, size: number): Pdf => pdf.registerFont(face, fontOf(face)).font(face, size);
 
 function feet(pdf: Pdf, footer: string): void {
   const { start, count } = pdf.bufferedPageRange();

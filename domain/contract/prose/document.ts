@@ -15,6 +15,24 @@ export interface Particular {
 export interface Part {
   readonly title: string;
   readonly sections: readonly Section[];
+  /** Below its sections. */
+  readonly table?: Table;
+}
+
+/** Rows of cells, one for each column. */
+export interface Table {
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly (readonly string[])[];
+  /** The row that ends it. */
+  readonly total?: readonly string[];
+}
+
+export interface TableColumn {
+  readonly heading: string;
+  /** Of the width; those of a table come to 1. */
+  readonly share: number;
+  /** Numbers stand at the right. */
+  readonly isNumber?: boolean;
 }
 
 /** Sentences that can be read one by one; without a heading they belong to the part itself. */
