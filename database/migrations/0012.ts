@@ -27,5 +27,6 @@ const conversions = [
 const forecast = [
   "CREATE INDEX action_to_come ON action (brand_id, locking_at) WHERE state = 'PENDING'",
   "CREATE INDEX action_locked ON action (brand_id, payable_at) WHERE state = 'APPROVED' AND state_detail = 'LOCKED'",
-  "CREATE INDEX payout_on_its_way ON payout (brand_id) WHERE state IN ('pending', 'processing', 'sent')",
+  "CREATE INDEX payout_underway ON payout (brand_id) WHERE state <> 'completed' AND retried_at IS NULL",
+  'CREATE INDEX statement_of_day ON statement (brand_id, date)',
 ];
