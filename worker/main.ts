@@ -9,11 +9,12 @@ import { deploymentSettings } from '../platform/settings.ts';
 import { connectTemporal } from '../platform/temporal.ts';
 import { createActivities } from './activities.ts';
 import { startRelay } from './relay.ts';
+import { startSealer } from './sealer.ts';
 import { registerSearchAttributes } from './searchAttributes.ts';
 import { sdkLogger } from './sdkLogger.ts';
 import { createWorker } from './worker.ts';
 
-/** `npm run worker`: runs the workflows and their activities, and the relay beside them, until it is stopped. */
+/** `npm run worker`: runs the workflows and their activities, with the relay and the sealer beside them, until it is stopped. */
 await runProgram(async () => {
   const settings = deploymentSettings(process.env);
   const log = createLogger(settings, 'worker');
@@ -34,12 +35,13 @@ await runProgram(async () => {
     buildId: settings.workerBuildId,
   });
   const relay = startRelay({ database, databaseUrl: settings.databaseUrl, client: temporal.client, log });
+  const sealer = startSealer({ database, log });
   const running = worker.run();
   log.info('the worker runs');
   announceReady();
 
   await Promise.race([untilStopped(), running]);
-  await relay.stop();
+  await Promise.all([relay.stop(), sealer.stop()]);
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running;
   await connection.close();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountBalances } from '../../database/reports/balances.ts';
 import { ledgerTransactions } from '../../database/reports/ledgerTransactions.ts';
 import { verification } from '../../database/reports/verification.ts';
+import { instantText } from '../../domain/instant.ts';
 import { accounts } from '../../domain/ledger/postings.ts';
 import { currencyCode } from '../../domain/money.ts';
 import { access } from '../access/access.ts';
@@ -39,6 +40,17 @@ const books = z
     balanced: z.boolean(),
     transactions: z.int(),
     problems: z.array(z.string()).meta({ description: 'A sentence for each thing that does not add up.' }),
+    sealed: z
+      .strictObject({
+        through: z.int().meta({ description: 'The number of the last transaction in the chain.', example: 1234 }),
+        hash: z.string().meta({ description: 'Its hash: SHA-256 in hexadecimal digits.' }),
+        at: at.meta({ description: 'When it was sealed, in real time.' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'The end of the chain of hashes. Note it elsewhere: as long as it is found again, nothing before it was changed.',
+      }),
   })
   .meta({ id: 'Verification' });
 
@@ -72,13 +84,13 @@ export const ledgerRoutes = [
     path: '/v1/ledger/verification',
     summary: 'Verify the books',
     description:
-      'Recomputes them: every transaction sums to zero, and the ledger, actions, earnings of contracts, statements and payouts say the same.',
+      'Recomputes them: every transaction sums to zero and is what was sealed, and the ledger, actions, earnings of contracts, statements and payouts say the same.',
     roles: access.books,
     takes: nothing,
     responses: { 200: { description: 'What was found.', body: books } },
     handle: async ({ principal }, { database }) => {
-      const { problems, ...rest } = await verification(database, principal.brandId);
-      return ok({ ...rest, problems: [...problems] });
+      const { problems, sealed, ...rest } = await verification(database, principal.brandId);
+      return ok({ ...rest, problems: [...problems], sealed: sealed && { ...sealed, at: instantText(sealed.at) } });
     },
   }),
 ];

@@ -1,10 +1,12 @@
 import { IsolationLevel } from '@mikro-orm/core';
-import type { Database } from '../orm.ts';
+import type { Database, EntityManager } from '../orm.ts';
 import { actionChecks } from './verification/actions.ts';
 import { earningChecks } from './verification/earnings.ts';
 import { exchangeChecks } from './verification/exchange.ts';
+import { invoiceChecks } from './verification/invoices.ts';
 import { ledgerChecks } from './verification/ledger.ts';
 import { payoutChecks } from './verification/payouts.ts';
+import { sealChecks } from './verification/seal.ts';
 import { statementChecks } from './verification/statements.ts';
 
 /** What the books of a brand say about themselves. */
@@ -14,6 +16,17 @@ export interface Verification {
   readonly transactions: number;
   /** One sentence for each thing that does not add up, with the ids concerned; at most 100 of each kind. */
   readonly problems: readonly string[];
+  /** The end of the chain: whoever notes it elsewhere can tell later that nothing before it was changed. Null: nothing is sealed. */
+  readonly sealed: Sealed | null;
+}
+
+interface Sealed {
+  /** The number of the last transaction in the chain. */
+  readonly through: number;
+  /** Its hash, which follows from those of all before: SHA-256 in hexadecimal digits. */
+  readonly hash: string;
+  /** When it was sealed, in real time. */
+  readonly at: string;
 }
 
 const most = 100;
@@ -21,15 +34,17 @@ const most = 100;
 /** Each lists what is wrong as sentences, in a column `problem`. $brand stands for the brand's id. */
 const checks: readonly string[] = [
   ...ledgerChecks,
+  ...sealChecks,
   ...actionChecks,
   ...earningChecks,
   ...statementChecks,
+  ...invoiceChecks,
   ...payoutChecks,
   ...exchangeChecks,
 ];
 
 /**
- * Recomputes a brand's books: transactions sum to zero, and the ledger, the actions with their evaluations, what contracts
+ * Recomputes a brand's books: transactions sum to zero and are what was sealed, and the ledger, the actions with their evaluations, what contracts
  * earned by themselves, the statements and the payouts say the same. All of it at one instant, so that what happens meanwhile is no alarm.
  */
 export const verification = (database: Database, brandId: string): Promise<Verification> =>
@@ -48,7 +63,21 @@ export const verification = (database: Database, brandId: string): Promise<Verif
         );
         problems.push(...found.map(({ problem }) => problem));
       }
-      return { balanced: problems.length === 0, transactions: Number(counted?.transactions ?? 0), problems };
+      return {
+        balanced: problems.length === 0,
+        transactions: Number(counted?.transactions ?? 0),
+        problems,
+        sealed: await endOfChain(em, brandId),
+      };
     },
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   );
+
+async function endOfChain(em: EntityManager, brandId: string): Promise<Sealed | null> {
+  const [last] = await em.execute<{ through: string; hash: string; at: string | Date }[]>(
+    `SELECT number AS through, encode(hash, 'hex') AS hash, sealed_at AS at FROM ledger_seal
+     WHERE brand_id = ? ORDER BY number DESC LIMIT 1`,
+    [brandId],
+  );
+  return last ? { through: Number(last.through), hash: last.hash, at: new Date(last.at).toISOString() } : null;
+}

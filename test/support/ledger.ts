@@ -1,5 +1,6 @@
 import { LedgerEntryEntity } from '../../database/entities/ledgerEntry.ts';
 import type { Database } from '../../database/orm.ts';
+import { brandsToSeal, sealLedger } from '../../database/queries/seal.ts';
 import type { Account } from '../../domain/ledger/postings.ts';
 import { amountText, money, sum } from '../../domain/money.ts';
 
@@ -23,4 +24,13 @@ export async function ledgerIsBalanced(database: Database): Promise<boolean> {
     entries.map(({ amount }) => money(amount, 'USD')),
     'USD',
   ).amount.isZero();
+}
+
+/** Seals what is there, unless the worker's sealer is just at it. */
+export async function untilSealed(database: Database, brandId: string): Promise<void> {
+  const em = database.em.fork();
+  for (;;) {
+    await sealLedger(database, brandId);
+    if (!(await brandsToSeal(em)).includes(brandId)) return;
+  }
 }

@@ -11,9 +11,11 @@ import { SubmissionEntity, type Submission } from '../../database/entities/submi
 import { openDatabase, type Database } from '../../database/orm.ts';
 import { submission as submissionSchema } from '../../domain/action/submission.ts';
 import { createLogger, type Logger } from '../../platform/log.ts';
+import { sealOf } from '../../platform/seal.ts';
 import { openTemporal, type Temporal } from '../../platform/temporal.ts';
 import { createActivities } from '../../worker/activities.ts';
 import { startRelay } from '../../worker/relay.ts';
+import { startSealer } from '../../worker/sealer.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributes.ts';
 import { createWorker } from '../../worker/worker.ts';
 import { actionWorkflowId, submit } from '../../workflows/messages/action.ts';
@@ -40,11 +42,15 @@ export interface Stage extends Ground {
   close(): Promise<void>;
 }
 
+/** The key by which tests seal account data. */
+export const keyOfTests = Buffer.alloc(32, 'test').toString('base64');
+
 const testSettings = () => ({
   timeSkipping: true,
   dataDir: join(theTestRun().TEST_RUN_DIR, uuid()),
   allowPrivateWebhooks: true,
   stripeApiKey: undefined,
+  payoutDetailsKey: [keyOfTests],
   logLevel: 'error' as const,
 });
 
@@ -70,6 +76,7 @@ export async function openStage(workerCount = 1, rails?: readonly Rail[]): Promi
   );
   const relaying = () => startRelay({ database, databaseUrl: url, client: temporal.client, log });
   let relay = relaying();
+  const sealer = startSealer({ database, log });
   return {
     database,
     databaseUrl: url,
@@ -84,7 +91,7 @@ export async function openStage(workerCount = 1, rails?: readonly Rail[]): Promi
       }
     },
     async close() {
-      await relay.stop();
+      await Promise.all([relay.stop(), sealer.stop()]);
       await Promise.all(workers.map((worker) => worker.stop()));
       await temporal.connection.close();
       await database.close();
@@ -112,7 +119,7 @@ async function runWorker(
     namespace: 'default',
     activities: {
       ...createActivities(database, settings, log, client),
-      ...(rails && createPayoutActivities(database, rails)),
+      ...(rails && createPayoutActivities(database, rails, sealOf(settings))),
     },
     workflowBundle: workflowBundle(),
   });
