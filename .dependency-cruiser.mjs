@@ -8,6 +8,7 @@ const houses = [
   'dispatch',
   'domain',
   'platform',
+  'simulation',
   'standalone',
   'worker',
   'workflows',
@@ -46,11 +47,11 @@ export default {
     {
       name: 'workflows-import-types',
       comment:
-        'At run time a workflow knows only messages and tables of states: that of domain/action, and of batches.',
+        'At run time a workflow knows only messages and tables of states: that of domain/action, of batches, and who counts as a person.',
       severity: 'error',
       from: { path: house('workflows') },
       to: {
-        path: ['^activities/', '^domain/(?!action/|correctionBatch/states\\.ts)'],
+        path: ['^activities/', '^domain/(?!action/|correctionBatch/states\\.ts|payout/person\\.ts)'],
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -76,6 +77,7 @@ export default {
     },
     only('worker', ['activities', 'database', 'dispatch', 'domain', 'platform', 'workflows']),
     only('bench', ['api', 'database', 'domain', 'platform', 'standalone']),
+    only('simulation', [], 'It knows the service as its users do, by HTTP, and computes by itself what must come out.'),
     only('standalone', ['api', 'database', 'worker', 'workflows', 'domain', 'platform']),
   ],
   options: {

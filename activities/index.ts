@@ -1,4 +1,5 @@
 import type { Database } from '../database/orm.ts';
+import type { Seal } from '../platform/seal.ts';
 import { approve, type ApproveInput } from './actions/approve.ts';
 import { attach } from './actions/attach.ts';
 import { commission } from './actions/commission.ts';
@@ -77,12 +78,12 @@ export const createContractActivities = (database: Database, wakeSpreadSeconds: 
 export type ContractActivities = ReturnType<typeof createContractActivities>;
 
 /** Steps of a payout: `disburse` and `ask` call the rail, the others are one transaction each. */
-export const createPayoutActivities = (database: Database, rails: readonly Rail[]) => {
+export const createPayoutActivities = (database: Database, rails: readonly Rail[], seal: Seal) => {
   const byName = new Map<string, Rail>(rails.map((rail) => [rail.name, rail]));
   return {
     close: (input: CloseInput) => close(database, input),
     // Undefined in histories of releases before 0.5.0, which knew of no answers.
-    disburse: (input: DisburseInput): Promise<PayoutStanding | undefined> => disburse(database, byName, input),
+    disburse: (input: DisburseInput): Promise<PayoutStanding | undefined> => disburse(database, byName, seal, input),
     ask: (input: AskInput) => ask(database, byName, input),
     settle: (input: SettleInput): Promise<PayoutStanding | undefined> => settle(database, byName, input),
     confirm: (input: ConfirmInput) => refusable(() => confirm(database, byName, input)),

@@ -15,16 +15,16 @@ const commandWithinMs = 10_000;
  *
  * @throws DomainError PAYOUT_STATE_REFUSES; PAYOUT_BUSY when it takes too long; UNAVAILABLE when Temporal is away
  */
-export async function payoutCommanded<Command extends PayoutCommand>(
+export async function payoutCommanded<Message>(
   client: Client,
   em: EntityManager,
   { statementId, partnerId }: Pick<Payout, 'statementId' | 'partnerId'>,
-  definition: UpdateDefinition<unknown, [Command]>,
-  command: Command,
+  definition: UpdateDefinition<unknown, [Message]>,
+  command: Message & PayoutCommand,
 ): Promise<void> {
   const statement = await em.findOneOrFail(StatementEntity, statementId);
   const { name: partnerName } = await em.findOneOrFail(PartnerEntity, partnerId);
-  const args: [Command] = [command];
+  const args: [Message] = [command];
   const start = payoutStartOptions({ ...statement, statementId, partnerName });
   const update = { type: 'payout', start, definition, args, updateId: command.commandId };
   await inOurWords(client, isBusy(), () => updated(client, update, commandWithinMs));

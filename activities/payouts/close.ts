@@ -1,14 +1,17 @@
 import { v7 as uuid } from 'uuid';
 import { ActionEntity } from '../../database/entities/action.ts';
+import { BrandEntity } from '../../database/entities/brand.ts';
 import { ContractEntity } from '../../database/entities/contract.ts';
 import type { Partner } from '../../database/entities/partner.ts';
 import { PayoutEntity, type Payout } from '../../database/entities/payout.ts';
 import { StatementEntity, type Statement } from '../../database/entities/statement.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import { LockMode, type Database, type EntityManager } from '../../database/orm.ts';
+import { selfBill } from '../../database/queries/issueInvoice.ts';
 import { closingTerms, holdPartner, takeWaitingLines } from '../../database/queries/statements.ts';
 import { transaction } from '../../database/transaction.ts';
 import { decimal, money } from '../../domain/money.ts';
+import { approvalsRequired } from '../../domain/payout/approval.ts';
 import { conversionOf, convertibleMinimum } from '../../domain/payout/conversion.ts';
 import { closeStatement, setsOff } from '../../domain/payout/statement.ts';
 import { rateToPay } from './convert.ts';
@@ -80,9 +83,10 @@ const closedNow = (database: Database, { statementId, now, withoutStragglers }: 
       await em.nativeUpdate(StatementLineEntity, unpaid, { setOffBy: statementId });
     }
     const disbursed = `${sums.disbursed} ${currency}`;
-    if (decimal(sums.disbursed).isZero()) return { stragglers: 0, payoutId: null, disbursed };
     const paid = { amount: sums.disbursed, ...conversionOf(money(sums.disbursed, currency), paidCurrency, rate) };
-    return { stragglers: 0, payoutId: await payOut(em, statement, partner, paid, now), disbursed };
+    const payoutId = decimal(sums.disbursed).isZero() ? null : await payOut(em, statement, partner, paid, now);
+    await selfBill(em, statement, now);
+    return { stragglers: 0, payoutId, disbursed };
   });
 
 /** How many actions and contracts are due at the statement's date and not on it yet. */
@@ -108,6 +112,7 @@ async function payOut(
   now: string,
 ): Promise<string> {
   const payoutId = uuid();
+  const { payoutApproval = null } = await em.findOneOrFail(BrandEntity, brandId);
   const owner = { brandId, partnerId, currency };
   await em.insert(PayoutEntity, {
     ...owner,
@@ -116,6 +121,7 @@ async function payOut(
     ...paid,
     state: 'pending',
     rail: payoutMethod.rail,
+    approvalsRequired: approvalsRequired(payoutApproval, money(paid.amount, currency)),
     scheduledFor,
     createdAt: now,
   });

@@ -21,8 +21,8 @@ export interface PayoutCommandInput {
 
 export interface ConfirmInput extends PayoutCommandInput {
   readonly state: 'completed' | 'failed' | 'returned';
-  /** The bank's word for the payment. */
-  readonly reference: string | null;
+  /** The bank's word for the payment; absent: none is known. */
+  readonly reference?: string | null | undefined;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface ConfirmInput extends PayoutCommandInput {
  */
 export const confirm = (database: Database, rails: Rails, input: ConfirmInput): Promise<PayoutStanding> =>
   transaction(database, async (em) => {
-    const { payoutId, commandId, actor, note, now: at, state, reference } = input;
+    const { payoutId, commandId, actor, note, now: at, state, reference = null } = input;
     const held = await holdPayout(em, payoutId);
     if (await isDone(em, payoutId, commandId)) return standingOf(held);
     const after = disbursementAfter(held.state, state);

@@ -4,6 +4,7 @@ import type { Brand } from '../../database/entities/brand.ts';
 import { BrandEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { planMonth } from '../../database/queries/invoices.ts';
+import { wakePayouts } from '../../database/queries/payoutGates.ts';
 import { transaction } from '../../database/transaction.ts';
 import { creditPolicies } from '../../domain/contract/vocabulary.ts';
 import { monthEnd, monthOf } from '../../domain/earning/month.ts';
@@ -11,6 +12,7 @@ import { automaticAnswers, usualAutomaticAnswer, usualInquiryDays } from '../../
 import { instantText } from '../../domain/instant.ts';
 import { invoicing, usualInvoicing } from '../../domain/invoice/invoicing.ts';
 import { currencyCode, decimalText } from '../../domain/money.ts';
+import { payoutApproval } from '../../domain/payout/approval.ts';
 import { minimumPayouts } from '../../domain/payout/minimum.ts';
 import { access } from '../access/access.ts';
 import { created, ok } from '../http/answers.ts';
@@ -62,6 +64,15 @@ const inquiryAutomaticAnswer = z
   .enum(automaticAnswers)
   .meta({ description: 'What becomes of an inquiry that nobody has answered by then.' });
 
+const approval = payoutApproval.meta({
+  description:
+    'For each currency, above which amounts one and two persons of finance have to approve a payout. A payout that is made keeps at least what it was made under.',
+  example: { USD: { oneAbove: '0', twoAbove: '10000.00' } },
+});
+const fundingRequired = z
+  .boolean()
+  .meta({ description: 'Whether payouts wait until the brand’s deposits (`/v1/funding`) suffice for them.' });
+
 const editable = {
   name,
   currency: currencyCode,
@@ -75,6 +86,8 @@ const editable = {
   inquiryDays,
   inquiryAutomaticAnswer,
   invoicing,
+  payoutApproval: approval,
+  fundingRequired,
 };
 
 const newBrand = z.strictObject({
@@ -86,6 +99,8 @@ const newBrand = z.strictObject({
   correctionApprovalThreshold: correctionApprovalThreshold.default(null),
   minimumPayouts: minimums.default({}),
   invoicing: invoicing.default(usualInvoicing),
+  payoutApproval: approval.default({}),
+  fundingRequired: fundingRequired.default(false),
   inquiryDays: inquiryDays.default(usualInquiryDays),
   inquiryAutomaticAnswer: inquiryAutomaticAnswer.default(usualAutomaticAnswer),
 });
@@ -106,6 +121,8 @@ const view = (row: Brand): z.output<typeof brand> => ({
   inquiryDays: row.inquiryDays ?? usualInquiryDays,
   inquiryAutomaticAnswer: row.inquiryAutomaticAnswer ?? usualAutomaticAnswer,
   invoicing: row.invoicing ?? usualInvoicing,
+  payoutApproval: row.payoutApproval ?? {},
+  fundingRequired: Boolean(row.fundingRequiredSince),
   createdAt: instantText(row.createdAt),
 });
 
@@ -130,9 +147,11 @@ export const brandRoutes = [
     roles: access.installation,
     takes: { ...nothing, body: newBrand },
     responses: { 201: one },
-    async handle({ body }, { database, clock }) {
+    async handle({ body: { fundingRequired, ...stated } }, { database, clock }) {
+      const now = await clock.now();
       const noAccount = { payerAccount: null, payerAccountSealed: null };
-      const row = { id: uuid(), ...body, ...noAccount, createdAt: await clock.now() };
+      const fundingRequiredSince = fundingRequired ? now : null;
+      const row = { id: uuid(), ...stated, ...noAccount, fundingRequiredSince, createdAt: now };
       await transaction(database, async (em) => {
         await em.insert(BrandEntity, row);
         await keepInvoicing(em, row, row.createdAt);
@@ -169,8 +188,12 @@ export const brandRoutes = [
       const now = await clock.now();
       return transaction(database, async (em) => {
         const row = found(await em.findOne(BrandEntity, params), 'brand');
-        Object.assign(row, body);
+        const { fundingRequired = Boolean(row.fundingRequiredSince), ...stated } = body;
+        const fundingRequiredSince = fundingRequired ? (row.fundingRequiredSince ?? now) : null;
+        Object.assign(row, { ...stated, fundingRequiredSince });
         await em.flush();
+        // Who has to approve, and what waits for funds, may be others now.
+        await wakePayouts(em, { brandId: row.id });
         await keepInvoicing(em, row, now);
         return ok(view(row));
       });

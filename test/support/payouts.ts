@@ -18,16 +18,20 @@ export async function paidBy({ database }: Stage, payoutMethod: PayoutMethod): P
   return tenant;
 }
 
-const by = (payout: Payout) => ({ commandId: uuid(), payoutId: payout.id, actor: 'finance:test', note: null });
+const byFinance = () => ({ commandId: uuid(), actor: 'finance:test', note: null });
 
 /** Finance says what became of a payment. */
 export const confirmed = (
   { temporal, database }: Stage,
   payout: Payout,
-  said: Pick<Confirmation, 'state'> & Partial<Confirmation>,
+  said: Pick<Confirmation, 'state' | 'note' | 'reference'>,
 ): Promise<void> =>
-  payoutCommanded(temporal.client, database.em.fork(), payout, confirm, { ...by(payout), reference: null, ...said });
+  payoutCommanded(temporal.client, database.em.fork(), payout, confirm, {
+    ...byFinance(),
+    ...said,
+    note: said.note ?? null,
+  });
 
 /** Finance has a payment made again. */
 export const retried = ({ temporal, database }: Stage, payout: Payout, commandId: string = uuid()): Promise<void> =>
-  payoutCommanded(temporal.client, database.em.fork(), payout, retry, { ...by(payout), commandId });
+  payoutCommanded(temporal.client, database.em.fork(), payout, retry, { ...byFinance(), commandId });

@@ -19,22 +19,34 @@ export interface PayoutStart {
 
 export type PayoutWorkflow = (start: PayoutStart) => Promise<void>;
 
-/** What finance asks of a payout. A repeat under the same id does nothing. */
-export interface PayoutCommand {
-  readonly commandId: string;
-  readonly payoutId: string;
+/**
+ * What finance asks of the workflow's payout. Somebody who writes it by hand, in Temporal's Web UI, gives a name: the update's own
+ * id stands for the command's.
+ */
+export interface PayoutMessage {
   readonly actor: string;
+  readonly note?: string | null | undefined;
+  readonly commandId?: string | undefined;
+}
+
+/** The same from the API. A repeat under the same id does nothing. */
+export interface PayoutCommand extends PayoutMessage {
   readonly note: string | null;
+  readonly commandId: string;
 }
 
 /** What became of a payment, by the word of finance. */
-export interface Confirmation extends PayoutCommand {
+export interface Confirmation extends PayoutMessage {
   readonly state: 'completed' | 'failed' | 'returned';
-  readonly reference: string | null;
+  readonly reference?: string | null | undefined;
 }
 
+export const approve = defineUpdate<unknown, [PayoutMessage]>('approve');
+export const pause = defineUpdate<unknown, [PayoutMessage]>('pause');
+export const resume = defineUpdate<unknown, [PayoutMessage]>('resume');
+export const cancel = defineUpdate<unknown, [PayoutMessage]>('cancel');
 export const confirm = defineUpdate<unknown, [Confirmation]>('confirm');
-export const retry = defineUpdate<unknown, [PayoutCommand]>('retry');
+export const retry = defineUpdate<unknown, [PayoutMessage]>('retry');
 
 /** What starting a statement's workflow needs to know of it. */
 export interface StatementToPay extends PayoutStart {
