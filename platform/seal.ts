@@ -11,7 +11,10 @@ import type { Settings } from './settings.ts';
 export type Owner = `partner/${string}` | `brand/${string}`;
 
 export interface Seal {
-  /** The envelope: version, key, nonce, ciphertext and tag. Of the same text each is another. */
+  /**
+   * The envelope: version, key, nonce, ciphertext and tag. Of the same text each is another.
+   * @throws DomainError PAYOUT_DETAILS_DISABLED where there is no key
+   */
   readonly close: (text: string, owner: Owner) => string;
   /** @throws SealError for a key that is not here, another owner's envelope and one that was changed */
   readonly open: (envelope: string, owner: Owner) => string;
@@ -33,16 +36,15 @@ interface Key {
   readonly bytes: Buffer;
 }
 
-/**
- * The seal of an installation. The first key closes, all of them open, so that keys can be changed (docs/payout-details.md).
- * @throws DomainError PAYOUT_DETAILS_DISABLED where there is no key
- */
+/** The seal of an installation. The first key closes, all of them open, so that keys can be changed (docs/payout-details.md). */
 export function sealOf({ payoutDetailsKey = [] }: Pick<Settings, 'payoutDetailsKey'>): Seal {
   const keys = payoutDetailsKey.map(keyOf);
   const [current] = keys;
-  if (!current) throw new DomainError('PAYOUT_DETAILS_DISABLED', 'The setting PAYOUT_DETAILS_KEY is missing.');
   return {
-    close: (text, owner) => closed(text, owner, current),
+    close(text, owner) {
+      if (!current) throw new DomainError('PAYOUT_DETAILS_DISABLED', 'The setting PAYOUT_DETAILS_KEY is missing.');
+      return closed(text, owner, current);
+    },
     open: (envelope, owner) => opened(envelope, owner, keys),
   };
 }

@@ -15,6 +15,7 @@ import type { Database } from '../database/orm.ts';
 import { instructing } from '../dispatch/instruct.ts';
 import { submitting } from '../dispatch/submit.ts';
 import type { Logger } from '../platform/log.ts';
+import { sealOf } from '../platform/seal.ts';
 import type { Settings } from '../platform/settings.ts';
 import { railsOf } from './rails.ts';
 
@@ -23,7 +24,7 @@ const wakeSpreadSeconds = 300;
 /** All activities, with what they work on; `temporal` is their way to the workflows of actions. */
 export const createActivities = (
   database: Database,
-  settings: Pick<Settings, 'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks' | 'stripeApiKey'>,
+  settings: Pick<Settings, 'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks' | 'stripeApiKey' | 'payoutDetailsKey'>,
   log: Logger,
   temporal: Client,
 ) => {
@@ -33,7 +34,7 @@ export const createActivities = (
   return {
     ...createActionActivities(database, spread),
     ...createContractActivities(database, spread),
-    ...createPayoutActivities(database, railsOf(settings)),
+    ...createPayoutActivities(database, railsOf(settings), sealOf(settings)),
     ...createCustomerActivities(database),
     ...createInquiryActivities(database, { instruct, submit: submitting(temporal) }),
     ...createReturnActivities(database, instruct),

@@ -2,6 +2,7 @@ import type { Payout } from '../../database/entities/payout.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
 import { nextAskAt, type RailAnswer } from '../../domain/payout/railAnswer.ts';
+import type { Seal } from '../../platform/seal.ts';
 import { lookAtGates, railInForce } from './gates.ts';
 import { hear } from './hear.ts';
 import { paymentOf } from './payment.ts';
@@ -25,6 +26,7 @@ export interface DisburseInput {
 export async function disburse(
   database: Database,
   rails: Rails,
+  seal: Seal,
   { payoutId, now: given }: DisburseInput,
 ): Promise<PayoutStanding> {
   const { payout, payment, now } = await transaction(database, async (em) => {
@@ -36,7 +38,7 @@ export async function disburse(
     const open = await amend(em, looked, { waitsFor: null, rail: await railInForce(em, looked) });
     if (!rails.has(open.rail)) return { payout: await later(em, open, now), payment: null, now };
     const sent = await step(em, open, 'send', { sentAt: now, askAt: null }, byRail(now));
-    return { payout: sent, payment: await paymentOf(em, sent), now };
+    return { payout: sent, payment: await paymentOf(em, seal, sent), now };
   });
   if (payment) {
     const rail = railOf(rails, payout.rail);

@@ -47,6 +47,8 @@ import { promoCodeRoutes } from './promoCodes.ts';
 import { reattributionRoutes } from './reattributions.ts';
 import { domainRoutes, redirectRoutes } from './redirect.ts';
 import { returnRequestRoutes } from './returnRequests.ts';
+import { statementFileRoutes } from './statementFiles.ts';
+import { statementLineRoutes } from './statementLines.ts';
 import { statementRoutes } from './statements.ts';
 import { tagRoutes } from './tags.ts';
 import { templateRoutes } from './templates.ts';
@@ -106,6 +108,8 @@ export const routes: readonly Route[] = [
   evaluationRoute,
   ...balanceRoutes,
   ...statementRoutes,
+  ...statementLineRoutes,
+  ...statementFileRoutes,
   ...payoutRoutes,
   payoutExplanationRoute,
   ...payoutCommandRoutes,

@@ -29,3 +29,7 @@ export const accountKindOf = (rail: RailName): MaskedAccount['kind'] | null => {
   if (rail === 'ISO20022') return 'BANK_ACCOUNT';
   return rail === 'STRIPE' ? 'STRIPE_ACCOUNT' : null;
 };
+
+/** Whether money goes the same way by both. FAKE pays nobody, whatever else it says. */
+export const isSamePlace = (one: PayoutMethod, other: PayoutMethod): boolean =>
+  one.rail === other.rail && (one.rail === 'FAKE' || (one.payee === other.payee && one.currency === other.currency));

@@ -52,7 +52,10 @@ describe('a seal', () => {
     expect(seal.open(rotated.close('GB33BUKB20201555555555', 'partner/1'), 'partner/1')).toBe('GB33BUKB20201555555555');
   });
 
-  test('without a key there is none, and one clear problem says so', () => {
-    expect(() => sealOf({})).toThrow(expect.objectContaining({ code: 'PAYOUT_DETAILS_DISABLED' }));
+  test('without a key nothing is sealed, and one clear problem says so', () => {
+    expect(() => sealOf({}).close('DE89370400440532013000', 'partner/1')).toThrow(
+      expect.objectContaining({ code: 'PAYOUT_DETAILS_DISABLED' }),
+    );
+    expect(() => sealOf({}).open(envelope, 'partner/1')).toThrow(SealError);
   });
 });

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { startApi, type Sent, type TestApi } from './api.ts';
 import type { Answered } from './documented.ts';
 import { anotherPartner, aProgram, type Program } from './program.ts';
-import { openStage, type Stage } from './stage.ts';
+import { keyOfTests, openStage, type Stage } from './stage.ts';
 import { simpleEventPayout } from './tenant.ts';
 
 /** The API on everything that runs behind it. */
@@ -16,7 +16,7 @@ export async function openMall(): Promise<Mall> {
     database: stage.database,
     temporal: stage.temporal.client,
     clock: stage.temporal.clock,
-    settings: { allowPrivateWebhooks: true, timeSkipping: true },
+    settings: { allowPrivateWebhooks: true, timeSkipping: true, payoutDetailsKey: [keyOfTests] },
   });
   return {
     ...api,

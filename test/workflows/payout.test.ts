@@ -13,6 +13,7 @@ import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import { verification } from '../../database/reports/verification.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import type { Fault, RailName } from '../../domain/payout/payoutMethod.ts';
+import { sealOf } from '../../platform/seal.ts';
 import type { Confirmation } from '../../workflows/messages/payout.ts';
 import { aSale, restored, reversed, untilPaid } from '../support/commands.ts';
 import { balanceOf } from '../support/ledger.ts';
@@ -126,11 +127,13 @@ describe('a call to the rail that was cut off', () => {
     const { payout } = await due(tenant);
     // The money had moved when the worker went.
     const now = await stage.temporal.clock.now();
-    await bank.pay(await paymentOf(stage.database.em.fork(), payout));
+    await bank.pay(await paymentOf(stage.database.em.fork(), sealOf({}), payout));
     const cutOff = { state: 'processing', sentAt: now, askAt: null, rail: 'FAKE' } as const;
     await stage.database.em.fork().nativeUpdate(PayoutEntity, { id: payout.id }, cutOff);
     const rails = new Map([['FAKE', watchedBank]]);
-    expect(await disburse(stage.database, rails, { payoutId: payout.id, now })).toMatchObject({ next: 'ASK' });
+    expect(await disburse(stage.database, rails, sealOf({}), { payoutId: payout.id, now })).toMatchObject({
+      next: 'ASK',
+    });
     await after('PT1H');
     expect(await payoutOf(tenant)).toMatchObject({ state: 'completed' });
     expect(callsFor(tenant)).toBe(0);

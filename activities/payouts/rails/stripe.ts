@@ -40,7 +40,7 @@ export function stripeRail({ apiKey, at }: StripeAccess): Rail {
         );
         return { outcome: 'completed', receipt: transfer.id };
       } catch (error) {
-        return refusal(error);
+        return refusal(error, destination.accountId);
       }
     },
     async find(payoutId) {
@@ -57,8 +57,9 @@ export function stripeRail({ apiKey, at }: StripeAccess): Rail {
 
 const declined = (reason: string): RailAnswer => ({ outcome: 'declined', reason });
 
-/** What an error of Stripe says of the transfer. @throws NotTaken when Stripe turned the request away before looking at it */
-function refusal(error: unknown): RailAnswer {
+/** What an error of Stripe says of the transfer, without the account that it names. @throws NotTaken when Stripe turned the request away before looking at it */
+function refusal(error: unknown, accountId: string): RailAnswer {
+  const masked = (text: string): string => text.replaceAll(accountId, `acct_…${accountId.slice(-4)}`);
   if (error instanceof Stripe.errors.StripeAuthenticationError || error instanceof Stripe.errors.StripeRateLimitError) {
     throw new NotTaken(error.message, { cause: error });
   }
@@ -66,9 +67,9 @@ function refusal(error: unknown): RailAnswer {
     error instanceof Stripe.errors.StripeInvalidRequestError ||
     error instanceof Stripe.errors.StripePermissionError
   ) {
-    return declined(error.message);
+    return declined(masked(error.message));
   }
-  if (error instanceof Stripe.errors.StripeError) return { outcome: 'unknown', reason: error.message };
+  if (error instanceof Stripe.errors.StripeError) return { outcome: 'unknown', reason: masked(error.message) };
   throw error;
 }
 
