@@ -1,6 +1,7 @@
+import { PartnerEntity } from '../../database/entities/partner.ts';
 import type { Payout } from '../../database/entities/payout.ts';
 import type { EntityManager } from '../../database/orm.ts';
-import { rateAt } from '../../database/queries/fxRates.ts';
+import { nextRateFrom, rateAt } from '../../database/queries/fxRates.ts';
 import type { FxRate } from '../../domain/evaluation/facts/facts-context.ts';
 import { disbursement, exchanged, type Posting } from '../../domain/ledger/postings.ts';
 import { amountText, money } from '../../domain/money.ts';
@@ -17,13 +18,25 @@ export const rateToPay = async (
 ): Promise<FxRate | undefined> =>
   currency === paidCurrency ? undefined : rateAt(em, brandId, { from: currency, to: paidCurrency }, now);
 
-/** A held payout that waits for a rate, converted once one is known; any other as it is. */
+/**
+ * A held payout in the currency that its partner is paid in by now, once a rate is known; one that is converted to it keeps its rate,
+ * and so does what is with its rail.
+ */
 export async function convertedNow(em: EntityManager, held: Payout, now: string): Promise<Payout> {
-  if (held.paidAmount || held.state !== 'pending') return held;
-  const rate = await rateToPay(em, held, now);
-  const { paidAmount, rate: pinned } = conversionOf(money(held.amount, held.currency), held.paidCurrency, rate);
-  return paidAmount ? amend(em, held, { paidAmount, rate: pinned }) : held;
+  if (held.state !== 'pending') return held;
+  const { payoutMethod } = await em.findOneOrFail(PartnerEntity, held.partnerId);
+  const paidCurrency = payoutMethod.currency ?? held.currency;
+  if (held.paidAmount && held.paidCurrency === paidCurrency) return held;
+  const rate = await rateToPay(em, { ...held, paidCurrency }, now);
+  return amend(em, held, conversionOf(money(held.amount, held.currency), paidCurrency, rate));
 }
+
+/** When a payout that waits for a rate may find one without anybody's doing; null: it waits for none, or none is stored. */
+export const rateFrom = async (
+  em: EntityManager,
+  { brandId, currency, paidCurrency, paidAmount }: Payout,
+  now: string,
+): Promise<string | null> => (paidAmount ? null : nextRateFrom(em, brandId, { from: currency, to: paidCurrency }, now));
 
 /** What is booked when a payment arrives, and what the exchange meant by then. */
 interface Arrival {

@@ -4,7 +4,7 @@ import type { EntityManager } from '../../database/orm.ts';
 import { fundsFor, wakeForFunds } from '../../database/queries/funds.ts';
 import { beforeGates, holdGates } from '../../database/queries/payoutGates.ts';
 import { fundingGate, opensAt, shutGates, type ShutGate } from '../../domain/payout/gates.ts';
-import { convertedNow } from './convert.ts';
+import { convertedNow, rateFrom } from './convert.ts';
 import { amend } from './step.ts';
 
 /** A held payout before its gates. */
@@ -30,7 +30,7 @@ export async function lookAtGates(em: EntityManager, held: Payout, now: string):
 async function look(em: EntityManager, held: Payout, now: string): Promise<Looked> {
   const payout = await convertedNow(em, held, now);
   const { needsFunds, ...before } = await beforeGates(em, payout);
-  const shut = shutGates(before, now);
+  const shut = shutGates({ ...before, rateFrom: await rateFrom(em, payout, now) }, now);
   if (shut.length > 0 || !needsFunds || !before.paid) return { payout, shut };
   const gate = fundingGate(before.paid, await fundsFor(em, payout));
   return { payout, shut: gate ? [gate] : [] };

@@ -26,6 +26,7 @@ type Changes = Partial<
     | 'endedAt'
     | 'retriedAt'
     | 'failure'
+    | 'paidCurrency'
     | 'paidAmount'
     | 'rate'
     | 'exchangeGain'

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { FxRateEntity } from '../../database/entities/index.ts';
 import type { StoredFxRate } from '../../database/entities/fxRate.ts';
-import { keepRates, wakePayoutsWithoutRate } from '../../database/queries/fxRates.ts';
+import { keepRates } from '../../database/queries/fxRates.ts';
+import { wakePayouts } from '../../database/queries/payoutGates.ts';
 import { transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { ecbHeader, quotesOfDay } from '../../domain/fx/ecb.ts';
@@ -82,7 +83,7 @@ export const fxRateRoutes = [
         const done = await keepRates(em, brandId, quotes, now);
         const [other] = done.contradicted;
         if (other === undefined) {
-          await wakePayoutsWithoutRate(em, brandId);
+          await wakePayouts(em, { brandId, gate: 'RATE' });
           return done;
         }
         const pair = `${other.from} to ${other.to} at ${instantText(other.at)}`;

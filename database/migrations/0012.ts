@@ -21,7 +21,6 @@ const conversions = [
   "ALTER TABLE payout ADD CONSTRAINT payout_paid_at_a_rate CHECK (paid_amount IS NOT NULL OR state IN ('pending', 'failed'))",
   // What the brand gained, in the statement's currency, and the rate by which it is known.
   'ALTER TABLE payout ADD COLUMN exchange_gain numeric, ADD COLUMN settled_rate jsonb',
-  'CREATE INDEX payout_without_rate ON payout (brand_id) WHERE paid_amount IS NULL',
 ];
 
 const forecast = [

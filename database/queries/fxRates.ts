@@ -26,13 +26,20 @@ export async function rateAt(
   return rateBetween(quotes, from, to);
 }
 
-/** Has the payouts that wait for a rate look again, in the caller's transaction. */
-export const wakePayoutsWithoutRate = (em: EntityManager, brandId: string): Promise<unknown> =>
-  em.execute(
-    `INSERT INTO outbox (kind, subject_id)
-     SELECT 'PAYOUT', id FROM payout WHERE brand_id = ? AND paid_amount IS NULL AND state = 'pending'`,
-    [brandId],
+/** When the next rate counts that is stored already and may lead from the one currency to the other; null: none is. */
+export async function nextRateFrom(
+  em: EntityManager,
+  brandId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+  now: string,
+): Promise<string | null> {
+  const [next] = await em.execute<{ at: string | Date | null }[]>(
+    `SELECT min(at) AS at FROM fx_rate
+     WHERE brand_id = ? AND (from_currency IN (?, ?) OR to_currency IN (?, ?)) AND at > ?`,
+    [brandId, from, to, from, to, now],
   );
+  return next?.at ? new Date(next.at).toISOString() : null;
+}
 
 /** What became of rates that were to be kept. */
 export interface KeptRates {

@@ -29,11 +29,13 @@ export interface BeforeGates {
   readonly heldUntil: string | null;
   /** Null: it is to be exchanged, and no rate is known. */
   readonly paid: Money | null;
+  /** When the next rate counts that is stored already; absent: none is. */
+  readonly rateFrom?: string | null | undefined;
 }
 
 /** The gates that are shut, but for that of the funds, which is asked of a payment that nothing else keeps. */
 export function shutGates(before: BeforeGates, now: string): ShutGate[] {
-  const { isPaused, areAllPaused, approvals, isHeldForCompliance, heldUntil, paid } = before;
+  const { isPaused, areAllPaused, approvals, isHeldForCompliance, heldUntil, paid, rateFrom = null } = before;
   const missing = approvals.required - approvals.given;
   const isHeld = heldUntil !== null && heldUntil > now;
   return [
@@ -46,7 +48,7 @@ export function shutGates(before: BeforeGates, now: string): ShutGate[] {
     ...(isHeld
       ? [shut('PAYOUT_METHOD', `Its payout method was changed: nothing goes out before ${heldUntil}.`, heldUntil)]
       : []),
-    ...(paid ? [] : [shut('RATE', 'No exchange rate of the last ten days is known.')]),
+    ...(paid ? [] : [shut('RATE', 'No exchange rate of the last ten days is known.', rateFrom)]),
   ];
 }
 
