@@ -6,7 +6,7 @@ import { payoutReport } from '../database/reports/payout.ts';
 import { disbursementStates } from '../domain/payout/disbursement.ts';
 import { found, within } from './access/tenancy.ts';
 import { amountAnswer, at, id } from './http/fields.ts';
-import { statementLine, statementLineAnswer } from './statementLine.ts';
+import { statementLine, statementLineAnswers } from './statementLine.ts';
 
 export const payoutState = z.enum(disbursementStates);
 
@@ -40,13 +40,18 @@ export const payout = z
   .meta({ id: 'Payout' });
 
 /** Payouts with their lines, which are read at once for all of them. */
-export async function withLines(em: EntityManager, payouts: readonly Payout[]): Promise<z.output<typeof payout>[]> {
+export async function withLines(
+  em: EntityManager,
+  payouts: readonly Payout[],
+  principal: Parameters<typeof within>[0],
+): Promise<z.output<typeof payout>[]> {
   const ids = payouts.map(({ id }) => id);
   const lines = await em.find(StatementLineEntity, { payoutId: { $in: ids } }, { orderBy: { id: 'asc' } });
-  const byPayout = Map.groupBy(lines, ({ payoutId }) => payoutId);
+  const answers = await statementLineAnswers(em, lines, principal.partnerId);
+  const byPayout = Map.groupBy(answers, (_answer, index) => lines[index]?.payoutId);
   return payouts.map((row) => ({
     ...payoutReport(row),
-    lines: (byPayout.get(row.id) ?? []).map(statementLineAnswer),
+    lines: byPayout.get(row.id) ?? [],
   }));
 }
 
@@ -63,6 +68,6 @@ export async function payoutAnswer(
   payoutId: string,
   principal: Parameters<typeof within>[0],
 ): Promise<z.output<typeof payout>> {
-  const [answer = null] = await withLines(em, [await seenPayout(em, payoutId, principal)]);
+  const [answer = null] = await withLines(em, [await seenPayout(em, payoutId, principal)], principal);
   return found(answer, 'payout');
 }

@@ -64,6 +64,7 @@ export const problems = {
   },
   PAYOUT_ALREADY_APPROVED: { status: 409, title: 'This person has approved the payout; another one has to.' },
   PAYOUTS_ALREADY_PAUSED: { status: 409, title: 'All payouts of the brand are paused already.' },
+  NOTHING_TO_PAY: { status: 409, title: 'Nothing is owed to the partner in this currency.' },
   PAYOUT_STATE_REFUSES: { status: 409, title: 'The state of the payout does not allow that.' },
   PAYOUT_BUSY: { status: 409, title: 'The payout is at work; try again in a moment.' },
   STALE_ETAG: { status: 412, title: 'The object has changed since it was read.' },

@@ -22,7 +22,7 @@ export const payoutRoutes = [
     item: payout,
     async find({ principal, query: { partnerId, currency, state } }, page, { em }) {
       const where = { $and: [within(principal), asked({ partnerId, currency, state }), page.where] };
-      return withLines(em, await em.find(PayoutEntity, where, page.options));
+      return withLines(em, await em.find(PayoutEntity, where, page.options), principal);
     },
   }),
   route({

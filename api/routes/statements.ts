@@ -1,56 +1,49 @@
 import { z } from 'zod';
-import { StatementEntity, StatementLineEntity } from '../../database/entities/index.ts';
+import { StatementEntity } from '../../database/entities/index.ts';
+import { payOutBelowMinimum } from '../../database/queries/carriedOver.ts';
 import { statementReport } from '../../database/reports/statement.ts';
+import { transaction } from '../../database/transaction.ts';
 import { currencyCode } from '../../domain/money.ts';
 import { access } from '../access/access.ts';
-import { ok } from '../http/answers.ts';
-import { amountAnswer, at, byId, id } from '../http/fields.ts';
+import { namedPartner, within } from '../access/tenancy.ts';
+import { created, ok } from '../http/answers.ts';
+import { byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
-import { statementLine, statementLineAnswer } from '../statementLine.ts';
-import { found, within } from '../access/tenancy.ts';
+import { seenStatement, statement, statementAnswer, statementState, statementWithLines } from '../statement.ts';
 
-const state = z.enum(['OPEN', 'CLOSED']);
-
-const sums = {
-  carriedForward: amountAnswer.meta({ description: 'What the statement before left over.' }),
-  earned: amountAnswer.meta({ description: 'By actions.' }),
-  bonus: amountAnswer.meta({ description: 'Performance bonuses and guarantees for clicks.' }),
-  fees: amountAnswer.meta({ description: 'Slotting fees.' }),
-  clawedBack: amountAnswer,
-  returned: amountAnswer.meta({ description: 'Payments that came back.' }),
-  held: amountAnswer.meta({ description: 'What would go out, were the partner not on hold; part of `carriedOver`.' }),
-  payable: amountAnswer.meta({
-    description: 'carriedForward + earned + bonus + fees − clawedBack + returned − held',
-  }),
-  disbursed: amountAnswer,
-  carriedOver: amountAnswer.meta({ description: 'Left for the next statement: payable − disbursed + held.' }),
-} as const;
-
-const statement = z
-  .strictObject({
-    id,
-    partnerId: id,
-    currency: z.string(),
-    date: z.iso.date().meta({ description: 'In the brand’s time zone.' }),
-    scheduledFor: at.meta({ description: 'When it closes.' }),
-    state,
-    ...sums,
-    belowMinimum: z.boolean().meta({ description: 'Whether it pays also what is below the minimum.' }),
-    closedAt: at.nullable(),
-  })
-  .meta({ id: 'Statement' });
-
-const statementWithLines = statement.extend({ lines: z.array(statementLine) }).meta({ id: 'StatementWithLines' });
+const newStatement = z.strictObject({ partnerId: id, currency: currencyCode }).meta({ id: 'NewStatement' });
 
 export const statementRoutes = [
+  route({
+    method: 'post',
+    path: '/v1/statements',
+    summary: 'Pay out now what a partner’s statements have carried over',
+    description:
+      'Opens the statement of today, or the next one that is not closed, and lets it pay also what is below the minimum: for a partner that is leaving, or whose minimum was too high. What waits for a statement goes with it.',
+    roles: access.books,
+    takes: { ...nothing, body: newStatement },
+    responses: { 201: { description: 'The statement; it closes when it is scheduled.', body: statement } },
+    problems: ['NOT_FOUND', 'NOTHING_TO_PAY'],
+    async handle({ body: { partnerId, currency }, principal }, { em, database, clock }) {
+      const partner = await namedPartner(em, principal, partnerId);
+      const now = await clock.now();
+      const opened = await transaction(database, (own) => payOutBelowMinimum(own, partner, currency, now));
+      return created('/v1/statements', statementReport(opened));
+    },
+  }),
   listRoute({
     path: '/v1/statements',
     summary: 'List statements',
-    description: 'One for each partner, currency and date. It is summed up when it closes.',
+    description:
+      'One for each partner, currency and date. It is summed up when it closes; what an open one would come to is told when it is read by itself.',
     roles: access.earnings,
     params: nothing.params,
-    query: listQuery({ partnerId: id.optional(), currency: currencyCode.optional(), state: state.optional() }),
+    query: listQuery({
+      partnerId: id.optional(),
+      currency: currencyCode.optional(),
+      state: statementState.optional(),
+    }),
     item: statement,
     async find({ principal, query: { partnerId, currency, state } }, page, { em }) {
       const where = { $and: [within(principal), asked({ partnerId, currency, state }), page.where] };
@@ -61,14 +54,12 @@ export const statementRoutes = [
     method: 'get',
     path: '/v1/statements/:id',
     summary: 'Read a statement with its lines',
-    description: 'Each line leads to its action and explanation. An open statement has none yet.',
+    description:
+      'Each line leads to its action and explanation. An open statement has the lines that wait for it, and what it would come to if it closed now.',
     roles: access.earnings,
     takes: { ...nothing, params: byId },
     responses: { 200: { description: 'The statement.', body: statementWithLines } },
-    async handle({ params, principal }, { em }) {
-      const row = found(await em.findOne(StatementEntity, { $and: [params, within(principal)] }), 'statement');
-      const lines = await em.find(StatementLineEntity, { statementId: row.id }, { orderBy: { id: 'asc' } });
-      return ok({ ...statementReport(row), lines: lines.map(statementLineAnswer) });
-    },
+    handle: async ({ params, principal }, { em }) =>
+      ok(await statementAnswer(em, await seenStatement(em, params.id, principal), principal)),
   }),
 ];

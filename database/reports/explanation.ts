@@ -68,16 +68,25 @@ export async function explanationReport(em: EntityManager, { action, submission 
       ...notPriced,
     };
   }
+  const told = await toldEvaluation(em, action, evaluation, wanted);
+  return {
+    ...told,
+    outsideTermsApprovedAt: instantText(action.excessAllowedAt),
+    sentences: [...told.sentences, ...leftOut(action), ...afterwards(action, evaluation.result)],
+    attribution,
+  };
+}
+
+/** One pricing of an action, as it was made. */
+export async function toldEvaluation(em: EntityManager, action: Action, evaluation: StoredEvaluation, wanted: Wanted) {
   const told = wanted.full ? await toldInFull(em, evaluation) : evaluation.result;
   const onlooker = wanted.seenBy === null ? null : await onlookerOf(em, action, evaluation, wanted.seenBy);
   const { steps, sentences } = onlooker === null ? told : toldTo(onlooker, told, evaluation);
   const { contractId, termsHash, engineVersion, result } = evaluation;
   return {
     ...priceReport(result),
-    outsideTermsApprovedAt: instantText(action.excessAllowedAt),
     steps: [...steps],
-    sentences: [...sentences, ...leftOut(action), ...afterwards(action, result)],
-    attribution,
+    sentences: [...sentences],
     contractId,
     termsHash,
     engineVersion,

@@ -1,8 +1,10 @@
 import { instantText } from '../../domain/instant.ts';
 import { amountText, money } from '../../domain/money.ts';
-import type { StatementSums } from '../../domain/payout/statement.ts';
+import { closeStatement, type StatementSums } from '../../domain/payout/statement.ts';
+import { PartnerEntity } from '../entities/partner.ts';
 import type { Statement } from '../entities/statement.ts';
-import type { StatementLine } from '../entities/statementLine.ts';
+import type { EntityManager } from '../orm.ts';
+import { closingTerms, waitingSums } from '../queries/statements.ts';
 
 /** A statement as the API answers it, with the sums of its equation (domain/payout/statement.ts). */
 export const statementReport = (statement: Statement) => ({
@@ -34,13 +36,13 @@ export function sumsReport(sums: StatementSums, currency: string): StatementSums
   };
 }
 
-/** One reason for what a statement or a payout comes to. `cause` finds the ledger transaction. */
-export const statementLineReport = (line: StatementLine) => ({
-  kind: line.kind,
-  amount: amountText(money(line.amount, line.currency)),
-  cause: line.cause,
-  actionId: line.actionId ?? null,
-  earningId: line.earningId ?? null,
-  returnedPayoutId: line.returnedPayoutId ?? null,
-  recordedAt: instantText(line.recordedAt),
-});
+/** What an open statement would come to if it closed now: with all lines that wait, also if an earlier one will take them. */
+export async function expectedSums(em: EntityManager, statement: Statement): Promise<StatementSums> {
+  const partner = await em.findOneOrFail(PartnerEntity, statement.partnerId);
+  const { terms } = await closingTerms(em, statement, partner);
+  return closeStatement({ ...terms, lines: await waitingSums(em, statement) });
+}
+
+/** A filter of lines: those of a closed statement, or those that wait for an open one. */
+export const linesOf = ({ id, state, brandId, partnerId, currency }: Statement) =>
+  state === 'CLOSED' ? { statementId: id } : { brandId, partnerId, currency, statementId: null };
