@@ -48,7 +48,7 @@ export async function askForMethod(em: EntityManager, asked: AskedMethod, by: By
     decidedBecause: null,
   };
   await em.insert(PayoutMethodChangeEntity, change);
-  await announceChange(em, 'payout-method.change-asked', change, by.at);
+  await announceChange(em, 'payout-method.asked', change, by.at);
   return change;
 }
 
@@ -75,7 +75,7 @@ export async function decideMethod(
     await wakePayouts(em, { brandId: change.brandId, partnerId });
   }
   const decided = { ...change, ...decision };
-  await announceChange(em, 'payout-method.change-decided', decided, at);
+  await announceChange(em, 'payout-method.decided', decided, at);
   return decided;
 }
 

@@ -9,9 +9,9 @@ export const notificationEvents = {
   'action.reversed': 'An action was taken back in full.',
   'action.paid': 'The payout of an action reached the partner, or was set off against what it owed (`paidBy`).',
   'payout.completed': 'A payout reached the partner.',
-  'payout.failed': 'A payout was refused or returned; the amount joins the next run.',
-  'payout-method.change-asked': 'Somebody asks that a partner be paid otherwise; another person has to confirm it.',
-  'payout-method.change-decided':
+  'payout.failed': 'A payout was refused or returned; finance can have its amount join the next statement.',
+  'payout-method.asked': 'Somebody asks that a partner be paid otherwise; another person has to confirm it.',
+  'payout-method.decided':
     'The change of a payout method was confirmed, which holds payouts for 72 hours, or rejected.',
   'contract.created': 'A contract was drawn up.',
   'contract.signed': 'A party signed a contract.',

@@ -32,7 +32,10 @@ const taxNumber = z
 const vatId = z
   .string()
   .transform((text) => text.replaceAll(/[\s.-]/g, '').toUpperCase())
-  .refine((text) => /^[A-Z]{2}[A-Z0-9]{2,18}$/.test(text), 'expected a VAT id with its country such as "DE136695976"')
+  .refine((text) => /^[A-Z]{2}[A-Z0-9]{2,18}$/.test(text), {
+    error: 'expected a VAT id with its country such as "DE136695976"',
+    abort: true,
+  })
   .meta({
     description: 'With its country; its check digits are looked at where they are known.',
     example: 'DE136695976',

@@ -80,10 +80,10 @@ describe('CSV', () => {
     expect(answer.headers.get('link')).toContain('format=csv');
     const [head, row] = answer.text.split('\r\n');
     expect(head).toBe(
-      'name,email,country,currency,groups,tags,minimumPayout,minimumPayouts,payoutMethod.rail,payoutMethod.payee,payoutMethod.fault,id,createdAt',
+      'name,email,country,currency,groups,tags,minimumPayout,minimumPayouts,payoutMethod.rail,payoutMethod.payee,payoutMethod.currency,payoutMethod.fault,payoutMethod.account.kind,payoutMethod.account.country,payoutMethod.account.lastFour,taxStatus.kind,taxStatus.country,taxStatus.taxNumber,taxStatus.vatId,taxStatus.form,taxStatus.verifiedAt,id,payoutsHeldUntil,complianceHold.since,complianceHold.reason,complianceHold.actor,createdAt',
     );
     expect(row).toBe(
-      `"Comma, ""Quote""",blog@example.com,US,USD,"[""a"",""b""]",[],25.00,"{""USD"":""25.00""}",MANUAL_CSV,,,${id},2026-11-20T10:00:00Z`,
+      `"Comma, ""Quote""",blog@example.com,US,USD,"[""a"",""b""]",[],25.00,"{""USD"":""25.00""}",MANUAL_CSV,,,,,,,,,,,,,${id},,,,,2026-11-20T10:00:00Z`,
     );
   });
 

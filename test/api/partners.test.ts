@@ -24,6 +24,9 @@ describe('partners', () => {
       minimumPayout: '0.00',
       minimumPayouts: {},
       payoutMethod: { rail: 'MANUAL_CSV' },
+      payoutsHeldUntil: null,
+      complianceHold: null,
+      taxStatus: null,
       createdAt: startOfTest,
     });
   });
@@ -60,23 +63,58 @@ describe('partners', () => {
   });
 
   test('a change leaves alone what it does not name', async () => {
-    const { id } = await create({ ...acmeBlog, groups: ['gold'], tags: ['travel'], minimumPayout: '25.50' });
     const payoutMethod = { rail: 'MANUAL_CSV', payee: 'Acme Blog Ltd' };
-    const changed = await api.must('PATCH', `/v1/partners/${id}`, {
-      key: acme.keys.brand,
-      body: { payoutMethod, country: 'de' },
-    });
-    const expected = {
-      ...acmeBlog,
-      id,
-      groups: ['gold'],
-      tags: ['travel'],
-      minimumPayout: '25.50',
-      payoutMethod,
-      country: 'DE',
-    };
+    const kept = { ...acmeBlog, groups: ['gold'], tags: ['travel'], minimumPayout: '25.50', payoutMethod };
+    const { id } = await create(kept);
+    const changed = await api.must('PATCH', `/v1/partners/${id}`, { key: acme.keys.brand, body: { country: 'de' } });
+    const expected = { ...kept, id, country: 'DE' };
     expect(changed).toMatchObject(expected);
     expect(await api.must('GET', `/v1/partners/${id}`, { key: acme.keys.brand })).toMatchObject(expected);
+  });
+
+  test('where its money goes is not changed by one person', async () => {
+    const { id } = await create({ ...acmeBlog, payoutMethod: { rail: 'EXTERNAL', payee: 'Acme Blog Ltd' } });
+    const patch = (payoutMethod: object) =>
+      api.send('PATCH', `/v1/partners/${id}`, { key: acme.keys.brand, body: { payoutMethod } });
+    for (const other of [
+      { rail: 'MANUAL_CSV', payee: 'Acme Blog Ltd' },
+      { rail: 'EXTERNAL', payee: 'Somebody Else' },
+      { rail: 'EXTERNAL' },
+      { rail: 'EXTERNAL', payee: 'Acme Blog Ltd', currency: 'EUR' },
+    ]) {
+      expect(await patch(other)).toMatchObject({
+        status: 409,
+        body: { code: 'PAYOUT_METHOD_NEEDS_TWO', errors: [{ pointer: '/payoutMethod' }] },
+      });
+    }
+    expect(await patch({ rail: 'EXTERNAL', payee: 'Acme Blog Ltd' })).toMatchObject({ status: 200 });
+  });
+
+  test('account data is not taken when a partner is made', async () => {
+    const payoutMethod = { rail: 'ISO20022', account: { iban: 'DE89370400440532013000', holder: 'Acme Blog Ltd' } };
+    const answer = await api.send('POST', '/v1/partners', {
+      key: acme.keys.brand,
+      body: { ...acmeBlog, payoutMethod },
+    });
+    expect(answer).toMatchObject({ status: 400 });
+    expect(answer.text).not.toContain('DE89370400440532013000');
+  });
+
+  test('finance reads partners and keeps their tax status, and nothing else of them', async () => {
+    const { id } = await create();
+    const path = `/v1/partners/${id}`;
+    const key = acme.keys.finance;
+    const taxStatus = { kind: 'BUSINESS', country: 'DE', vatId: 'DE136695976', verifiedAt: '2026-11-01T00:00:00Z' };
+    const body = { taxStatus: { ...taxStatus, country: 'de', vatId: 'de 136 695 976' } };
+    expect(await api.must('PATCH', path, { key, body })).toMatchObject({ id, taxStatus });
+    expect(await api.must('GET', path, { key })).toMatchObject({ taxStatus });
+    expect(await api.send('PATCH', path, { key, body: { name: 'Renamed' } })).toMatchObject({ status: 403 });
+    const wrong = { ...taxStatus, vatId: 'DE136695977' };
+    expect(await api.send('PATCH', path, { key, body: { taxStatus: wrong } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/taxStatus/vatId' }] },
+    });
+    expect(await api.must('PATCH', path, { key, body: { taxStatus: null } })).toMatchObject({ taxStatus: null });
   });
 
   test('the list shows the partners of a group or with a tag', async () => {
