@@ -34,55 +34,43 @@ async function sealBatch(em: EntityManager, brandId: string): Promise<number> {
     [brandId],
   );
   if (lock?.mine !== true) return 0;
-  const [sealed] = await em.execute<[{ count: number; first: string }]>(chain, [brandId, transactionsAtOnce, brandId]);
-  if (sealed.count === 0) return 0;
-  await em.execute(addUp, [brandId, sealed.first]);
-  await em.execute(takeOut, [brandId, sealed.first]);
+  const [sealed] = await em.execute<[{ count: number }]>(seal, [brandId, transactionsAtOnce, brandId]);
   return sealed.count;
 }
 
-// The chain begins at the hash of the last link, the first one at nothing.
-const chain = `
+// The chain goes on from the hash of the last link; the first one has none before it.
+const seal = `
   WITH waiting AS (
-    SELECT brand_id, recorded_at, cause FROM ledger_unsealed WHERE brand_id = ? ORDER BY recorded_at, cause LIMIT ?
+    DELETE FROM ledger_unsealed WHERE (brand_id, recorded_at, cause) IN (
+      SELECT brand_id, recorded_at, cause FROM ledger_unsealed WHERE brand_id = ? ORDER BY recorded_at, cause LIMIT ?
+    ) RETURNING brand_id, recorded_at, cause
   ), entries AS (
-    SELECT w.cause, array_agg(e ORDER BY e.id) AS entries
-    FROM waiting w JOIN ledger_entry e ON e.brand_id = w.brand_id AND e.cause = w.cause AND e.recorded_at = w.recorded_at
-    GROUP BY w.cause
+    SELECT e AS entry FROM waiting w
+    JOIN ledger_entry e ON e.brand_id = w.brand_id AND e.cause = w.cause AND e.recorded_at = w.recorded_at
   ), last AS (
     SELECT number, hash FROM ledger_seal WHERE brand_id = ? ORDER BY number DESC LIMIT 1
   ), contents AS (
     SELECT t.brand_id, t.cause, row_number() OVER (ORDER BY t.recorded_at, t.cause) AS place,
       ledger_content(t, e.entries, now()) AS content
     FROM waiting w JOIN ledger_transaction t ON t.brand_id = w.brand_id AND t.cause = w.cause
-    LEFT JOIN entries e ON e.cause = w.cause
-  ), linked AS (
+    LEFT JOIN (
+      SELECT (entry).cause, array_agg(entry ORDER BY (entry).id) AS entries FROM entries GROUP BY (entry).cause
+    ) AS e ON e.cause = t.cause
+  ), links AS (
     SELECT brand_id, cause, place, ledger_chain(content) OVER (ORDER BY place) AS hash FROM (
-      TABLE contents UNION ALL
-      SELECT NULL, NULL, 0, coalesce((SELECT hash FROM last), '')
+      TABLE contents UNION ALL SELECT NULL, NULL, 0, coalesce((SELECT hash FROM last), '')
     ) AS c
   ), sealed AS (
     INSERT INTO ledger_seal (brand_id, number, cause, sealed_at, hash)
-    SELECT brand_id, coalesce((SELECT number FROM last), 0) + place, cause, now(), hash FROM linked WHERE place > 0
+    SELECT brand_id, coalesce((SELECT number FROM last), 0) + place, cause, now(), hash FROM links WHERE place > 0
     RETURNING number
+  ), added AS (
+    INSERT INTO ledger_sum AS standing
+      (brand_id, effective_unit, recorded_unit, effective_from, recorded_from, partner_id, account, currency, amount)
+    SELECT (entry).brand_id, p.effective, p.recorded, period_start(p.effective, (entry).effective_at),
+      period_start(p.recorded, (entry).recorded_at), (entry).partner_id, (entry).account, (entry).currency, sum((entry).amount)
+    FROM entries CROSS JOIN ${summedPeriods}
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    ON CONFLICT ON CONSTRAINT ledger_sum_once DO UPDATE SET amount = standing.amount + excluded.amount
   )
-  SELECT count(*)::int AS count, min(number) AS first FROM sealed`;
-
-/** What was sealed since a number, with the entries. */
-const sealedSince = `
-  ledger_seal s JOIN ledger_transaction t ON t.brand_id = s.brand_id AND t.cause = s.cause
-  JOIN ledger_entry e ON e.brand_id = t.brand_id AND e.cause = t.cause AND e.recorded_at = t.recorded_at
-  WHERE s.brand_id = ? AND s.number >= ?`;
-
-const addUp = `
-  INSERT INTO ledger_sum AS standing
-    (brand_id, effective_unit, recorded_unit, effective_from, recorded_from, partner_id, account, currency, amount)
-  SELECT e.brand_id, p.effective, p.recorded, period_start(p.effective, e.effective_at), period_start(p.recorded, e.recorded_at),
-    e.partner_id, e.account, e.currency, sum(e.amount)
-  FROM (SELECT e.* FROM ${sealedSince}) AS e CROSS JOIN ${summedPeriods}
-  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-  ON CONFLICT ON CONSTRAINT ledger_sum_once DO UPDATE SET amount = standing.amount + excluded.amount`;
-
-const takeOut = `
-  DELETE FROM ledger_unsealed u USING ledger_seal s
-  WHERE s.brand_id = ? AND s.number >= ? AND u.brand_id = s.brand_id AND u.cause = s.cause`;
+  SELECT count(*)::int AS count FROM sealed`;

@@ -3,16 +3,16 @@ import { summedPeriods } from '../../queries/ledgerSums.ts';
 // Each link of the chain is computed again from the one before as it is stored, so that the first one that does not fit is
 // where something was changed.
 const chainFits = `
-  SELECT format('Ledger transaction %s, number %s of the chain, is not what was sealed on %s.', cause, number,
-      to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS problem
+  SELECT format('Ledger transaction %s, number %s of the chain, is not what was sealed on %s.', s.cause, s.number,
+      to_char(s.sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS problem
   FROM (
     SELECT s.*, lag(hash, 1, '') OVER (ORDER BY number) AS previous FROM ledger_seal s WHERE brand_id = $brand
   ) AS s LEFT JOIN ledger_transaction t ON t.brand_id = s.brand_id AND t.cause = s.cause
   LEFT JOIN (
     SELECT cause, array_agg(e ORDER BY id) AS entries FROM ledger_entry e WHERE brand_id = $brand GROUP BY cause
   ) AS e ON e.cause = s.cause
-  WHERE t.cause IS NULL OR hash <> ledger_hash(previous, ledger_content(t, e.entries, sealed_at))
-  ORDER BY number`;
+  WHERE t.cause IS NULL OR s.hash <> ledger_hash(s.previous, ledger_content(t, e.entries, s.sealed_at))
+  ORDER BY s.number`;
 
 const chainIsWhole = `
   SELECT format('Number %s of the chain is missing.', number - 1) AS problem FROM (
