@@ -3,7 +3,9 @@ import { PayoutEntity, StatementLineEntity } from '../database/entities/index.ts
 import type { Payout } from '../database/entities/payout.ts';
 import type { EntityManager } from '../database/orm.ts';
 import { payoutReport } from '../database/reports/payout.ts';
+import { instantText } from '../domain/instant.ts';
 import { disbursementStates } from '../domain/payout/disbursement.ts';
+import { gates } from '../domain/payout/gates.ts';
 import { found, within } from './access/tenancy.ts';
 import { amountAnswer, at, id } from './http/fields.ts';
 import { statementLine, statementLineAnswers } from './statementLine.ts';
@@ -13,6 +15,14 @@ export const payoutState = z.enum(disbursementStates);
 const exchangeRate = z
   .strictObject({ rate: z.string().meta({ example: '0.94636' }), source: z.string().meta({ example: 'ECB' }), at })
   .meta({ id: 'ExchangeRate' });
+
+const shutGate = z
+  .strictObject({
+    gate: z.enum(gates),
+    until: at.nullable().meta({ description: 'When it opens by itself; null: when somebody opens it.' }),
+    sentence: z.string(),
+  })
+  .meta({ id: 'ShutGate' });
 
 export const payout = z
   .strictObject({
@@ -27,6 +37,9 @@ export const payout = z
       .meta({ description: 'What the partner gets; null while no exchange rate is known: then the payment waits.' }),
     rate: exchangeRate.nullable().meta({ description: 'Pinned when it was made; null: both currencies are the same.' }),
     state: payoutState,
+    waitsFor: z.array(shutGate).meta({
+      description: 'What keeps a pending payment from going out. A partner sees what it has changed itself.',
+    }),
     rail: z.string(),
     receipt: z.string().nullable().meta({ description: 'The rail’s reference of the payment.' }),
     scheduledFor: at,
@@ -38,6 +51,12 @@ export const payout = z
     lines: z.array(statementLine).meta({ description: 'What it pays, also what earlier statements carried over.' }),
   })
   .meta({ id: 'Payout' });
+
+/** What a payment waits for: why the brand keeps it is no matter of its partner. */
+const waitsFor = (row: Payout, seenBy: string | null): z.output<typeof shutGate>[] =>
+  (row.waitsFor ?? [])
+    .filter(({ gate }) => seenBy === null || gate === 'PAYOUT_METHOD')
+    .map(({ until, ...shut }) => ({ ...shut, until: instantText(until) }));
 
 /** Payouts with their lines, which are read at once for all of them. */
 export async function withLines(
@@ -51,6 +70,7 @@ export async function withLines(
   const byPayout = Map.groupBy(answers, (_answer, index) => lines[index]?.payoutId);
   return payouts.map((row) => ({
     ...payoutReport(row),
+    waitsFor: waitsFor(row, principal.partnerId),
     lines: byPayout.get(row.id) ?? [],
   }));
 }

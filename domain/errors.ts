@@ -39,6 +39,7 @@ export const problems = {
   CONFLICT: { status: 409, title: 'The object exists already with other content.' },
   CONTRACT_OVERLAPS: { status: 409, title: 'The partner already has a contract in that time.' },
   CONTRACT_STATE_REFUSES: { status: 409, title: 'The state of the contract does not allow that.' },
+  FUNDS_INSUFFICIENT: { status: 409, title: 'Less is left of the funds than is taken back.' },
   IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, title: 'The first request with this Idempotency-Key is still running.' },
   INQUIRY_ALREADY_OPEN: { status: 409, title: 'The partner asks about this order already.' },
   INQUIRY_CLOSED: { status: 409, title: 'The inquiry is answered or withdrawn.' },

@@ -33,6 +33,7 @@ export const access = {
   returnAnswers: ['partner'],
   inquiries: ['brand', 'support', 'partner'],
   fxRates: ['finance', 'brand'],
+  funding: ['finance', 'brand'],
   forecast: ['finance', 'brand'],
   earnings: ['finance', 'partner'],
   books: ['finance'],

@@ -25,6 +25,7 @@ import { customerRoutes } from './customers.ts';
 import { evaluationRoute } from './evaluations.ts';
 import { eventTypeRoutes } from './eventTypes.ts';
 import { forecastRoutes } from './forecast.ts';
+import { fundingRoutes } from './funding.ts';
 import { fxRateRoutes } from './fxRates.ts';
 import { healthRoutes } from './health.ts';
 import { impressionRoutes } from './impressions.ts';
@@ -41,6 +42,7 @@ import { payerAccountRoutes } from './payerAccounts.ts';
 import { payoutCommandRoutes } from './payoutCommands.ts';
 import { payoutExplanationRoute } from './payoutExplanation.ts';
 import { payoutMethodRoutes } from './payoutMethods.ts';
+import { payoutPauseRoutes } from './payoutPauses.ts';
 import { payoutRoutes } from './payouts.ts';
 import { productRoutes } from './products.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
@@ -113,6 +115,8 @@ export const routes: readonly Route[] = [
   ...payoutRoutes,
   payoutExplanationRoute,
   ...payoutCommandRoutes,
+  ...payoutPauseRoutes,
+  ...fundingRoutes,
   ...invoiceRoutes,
   ...ledgerRoutes,
   ...clockRoutes,

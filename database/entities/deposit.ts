@@ -9,6 +9,7 @@ export const DepositEntity = defineEntity({
     id: p.uuid().primary(),
     brandId: p.uuid(),
     currency: p.text(),
+    /** Below zero: what went back to the brand, or corrects another. */
     amount: decimalColumn(),
     /** The bank's word for it, unique for the brand. */
     reference: p.text(),

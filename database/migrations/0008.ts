@@ -50,7 +50,8 @@ const funding = [
     id uuid PRIMARY KEY,
     brand_id uuid NOT NULL REFERENCES brand,
     currency text NOT NULL,
-    amount numeric NOT NULL CHECK (amount > 0),
+    -- Below zero: what went back to the brand, or corrects another.
+    amount numeric NOT NULL CHECK (amount <> 0),
     -- The bank's word for it: what was booked once is not booked twice.
     reference text NOT NULL,
     received_at timestamptz NOT NULL,

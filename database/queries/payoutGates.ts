@@ -62,7 +62,7 @@ export const holdGates = (em: EntityManager, brandId: string): Promise<unknown> 
   em.execute('SELECT FROM brand WHERE id = ? FOR SHARE', [brandId]);
 
 /**
- * Has payouts that wait look at their gates again, in the transaction that opens or shuts one; to be called after it was moved.
+ * Has payouts that wait look at their gates again, in the transaction that opens or shuts one.
  *
  * @param which of the brand; with a gate, those that wait before it
  */

@@ -3,6 +3,7 @@ import type { Database, EntityManager } from '../orm.ts';
 import { actionChecks } from './verification/actions.ts';
 import { earningChecks } from './verification/earnings.ts';
 import { exchangeChecks } from './verification/exchange.ts';
+import { fundingChecks } from './verification/funding.ts';
 import { invoiceChecks } from './verification/invoices.ts';
 import { ledgerChecks } from './verification/ledger.ts';
 import { payoutChecks } from './verification/payouts.ts';
@@ -41,6 +42,7 @@ const checks: readonly string[] = [
   ...invoiceChecks,
   ...payoutChecks,
   ...exchangeChecks,
+  ...fundingChecks,
 ];
 
 /**
