@@ -5,13 +5,12 @@ import { limitWarnings, spendLimitWarnings } from './limits.ts';
 import { adjustmentWarnings, bonusWarnings, groupPriceWarnings, overAll } from './prices.ts';
 import { groupReachWarnings } from './reach.ts';
 import { returnWarnings } from './returns.ts';
-import { unappliedDates } from './unapplied.ts';
 import { pricedByTriggersWarnings } from './triggers.ts';
 import { ofEach, under, warnIf, type Warning } from './warning.ts';
 
 /**
  * What terms say that could be meant, but hardly is: a tier that pays less than the one before, a group that never applies.
- * Contradictions are refused by the schema; these terms work as they stand, but for the few that nothing acts on yet.
+ * Contradictions are refused by the schema; these terms work as they stand.
  * Pointers lead into the terms.
  *
  * @param categories of the brand's event types, by code
@@ -42,7 +41,6 @@ const eventPayoutWarnings = (payout: EventPayout): Warning[] => [
   ...limitWarnings(payout),
   ...under('/locking', offsetWarnings(payout.locking)),
   ...under('/payoutScheduling', offsetWarnings(payout.payoutScheduling)),
-  ...unappliedDates(payout),
   ...ofEach('/validReferrals', payout.validReferrals, ({ window }) =>
     warnIf(window === 0, '/window', 'is 0, so that only a referral at the very instant of the action is credited'),
   ),
