@@ -156,7 +156,7 @@ const who: Readonly<Record<string, readonly Audience[]>> = {
   'GET /v1/statements/:id': ['finance', 'partner'],
   'GET /v1/payouts': ['finance', 'partner'],
   'GET /v1/fx-rates': ['finance', 'brand'],
-  'GET /v1/reports/forecast': ['brand', 'finance'],
+  'GET /v1/reports/forecast': ['finance', 'brand'],
   'POST /v1/fx-rates': ['finance', 'brand'],
   'GET /v1/payouts/:id': ['finance', 'partner'],
   'GET /v1/payouts/:id/explanation': ['finance', 'partner'],

@@ -40,9 +40,13 @@ export async function aKey(api: TestApi, key: string, body: object): Promise<str
   return String(made['key']);
 }
 
-/** A second partner of the program, with its key. */
-export async function anotherPartner(api: TestApi, { keys }: Program): Promise<{ partnerId: string; key: string }> {
-  const body = { ...acmeBlog, name: 'Other Blog' };
+/** A second partner of the program, with its key; `fields` change it. */
+export async function anotherPartner(
+  api: TestApi,
+  { keys }: Program,
+  fields: object = {},
+): Promise<{ partnerId: string; key: string }> {
+  const body = { ...acmeBlog, name: 'Other Blog', ...fields };
   const { id: partnerId } = await api.must('POST', '/v1/partners', { key: keys.brand, body });
   return { partnerId, key: await aKey(api, keys.brand, { role: 'partner', partnerId }) };
 }

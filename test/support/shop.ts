@@ -45,8 +45,11 @@ export interface Shop extends Program {
   /** Reads as somebody with one of the program's keys. */
   readonly read: (path: string, who?: keyof Program['keys']) => Promise<Thing>;
   readonly balance: (partnerId?: string) => Promise<unknown>;
-  /** A second partner, under a contract of its own. */
-  readonly rival: (eventPayout?: object) => Promise<{ readonly partnerId: string; readonly key: string }>;
+  /** A second partner, under a contract of its own; `partner` is what it is beside its name. */
+  readonly rival: (
+    eventPayout?: object,
+    partner?: object,
+  ) => Promise<{ readonly partnerId: string; readonly key: string }>;
   /** Moves the clock past an action's lock and payment; answers it as it then is. */
   readonly untilPaid: (actionId: string) => Promise<Thing>;
 }
@@ -89,8 +92,8 @@ export async function openShop(mall: Mall, eventPayout: object = {}, more: objec
       command('reattributions', actionId, { reason: 'CREDITED_DIFFERENT_MP', ...body }, sent),
     read,
     balance: async (of = partnerId) => (await read(`/v1/partners/${of}/balance`, 'finance'))['balances'],
-    async rival(eventPayout = {}) {
-      const other = await anotherPartner(mall, program);
+    async rival(eventPayout = {}, partner = {}) {
+      const other = await anotherPartner(mall, program, partner);
       await sign(other.partnerId, eventPayout);
       return other;
     },
