@@ -70,8 +70,10 @@ describe('what a contract has earned beside its actions', () => {
     const [payout] = (await mall.list(`/v1/payouts?partnerId=${partner.partnerId}`, partner.key)).data.slice(-1);
     const [line] = lines.parse(payout).lines;
     expect(line).toMatchObject({ kind: 'SLOTTING_FEE', amount: '100.00', actionId: null, action: null });
-    const earning = await mall.must('GET', line?.explanation ?? '', { key: partner.key });
-    expect(line).toMatchObject({ earningId: earning.id, explanation: `/v1/earnings/${earning.id}` });
+    const { more, sentences } = await mall.must('GET', line?.explanation ?? '', { key: partner.key });
+    expect(sentences).toEqual(['The contract pays 100.00 USD when it begins.']);
+    const earning = await mall.must('GET', String(more), { key: partner.key });
+    expect(line).toMatchObject({ earningId: earning.id });
     expect(earning).toMatchObject({ kind: 'START_FEE', amount: '100.00', cause: line?.['cause'] });
 
     const { data } = await mall.list('/v1/ledger/transactions', shop.keys.finance);

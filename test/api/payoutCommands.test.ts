@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { plusDuration } from '../../domain/calendar.ts';
+import type { PayoutMethod } from '../../domain/payout/payoutMethod.ts';
+import { payBy } from '../support/payouts.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 
 let mall: Mall;
@@ -13,9 +15,9 @@ const later = async (duration: string): Promise<void> => {
 };
 
 /** A shop whose partner is paid so, with a sale of 100.00 that is due. */
-async function dueIn(payoutMethod: object) {
+async function dueIn(payoutMethod: PayoutMethod) {
   const shop = await openShop(mall);
-  await mall.must('PATCH', `/v1/partners/${shop.partnerId}`, { key: shop.keys.brand, body: { payoutMethod } });
+  await payBy(mall.stage, shop.partnerId, payoutMethod);
   const { id: actionId } = await shop.sale();
   await shop.untilPaid(actionId);
   return { shop, actionId, payout: await lastPayout(shop) };
@@ -49,7 +51,7 @@ describe('a brand that pays outside', () => {
     expect(await shop.read(explanation, 'finance')).toMatchObject({
       amount: '10.00',
       sum: '10.00',
-      lines: [{ amount: '10.00', explanation: `/v1/actions/${actionId}/explanation` }],
+      lines: [{ amount: '10.00', actionId }],
       events: [
         { step: 'send', state: 'processing', actor: 'system' },
         { step: 'accepted', state: 'sent', actor: 'system' },
@@ -83,8 +85,7 @@ describe('a payment that did not arrive', () => {
   test('is retried by finance: its amount is a line of the next statement, which leads to it', async () => {
     const { shop, actionId, payout } = await dueIn({ rail: 'FAKE', fault: 'DECLINED' });
     expect(payout).toMatchObject({ state: 'failed', failure: 'The account is closed.', retriedAt: null });
-    const body = { payoutMethod: { rail: 'MANUAL_CSV' } };
-    await mall.must('PATCH', `/v1/partners/${shop.partnerId}`, { key: shop.keys.brand, body });
+    await payBy(mall.stage, shop.partnerId, { rail: 'MANUAL_CSV' });
     const retry = await ask(shop, payout.id, 'retries', { note: 'The partner has another account.' });
     expect(retry).toMatchObject({ status: 200, body: { state: 'failed', retriedAt: expect.any(String) } });
     expect(await ask(shop, payout.id, 'retries', {})).toMatchObject({ status: 409 });
@@ -99,7 +100,6 @@ describe('a payment that did not arrive', () => {
           kind: 'RETURNED',
           amount: '10.00',
           returnedPayoutId: payout.id,
-          explanation: `/v1/payouts/${payout.id}/explanation`,
         },
       ],
     });

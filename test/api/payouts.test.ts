@@ -20,7 +20,7 @@ test('what is payable goes out as one payout, whose lines lead to the actions an
     amount,
     actionId,
     action: `/v1/actions/${actionId}`,
-    explanation: `/v1/actions/${actionId}/explanation`,
+    explanation: expect.stringMatching(/^\/v1\/statement-lines\/\d+\/explanation$/) as unknown,
   });
   expect(data).toMatchObject([
     {
