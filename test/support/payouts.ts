@@ -11,10 +11,14 @@ import { aTenant, type Tenant } from './tenant.ts';
  * What finance does with payouts, in the words of the tests.
  */
 
+/** Has a partner paid in this way, as if it had been made so: no second person, no 72 hours. */
+export const payBy = ({ database }: Pick<Stage, 'database'>, id: string, payoutMethod: PayoutMethod): Promise<number> =>
+  database.em.fork().nativeUpdate(PartnerEntity, { id }, { payoutMethod });
+
 /** A brand whose partner is paid in this way. */
-export async function paidBy({ database }: Stage, payoutMethod: PayoutMethod): Promise<Tenant> {
-  const tenant = await aTenant(database);
-  await database.em.fork().nativeUpdate(PartnerEntity, { id: tenant.partner.id }, { payoutMethod });
+export async function paidBy(stage: Stage, payoutMethod: PayoutMethod): Promise<Tenant> {
+  const tenant = await aTenant(stage.database);
+  await payBy(stage, tenant.partner.id, payoutMethod);
   return tenant;
 }
 

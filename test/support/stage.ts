@@ -35,6 +35,8 @@ export interface Ground {
 
 /** These with a clock that can be moved, a worker and a relay: all that runs behind the API. */
 export interface Stage extends Ground {
+  /** Where its worker writes payment files. */
+  readonly dataDir: string;
   /** Moves the clock and returns when everything due by then has happened. */
   moveTo(instant: string): Promise<string>;
   /** Runs `work` while nothing carries the outbox and late submissions to Temporal. */
@@ -81,6 +83,7 @@ export async function openStage(workerCount = 1, rails?: readonly Rail[]): Promi
     database,
     databaseUrl: url,
     temporal,
+    dataDir: settings.dataDir,
     moveTo: (instant) => moveTo({ database, connection: temporal.connection, clock: temporal.clock }, instant),
     async withoutRelay(work) {
       await relay.stop();
