@@ -111,13 +111,15 @@ describe('a payment that the rail has not confirmed', () => {
     expect(await problemsOf(tenant)).toEqual([]);
   });
 
-  test('is handed over as soon as its rail is offered again', async () => {
+  test('is handed over as soon as the partner has a rail that is offered', async () => {
     const tenant = await aPaidTenant(null, 'STRIPE');
     const { payout } = await due(tenant);
     expect(payout).toMatchObject({ state: 'pending', askAt: expect.any(String) });
-    await stage.database.em.fork().nativeUpdate(PayoutEntity, { id: payout.id }, { rail: 'FAKE' });
+    const { id } = tenant.partner;
+    const payoutMethod = { rail: 'FAKE', payee: id } as const;
+    await stage.database.em.fork().nativeUpdate(PartnerEntity, { id }, { payoutMethod });
     await after('PT1H');
-    expect(await payoutOf(tenant)).toMatchObject({ state: 'completed' });
+    expect(await payoutOf(tenant)).toMatchObject({ state: 'completed', rail: 'FAKE' });
   });
 });
 
@@ -277,7 +279,9 @@ describe('a payment that only finance knows of', () => {
     expect(await actionNow(stage, action.id)).toMatchObject({ stateDetail: detail });
     expect(await balanceOf(stage.database, tenant.partner)).toEqual(balance);
     expect(await problemsOf(tenant)).toEqual([]);
-    const events = await stage.database.em.fork().find(PayoutEventEntity, { payoutId: payout.id });
+    const events = await stage.database.em
+      .fork()
+      .find(PayoutEventEntity, { payoutId: payout.id }, { orderBy: { id: 'asc' } });
     expect(events.map(({ step, actor, reference }) => [step, actor, reference ?? null])).toEqual([
       ['send', 'system', null],
       ['accepted', 'system', null],

@@ -2,20 +2,21 @@ import { expect, test } from '@jest/globals';
 import { disbursementAfter, disbursementStates, disbursementSteps } from '../../../domain/payout/disbursement.ts';
 
 /*
+ *       ↺ approve, pause, resume
  *                 send            accepted         completed
  *    pending ──────────▶ processing ──────▶ sent ───────────▶ completed
- *       ▲                  │  │ ↺ unknown    │ ↺ unknown          │
- *       └──── notTaken ────┘  ├── failed ────┤                    │
- *                             └── returned ──┴── returned ────────┘
+ *       │ ▲                │  │ ↺ unknown    │ ↺ unknown          │
+ *       │ └── notTaken ────┘  ├── failed ────┤                    │
+ *       └── cancel ──▶ failed └── returned ──┴── returned ────────┘
  */
 const expected = `
-             send        notTaken    accepted    unknown     completed   failed      returned
-pending      processing  –           –           –           –           –           –
-processing   –           pending     sent        processing  completed   failed      returned
-sent         –           –           sent        sent        completed   failed      returned
-completed    –           –           –           –           –           –           returned
-failed       –           –           –           –           –           –           –
-returned     –           –           –           –           –           –           –
+             approve     pause       resume      cancel      send        notTaken    accepted    unknown     completed   failed      returned
+pending      pending     pending     pending     failed      processing  –           –           –           –           –           –
+processing   –           –           –           –           –           pending     sent        processing  completed   failed      returned
+sent         –           –           –           –           –           –           sent        sent        completed   failed      returned
+completed    –           –           –           –           –           –           –           –           –           –           returned
+failed       –           –           –           –           –           –           –           –           –           –           –
+returned     –           –           –           –           –           –           –           –           –           –           –
 `;
 
 const printed = (): string =>
@@ -39,6 +40,14 @@ test('a disbursement moves as the table says, in every state and for every step'
 test('money that was sent is never sent again', () => {
   for (const state of disbursementStates.filter((other) => other !== 'pending')) {
     expect(disbursementAfter(state, 'send')).toHaveProperty('refusal');
+  }
+});
+
+test('what was sent is neither approved nor paused nor cancelled any more', () => {
+  for (const state of disbursementStates.filter((other) => other !== 'pending')) {
+    for (const step of ['approve', 'pause', 'resume', 'cancel'] as const) {
+      expect(disbursementAfter(state, step)).toHaveProperty('refusal');
+    }
   }
 });
 
