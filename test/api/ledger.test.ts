@@ -85,6 +85,11 @@ describe('the ledger of a paid sale', () => {
   });
 });
 
+/** Says of the payout that it was exchanged at a rate of 0.9. */
+const exchanged = (paid: string, settledRate: string, gain: string): string =>
+  `UPDATE payout SET paid_currency = 'EUR', paid_amount = ${paid}, rate = '{ "rate": "0.9" }',
+     settled_rate = '{ "rate": "${settledRate}" }', exchange_gain = ${gain} WHERE brand_id = $brand::uuid`;
+
 /** What somebody with the superuser's password could do, past every trigger. */
 const tamperings = [
   {
@@ -150,7 +155,7 @@ const tamperings = [
   },
   {
     rule: 'a payout of more than its lines',
-    sql: ['UPDATE payout SET amount = 99 WHERE brand_id = $brand::uuid'],
+    sql: ['UPDATE payout SET amount = 99, paid_amount = 99 WHERE brand_id = $brand::uuid'],
     problem: /^Payout \S+ is 99 USD; its lines come to 10\.00/,
   },
   {
@@ -162,6 +167,21 @@ const tamperings = [
     rule: 'a payout that is said to be retried',
     sql: ["UPDATE payout SET state = 'returned', ended_at = now(), retried_at = now() WHERE brand_id = $brand::uuid"],
     problem: /^Payout \S+ of 10\.00 USD is returned and was retried, but lines make 0 of it payable again/,
+  },
+  {
+    rule: 'a payout that is said to be exchanged',
+    sql: [exchanged('9.00', '0.9', '0.00')],
+    problem: /^Payout \S+: account BRAND_EXCHANGE holds 0 USD of its exchange, expected -10\.00/,
+  },
+  {
+    rule: 'a payout of more than its amount at its rate',
+    sql: [exchanged('9.01', '0.9', '0.00')],
+    problem: /^Payout \S+ of 10\.00 USD pays 9\.01 EUR at 0\.9 and gained 0\.00 at 0\.9: that does not follow/,
+  },
+  {
+    rule: 'a gain that the rates do not explain',
+    sql: [exchanged('9.00', '0.95', '1.00')],
+    problem: /^Payout \S+ of 10\.00 USD pays 9\.00 EUR at 0\.9 and gained 1\.00 at 0\.95: that does not follow/,
   },
   {
     rule: 'a line that waits although it was paid',
