@@ -1,10 +1,17 @@
 import { v7 as uuid } from 'uuid';
-import { PartnerEntity } from '../../database/entities/partner.ts';
+import { BrandEntity } from '../../database/entities/brand.ts';
+import { PartnerEntity, type Partner } from '../../database/entities/partner.ts';
 import type { Payout } from '../../database/entities/payout.ts';
+import { StatementLineEntity } from '../../database/entities/statementLine.ts';
+import { post } from '../../database/queries/ledger.ts';
+import { nextOpenStatement } from '../../database/queries/statements.ts';
+import { transaction } from '../../database/transaction.ts';
 import { payoutCommanded } from '../../dispatch/payout.ts';
+import { earned } from '../../domain/ledger/postings.ts';
+import { money } from '../../domain/money.ts';
 import type { PayoutMethod } from '../../domain/payout/payoutMethod.ts';
 import { confirm, retry, type Confirmation } from '../../workflows/messages/payout.ts';
-import type { Stage } from './stage.ts';
+import type { Ground, Stage } from './stage.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 
 /*
@@ -20,6 +27,26 @@ export async function paidBy(stage: Stage, payoutMethod: PayoutMethod): Promise<
   const tenant = await aTenant(stage.database);
   await payBy(stage, tenant.partner.id, payoutMethod);
   return tenant;
+}
+
+/** Makes an amount payable to a partner on a date, as a fee of its contract does. */
+export async function owed(
+  { database, temporal }: Ground,
+  { id: partnerId, brandId }: Pick<Partner, 'id' | 'brandId'>,
+  amount: string,
+  payableAt: string,
+): Promise<void> {
+  const cause = `test/${uuid()}`;
+  const owner = { brandId, partnerId, currency: 'USD' };
+  const now = await temporal.clock.now();
+  const at = { effectiveAt: now, recordedAt: now };
+  await transaction(database, async (em) => {
+    const { timeZone } = await em.findOneOrFail(BrandEntity, brandId);
+    const postings = earned(partnerId, money(amount, 'USD'));
+    await post(em, { brandId, cause, actionId: null, payoutId: null, ...at, postings });
+    await nextOpenStatement(em, owner, { payableAt, now, timeZone });
+    await em.insert(StatementLineEntity, { ...owner, cause, kind: 'SLOTTING_FEE', amount, recordedAt: now });
+  });
 }
 
 const byFinance = () => ({ commandId: uuid(), actor: 'finance:test', note: null });
