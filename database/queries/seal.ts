@@ -38,24 +38,27 @@ async function sealBatch(em: EntityManager, brandId: string): Promise<number> {
   return sealed.count;
 }
 
-// The chain goes on from the hash of the last link; the first one has none before it.
+// The chain goes on from the hash of the last link; the first one has none before it. What waits is looked up row by row:
+// with a join PostgreSQL may read the whole ledger for it.
 const seal = `
   WITH waiting AS (
-    DELETE FROM ledger_unsealed WHERE (brand_id, recorded_at, cause) IN (
-      SELECT brand_id, recorded_at, cause FROM ledger_unsealed WHERE brand_id = ? ORDER BY recorded_at, cause LIMIT ?
-    ) RETURNING brand_id, recorded_at, cause
-  ), entries AS (
-    SELECT e AS entry FROM waiting w
-    JOIN ledger_entry e ON e.brand_id = w.brand_id AND e.cause = w.cause AND e.recorded_at = w.recorded_at
+    DELETE FROM ledger_unsealed WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM ledger_unsealed WHERE brand_id = ? ORDER BY recorded_at, cause LIMIT ?
+    )) RETURNING brand_id, recorded_at, cause
+  ), moves AS (
+    SELECT w.*, t.transaction, (
+      SELECT array_agg(e ORDER BY e.id) FROM ledger_entry e
+      WHERE e.brand_id = w.brand_id AND e.cause = w.cause AND e.recorded_at = w.recorded_at
+    ) AS entries
+    FROM waiting w CROSS JOIN LATERAL (
+      SELECT t AS transaction FROM ledger_transaction t WHERE t.brand_id = w.brand_id AND t.cause = w.cause OFFSET 0
+    ) AS t
   ), last AS (
     SELECT number, hash FROM ledger_seal WHERE brand_id = ? ORDER BY number DESC LIMIT 1
   ), contents AS (
-    SELECT t.brand_id, t.cause, row_number() OVER (ORDER BY t.recorded_at, t.cause) AS place,
-      ledger_content(t, e.entries, now()) AS content
-    FROM waiting w JOIN ledger_transaction t ON t.brand_id = w.brand_id AND t.cause = w.cause
-    LEFT JOIN (
-      SELECT (entry).cause, array_agg(entry ORDER BY (entry).id) AS entries FROM entries GROUP BY (entry).cause
-    ) AS e ON e.cause = t.cause
+    SELECT brand_id, cause, row_number() OVER (ORDER BY recorded_at, cause) AS place,
+      ledger_content(transaction, entries, now()) AS content
+    FROM moves
   ), links AS (
     SELECT brand_id, cause, place, ledger_chain(content) OVER (ORDER BY place) AS hash FROM (
       TABLE contents UNION ALL SELECT NULL, NULL, 0, coalesce((SELECT hash FROM last), '')
@@ -67,9 +70,9 @@ const seal = `
   ), added AS (
     INSERT INTO ledger_sum AS standing
       (brand_id, effective_unit, recorded_unit, effective_from, recorded_from, partner_id, account, currency, amount)
-    SELECT (entry).brand_id, p.effective, p.recorded, period_start(p.effective, (entry).effective_at),
-      period_start(p.recorded, (entry).recorded_at), (entry).partner_id, (entry).account, (entry).currency, sum((entry).amount)
-    FROM entries CROSS JOIN ${summedPeriods}
+    SELECT e.brand_id, p.effective, p.recorded, period_start(p.effective, e.effective_at), period_start(p.recorded, e.recorded_at),
+      e.partner_id, e.account, e.currency, sum(e.amount)
+    FROM moves CROSS JOIN LATERAL unnest(entries) AS e CROSS JOIN ${summedPeriods}
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
     ON CONFLICT ON CONSTRAINT ledger_sum_once DO UPDATE SET amount = standing.amount + excluded.amount
   )

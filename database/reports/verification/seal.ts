@@ -3,16 +3,24 @@ import { summedPeriods } from '../../queries/ledgerSums.ts';
 // Each link of the chain is computed again from the one before as it is stored, so that the first one that does not fit is
 // where something was changed.
 const chainFits = `
-  SELECT format('Ledger transaction %s, number %s of the chain, is not what was sealed on %s.', s.cause, s.number,
-      to_char(s.sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS problem
+  SELECT format('Ledger transaction %s, number %s of the chain, is not what was sealed on %s.', cause, number,
+      to_char(sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS problem
   FROM (
-    SELECT s.*, lag(hash, 1, '') OVER (ORDER BY number) AS previous FROM ledger_seal s WHERE brand_id = $brand
-  ) AS s LEFT JOIN ledger_transaction t ON t.brand_id = s.brand_id AND t.cause = s.cause
-  LEFT JOIN (
-    SELECT cause, array_agg(e ORDER BY id) AS entries FROM ledger_entry e WHERE brand_id = $brand GROUP BY cause
-  ) AS e ON e.cause = s.cause
-  WHERE t.cause IS NULL OR s.hash <> ledger_hash(s.previous, ledger_content(t, e.entries, s.sealed_at))
-  ORDER BY s.number`;
+    SELECT cause, max(number) AS number, max(sealed_at) AS sealed_at, max(hash) AS hash, max(previous) AS previous,
+      (array_agg(transaction) FILTER (WHERE is_transaction))[1] AS transaction,
+      array_agg(entry ORDER BY (entry).id) FILTER (WHERE is_entry) AS entries
+    FROM (
+      SELECT cause, number, sealed_at, hash, lag(hash, 1, '') OVER (ORDER BY number) AS previous,
+        false AS is_transaction, NULL::ledger_transaction AS transaction, false AS is_entry, NULL::ledger_entry AS entry
+      FROM ledger_seal WHERE brand_id = $brand
+      UNION ALL
+      SELECT cause, NULL, NULL, NULL, NULL, true, t, false, NULL FROM ledger_transaction t WHERE brand_id = $brand
+      UNION ALL
+      SELECT cause, NULL, NULL, NULL, NULL, false, NULL, true, e FROM ledger_entry e WHERE brand_id = $brand
+    ) AS rows GROUP BY cause
+  ) AS moved
+  WHERE number IS NOT NULL AND hash IS DISTINCT FROM ledger_hash(previous, ledger_content(transaction, entries, sealed_at))
+  ORDER BY number`;
 
 const chainIsWhole = `
   SELECT format('Number %s of the chain is missing.', number - 1) AS problem FROM (
@@ -23,11 +31,12 @@ const everythingIsSealedOrWaits = `
   SELECT format('Ledger transaction %s %s.', cause, CASE WHEN sealed + waiting > 1
       THEN 'is sealed and waits to be sealed once more' ELSE 'is not sealed, and does not wait for it' END) AS problem
   FROM (
-    SELECT t.cause, count(s.cause) AS sealed, count(u.cause) AS waiting
-    FROM ledger_transaction t LEFT JOIN ledger_seal s ON s.brand_id = t.brand_id AND s.cause = t.cause
-    LEFT JOIN ledger_unsealed u ON u.brand_id = t.brand_id AND u.recorded_at = t.recorded_at AND u.cause = t.cause
-    WHERE t.brand_id = $brand GROUP BY t.cause
-  ) AS counted WHERE sealed + waiting <> 1 ORDER BY cause`;
+    SELECT cause, sum(transactions) AS transactions, sum(sealed) AS sealed, sum(waiting) AS waiting FROM (
+      SELECT cause, 1 AS transactions, 0 AS sealed, 0 AS waiting FROM ledger_transaction WHERE brand_id = $brand
+      UNION ALL SELECT cause, 0, 1, 0 FROM ledger_seal WHERE brand_id = $brand
+      UNION ALL SELECT cause, 0, 0, 1 FROM ledger_unsealed WHERE brand_id = $brand
+    ) AS rows GROUP BY cause
+  ) AS counted WHERE transactions = 1 AND sealed + waiting <> 1 ORDER BY cause`;
 
 // What balances are read from, with what is sealed of the entries, which they stand for.
 const sumsAreThoseOfEntries = `
