@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { statementBreakdown } from './statementBreakdown.ts';
 
 /*
  * Statements tell fees and bonuses from what actions earned, and hold what must not go out; minimums are of a currency each.
@@ -16,13 +17,7 @@ const sums = [
     ADD COLUMN held numeric NOT NULL DEFAULT 0,
     -- Opened by finance or by the end of a hold: it pays also what is below the minimum.
     ADD COLUMN below_minimum boolean NOT NULL DEFAULT false`,
-  `UPDATE statement SET bonus = l.bonus, fees = l.fees, earned = earned - l.bonus - l.fees
-    FROM (
-      SELECT statement_id, coalesce(sum(amount) FILTER (WHERE kind IN ('BONUS', 'GUARANTEE')), 0) AS bonus,
-        coalesce(sum(amount) FILTER (WHERE kind = 'SLOTTING_FEE'), 0) AS fees
-      FROM statement_line WHERE statement_id IS NOT NULL GROUP BY statement_id
-    ) AS l
-    WHERE l.statement_id = statement.id AND (l.bonus <> 0 OR l.fees <> 0)`,
+  statementBreakdown,
   'ALTER TABLE statement DROP CONSTRAINT statement_check',
   `ALTER TABLE statement
     ADD CONSTRAINT statement_adds_up CHECK

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { usualInvoicing } from '../../domain/invoice/invoicing.ts';
 import { startApi, startOfTest, type TestApi } from '../support/api.ts';
 import { acmeBrand } from '../support/program.ts';
 
@@ -22,8 +23,10 @@ describe('brands', () => {
       creditPolicy: null,
       sites: [],
       correctionApprovalThreshold: null,
+      minimumPayouts: {},
       inquiryDays: 30,
       inquiryAutomaticAnswer: 'DECLINE',
+      invoicing: usualInvoicing,
       createdAt: startOfTest,
     });
     const { id } = await create();
@@ -47,6 +50,14 @@ describe('brands', () => {
     };
     expect(changed).toMatchObject(expected);
     expect(await api.must('GET', `/v1/brands/${id}`, { key: api.adminKey })).toMatchObject(expected);
+  });
+
+  test('two brands cannot be invoiced under one prefix, because the operator’s numbers would be the same', async () => {
+    await create({ ...acmeBrand, invoicing: { prefix: 'INV-ACME' } });
+    const { id } = await create();
+    const body = { invoicing: { prefix: 'INV-ACME' } };
+    const refused = await api.send('PATCH', `/v1/brands/${id}`, { key: api.adminKey, body });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
   });
 
   test('the newest brand comes first in the list', async () => {

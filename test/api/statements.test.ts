@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
+import { statementBreakdown } from '../../database/migrations/statementBreakdown.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import { pagesOf } from '../support/pdfText.ts';
 import { payBy } from '../support/payouts.ts';
@@ -116,6 +117,29 @@ describe('what was carried over', () => {
     await change(shop, { minimumPayout: '0' });
     await shop.untilPaid((await shop.sale()).id);
     expect(await payoutsOf(shop)).toMatchObject([{ amount: '20.00' }]);
+  });
+});
+
+describe('what a contract pays beside its actions', () => {
+  test('has sums of its own; statements of before are told apart, and the verification finds what was moved', async () => {
+    const shop = await openShop(mall, {}, { contractStartSlottingFee: '100' });
+    await shop.untilPaid((await shop.sale()).id);
+    const [statement] = (await statementsOf(shop)).filter(({ fees }) => fees !== '0.00');
+    expect(statement).toMatchObject({ fees: '100.00', bonus: '0.00' });
+    const id = statement?.id ?? '';
+    const sql = (text: string) => mall.stage.database.em.fork().execute(text, [id]);
+    const now = async () => shop.read(`/v1/statements/${id}`, 'finance');
+
+    await sql('UPDATE statement SET earned = earned + bonus + fees, bonus = 0, fees = 0 WHERE id = ?');
+    await mall.stage.database.em.fork().execute(statementBreakdown);
+    expect(await now()).toMatchObject({ earned: statement?.['earned'], fees: '100.00' });
+    await verified(shop);
+
+    await sql('UPDATE statement SET bonus = bonus + 1, fees = fees - 1 WHERE id = ?');
+    const { problems } = await shop.read('/v1/ledger/verification', 'finance');
+    expect(problems).toEqual([expect.stringContaining(`Statement ${id} says`)]);
+    await sql('UPDATE statement SET bonus = bonus - 1, fees = fees + 1 WHERE id = ?');
+    await expect(sql('UPDATE statement SET held = held + 1 WHERE id = ?')).rejects.toThrow('statement_adds_up');
   });
 });
 
