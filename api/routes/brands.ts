@@ -147,6 +147,7 @@ export const brandRoutes = [
     roles: access.installation,
     takes: { ...nothing, body: newBrand },
     responses: { 201: one },
+    problems: ['CONFLICT'],
     async handle({ body: { fundingRequired, ...stated } }, { database, clock }) {
       const now = await clock.now();
       const noAccount = { payerAccount: null, payerAccountSealed: null };
@@ -184,6 +185,7 @@ export const brandRoutes = [
     roles: access.installation,
     takes: { ...nothing, params: byId, body: z.strictObject(editable).partial() },
     responses: { 200: one },
+    problems: ['CONFLICT'],
     async handle({ params, body }, { database, clock }) {
       const now = await clock.now();
       return transaction(database, async (em) => {

@@ -23,6 +23,7 @@ import {
   type BatchDecision,
 } from '../../workflows/messages/correctionBatch.ts';
 import { customerImportWorkflowId } from '../../workflows/messages/customerImport.ts';
+import { invoiceMonthWorkflowId } from '../../workflows/messages/invoiceMonth.ts';
 import { inquiryWorkflowId } from '../../workflows/messages/inquiry.ts';
 import { notificationsWorkflowId } from '../../workflows/messages/notifications.ts';
 import { payoutWorkflowId } from '../../workflows/messages/payout.ts';
@@ -44,6 +45,7 @@ import {
   untilPaid,
 } from './commands.ts';
 import { answered, aReturnRequest } from './returns.ts';
+import { byInvoice, invoicedNow, untilInvoiced } from './invoices.ts';
 import { anInquiry, answeredBySupport, withdrawn } from './inquiries.ts';
 import { actionNow, submitAction, type Stage } from './stage.ts';
 import { aContract, aPartner, aTenant, perClick, type Tenant } from './tenant.ts';
@@ -100,6 +102,30 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     const { payableAt } = await actionNow(stage, first.id);
     await stage.moveTo(payableAt ?? '');
     return [actionWorkflowId(first)];
+  },
+  async 'action-invoiced-then-paid'(stage) {
+    const tenant = await aTenant(stage.database, byInvoice);
+    const action = await aSale(stage, tenant);
+    await stage.moveTo(action.lockingAt ?? '');
+    await invoicedNow(stage, tenant);
+    await stage.moveTo((await actionNow(stage, action.id)).payableAt ?? '');
+    return [actionWorkflowId(action)];
+  },
+  async 'action-invoiced-while-on-hold'(stage) {
+    const tenant = await aTenant(stage.database, byInvoice);
+    const action = await aSale(stage, tenant);
+    await stage.moveTo(action.lockingAt ?? '');
+    const until = await later(stage, 'P10D');
+    await heldBack(stage, action, until);
+    await invoicedNow(stage, tenant);
+    await stage.moveTo(until);
+    return [actionWorkflowId(action)];
+  },
+  async 'month-invoiced'(stage) {
+    const tenant = await aTenant(stage.database);
+    const action = await aSale(stage, tenant);
+    await stage.moveTo(action.lockingAt ?? '');
+    return [invoiceMonthWorkflowId(await untilInvoiced(stage, tenant))];
   },
   async 'action-reversed-before-lock'(stage) {
     const action = await aSale(stage, await aTenant(stage.database));
