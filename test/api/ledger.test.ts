@@ -81,6 +81,7 @@ describe('the ledger of a paid sale', () => {
       balanced: true,
       transactions: 0,
       problems: [],
+      sealed: null,
     });
   });
 });
@@ -150,7 +151,7 @@ const tamperings = [
   },
   {
     rule: 'a statement with other sums',
-    sql: ['UPDATE statement SET earned = 99 WHERE brand_id = $brand::uuid'],
+    sql: ['UPDATE statement SET earned = 99, clawed_back = clawed_back + 99 - earned WHERE brand_id = $brand::uuid'],
     problem: /^Statement \S+ says carried forward 0\.00, earned 99,/,
   },
   {
