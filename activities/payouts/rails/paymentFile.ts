@@ -5,7 +5,8 @@ import { NotTaken } from '../rail.ts';
 
 /*
  * Payment files, one for each payout, which finance uploads to the bank. Named by the payout and moved into place whole: asking
- * again writes the same bytes to the same name, and what is not there was never written.
+ * again writes the same bytes to the same name, and what is not there was never written. They name accounts, so that nobody but
+ * the worker's own user reads them.
  */
 
 export interface PaymentFiles {
@@ -23,7 +24,7 @@ export function paymentFiles(folder: string, extension: string): PaymentFiles {
       const path = pathOf(payoutId);
       try {
         await mkdir(folder, { recursive: true });
-        await writeFile(`${path}.partial`, content);
+        await writeFile(`${path}.partial`, content, { mode: 0o600 });
         await rename(`${path}.partial`, path);
       } catch (error) {
         throw new NotTaken(`the payment file ${path} cannot be written`, { cause: error });
