@@ -6,7 +6,7 @@ import { Migration } from '@mikro-orm/migrations';
  */
 export class Migration0009 extends Migration {
   override up(): void {
-    for (const statement of [...partitions, ...seal, ...sums]) this.addSql(statement);
+    for (const statement of [...partitions, ...seal, ...sums, ...lists]) this.addSql(statement);
   }
 }
 
@@ -100,4 +100,11 @@ const sums = [
   'CREATE INDEX ledger_entry_of_partner_effective ON ledger_entry (partner_id, effective_at)',
   'CREATE INDEX ledger_entry_of_partner_recorded ON ledger_entry (partner_id, recorded_at)',
   'DROP INDEX ledger_entry_of_partner',
+];
+
+// The newest of a brand or of a partner are found without sorting all of them.
+const lists = [
+  'CREATE INDEX statement_of_brand ON statement (brand_id, id DESC)',
+  'CREATE INDEX statement_of_partner ON statement (partner_id, id DESC)',
+  'CREATE INDEX payout_of_brand ON payout (brand_id, id DESC)',
 ];

@@ -135,7 +135,7 @@ describe('verification names the first transaction that is not what was sealed',
           expect((await problems())[0]).toContain(notSealed(cause(number), number));
         },
       ),
-      { numRuns: 40, plugins: [fc.afterEach(undo)] },
+      { numRuns: 30, plugins: [fc.afterEach(undo)] },
     );
   }, 120_000);
 
@@ -215,12 +215,14 @@ interface Column {
 
 const tables = ['ledger_transaction', 'ledger_entry', 'ledger_seal', 'ledger_unsealed', 'ledger_sum'];
 
-/** The smallest change of a value, or a value where there is none. */
+/** Another value, as near as can be. */
 function changed(name: string, type: string): string {
   switch (type) {
     case 'numeric':
-    case 'bigint':
       return `${name} + 1`;
+    case 'bigint':
+      // The next number of the sequence.
+      return 'DEFAULT';
     case 'timestamp with time zone':
       return `${name} + interval '1 microsecond'`;
     case 'uuid':
