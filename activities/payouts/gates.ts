@@ -2,7 +2,7 @@ import { PartnerEntity } from '../../database/entities/partner.ts';
 import type { Payout } from '../../database/entities/payout.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { fundsFor, wakeForFunds } from '../../database/queries/funds.ts';
-import { beforeGates, holdGates } from '../../database/queries/payoutGates.ts';
+import { beforeGates, heardWakes, holdGates } from '../../database/queries/payoutGates.ts';
 import { fundingGate, opensAt, shutGates, type ShutGate } from '../../domain/payout/gates.ts';
 import { convertedNow, rateFrom } from './convert.ts';
 import { amend } from './step.ts';
@@ -18,6 +18,7 @@ interface Looked {
  * is found by whoever opens a gate.
  */
 export async function lookAtGates(em: EntityManager, held: Payout, now: string): Promise<Looked> {
+  await heardWakes(em, held.id);
   const looked = await look(em, held, now);
   if (looked.shut.length === 0) return looked;
   // What was opened just now would not have found it: from here on it does.

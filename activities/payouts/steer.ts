@@ -1,6 +1,6 @@
 import type { Payout } from '../../database/entities/payout.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
-import { approvable, approversOf } from '../../database/queries/payoutGates.ts';
+import { approvable, approversOf, noteWake } from '../../database/queries/payoutGates.ts';
 import { transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { disbursementAfter } from '../../domain/payout/disbursement.ts';
@@ -69,5 +69,8 @@ const steered = (
     if (await isDone(em, payoutId, commandId)) return standingOf(held);
     const after = disbursementAfter(held.state, taken);
     if ('refusal' in after) throw new DomainError('PAYOUT_STATE_REFUSES', after.refusal);
-    return standingOf(await deed(em, held, { at, actor, commandId, note }));
+    const payout = await deed(em, held, { at, actor, commandId, note });
+    // The workflow has it look at its gates next.
+    if (payout.state === 'pending') await noteWake(em, payoutId);
+    return standingOf(payout);
   });

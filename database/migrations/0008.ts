@@ -18,6 +18,9 @@ const gates = [
   'ALTER TABLE payout ADD COLUMN waits_for jsonb',
   "ALTER TABLE payout ADD CONSTRAINT payout_waits_before_it_is_sent CHECK (state = 'pending' OR (waits_for IS NULL AND paused_at IS NULL))",
   'CREATE INDEX payout_waiting ON payout (brand_id) WHERE waits_for IS NOT NULL',
+  // Those that were told to look again, until they have: without keys, so that nobody waits for anybody to tell them.
+  'CREATE TABLE payout_wake (payout_id uuid NOT NULL)',
+  'CREATE INDEX payout_wake_payout ON payout_wake (payout_id)',
   // What an approval is given to: the amount, and where it goes. With another payout method it is something else.
   `CREATE FUNCTION approvable(payout_id uuid) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT encode(sha256(convert_to(

@@ -37,7 +37,9 @@ const immediate = `
   UNION ALL SELECT 'correction batch to work on', id::text FROM correction_batch WHERE state IN ('CHECKING', 'RUNNING', 'UNDOING')
   UNION ALL SELECT 'return to carry out', id::text FROM return_request WHERE state = 'ACCEPTED'
   UNION ALL SELECT 'payout to hand to its rail', id::text FROM payout
-    WHERE state IN ('pending', 'processing') AND ask_at IS NULL AND waits_for IS NULL`;
+    WHERE state IN ('pending', 'processing') AND ask_at IS NULL AND waits_for IS NULL
+  UNION ALL SELECT 'payout to look at its gates', p.id::text FROM payout_wake w JOIN payout p ON p.id = w.payout_id
+    WHERE p.waits_for IS NOT NULL`;
 
 /** The earliest instant after `now` and up to `until` at which something is due; null when there is none. */
 export async function nextDueInstant(em: EntityManager, now: string, until: string): Promise<string | null> {

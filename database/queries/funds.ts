@@ -7,6 +7,7 @@ import type { Payout } from '../entities/payout.ts';
 import type { EntityManager } from '../orm.ts';
 import { post } from './ledger.ts';
 import { movesBy, type Condition } from './ledgerSums.ts';
+import { wakes } from './payoutGates.ts';
 
 /** What a brand pays from, in one currency. */
 interface Fund {
@@ -109,8 +110,7 @@ async function requireLeft(em: EntityManager, fund: Fund, amount: Money): Promis
 export async function wakeForFunds(em: EntityManager, fund: Fund): Promise<void> {
   await holdFund(em, fund);
   await em.execute(
-    `INSERT INTO outbox (kind, subject_id) SELECT 'PAYOUT', id FROM payout
-     WHERE brand_id = ? AND paid_currency = ? AND waits_for @> '[{"gate": "FUNDING"}]'`,
+    wakes(`SELECT id FROM payout WHERE brand_id = ? AND paid_currency = ? AND waits_for @> '[{"gate": "FUNDING"}]'`),
     [fund.brandId, fund.currency],
   );
 }

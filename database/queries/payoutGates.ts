@@ -73,9 +73,22 @@ export async function wakePayouts(
   // Whoever is about to wait has to be there first, or to see what was changed.
   await em.execute('SELECT FROM brand WHERE id = ? FOR NO KEY UPDATE', [brandId]);
   await em.execute(
-    `INSERT INTO outbox (kind, subject_id) SELECT 'PAYOUT', id FROM payout
-     WHERE brand_id = ? AND waits_for IS NOT NULL AND (?::uuid IS NULL OR partner_id = ?::uuid)
-       AND (?::text IS NULL OR waits_for @> jsonb_build_array(jsonb_build_object('gate', ?::text)))`,
+    wakes(`SELECT id FROM payout
+       WHERE brand_id = ? AND waits_for IS NOT NULL AND (?::uuid IS NULL OR partner_id = ?::uuid)
+         AND (?::text IS NULL OR waits_for @> jsonb_build_array(jsonb_build_object('gate', ?::text)))`),
     [brandId, partnerId ?? null, partnerId ?? null, gate ?? null, gate ?? null],
   );
 }
+
+/** The statement that wakes payouts, and notes that they have to look: the sandbox's clock waits until they have. */
+export const wakes = (payouts: string): string =>
+  `WITH woken AS (${payouts}), noted AS (INSERT INTO payout_wake (payout_id) SELECT id FROM woken)
+   INSERT INTO outbox (kind, subject_id) SELECT 'PAYOUT', id FROM woken`;
+
+/** Notes the same of a payout whose workflow knows. */
+export const noteWake = (em: EntityManager, payoutId: string): Promise<unknown> =>
+  em.execute('INSERT INTO payout_wake (payout_id) VALUES (?)', [payoutId]);
+
+/** A held payout looks at its gates: whatever it was woken for so far. */
+export const heardWakes = (em: EntityManager, payoutId: string): Promise<unknown> =>
+  em.execute('DELETE FROM payout_wake WHERE payout_id = ?', [payoutId]);
