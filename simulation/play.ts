@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 import type { Mischief, Server } from './server.ts';
 import type { Request } from './traffic/request.ts';
 import { send, type Desk } from './traffic/send.ts';
-import { Traffic } from './traffic/traffic.ts';
+import { Traffic, type Span } from './traffic/traffic.ts';
 import { storeRates, type OpenBrand } from './world/open.ts';
 import type { World } from './world/world.ts';
 
@@ -24,6 +24,9 @@ export interface Difference {
   readonly expected: unknown;
   readonly found: unknown;
 }
+
+export const inWords = ({ brand, about, expected, found }: Difference): string =>
+  `${brand}: ${about}\n  expected ${JSON.stringify(expected)}\n  found    ${JSON.stringify(found)}`;
 
 export interface Plot {
   /** When the first day's work begins; the brands have been open since. */
@@ -88,15 +91,26 @@ export class Play {
     const firstDay = beginAt - (beginAt % aDay) + workBegins;
     for (let day = daysInRound; day <= days + daysAfter; day += daysInRound) {
       const at = firstDay + day * aDay;
-      yield await this.round(at - daysInRound * aDay, at, day <= days ? expected : 0);
+      yield await this.#round({ sinceAt: at - daysInRound * aDay, untilAt: at }, at, day <= days ? expected : 0);
     }
   }
 
-  /** What people do at `at`, with what has happened since. */
-  async round(sinceAt: number, at: number, expected: number): Promise<Round> {
+  /** What happened on these days, all of it told now: by a clock that is the world's. */
+  async *toldNow({ beginAt, days, daysInRound, actions }: Plot, now: number): AsyncGenerator<Round> {
+    const expected = (actions * daysInRound) / days / this.players.length;
+    for (let day = 0; day < days; day += daysInRound) {
+      const sinceAt = beginAt + day * aDay;
+      const untilAt = Math.min(sinceAt + daysInRound * aDay, now);
+      const { actions: told, requests } = await this.#round({ sinceAt, untilAt }, now, expected);
+      yield { at: untilAt, actions: told, requests };
+    }
+  }
+
+  /** What people do at `at`, about what has happened in a span before it. */
+  async #round(span: Span, at: number, expected: number): Promise<Round> {
     await this.#passTo(at);
     await this.#storeRates(at);
-    await this.#ask(({ traffic }) => traffic.first(sinceAt, at, expected));
+    await this.#ask(({ traffic }) => traffic.first(span, at, expected));
     await this.#passTo(at);
     if (await this.#ask(({ traffic }) => traffic.second(expected))) await this.#passTo(at);
     return { at, actions: this.actions, requests: this.requests };
@@ -121,13 +135,18 @@ export class Play {
   /** Sends what each brand asks for: in turn for each partner, otherwise at the same time. Answers whether anything was asked. */
   async #ask(of: (player: Player) => readonly Request[]): Promise<boolean> {
     const lanes = this.players.flatMap((player) => {
-      const byPartner = Map.groupBy(of(player), (request) => player.traffic.laneOf(request));
-      return [...byPartner.values()].map((requests) => requests.map((request) => this.#toSend(player, request)));
+      const { traffic } = player;
+      // The oracle hears all of it in the order in which it was thought of: actions are numbered so.
+      const planned = of(player).map((request) => ({
+        lane: traffic.laneOf(request),
+        send: this.#toSend(player, request),
+      }));
+      return [...Map.groupBy(planned, ({ lane }) => lane).values()];
     });
     const left = lanes.values();
     await Promise.all(
       Array.from({ length: lanesAtATime }, async () => {
-        for (const lane of left) for (const sendNext of lane) await sendNext();
+        for (const lane of left) for (const { send } of lane) await send();
       }),
     );
     return lanes.length > 0;

@@ -5,6 +5,7 @@ import { options, wholeNumber } from './commandLine.ts';
 import { runProgram } from './failure.ts';
 import { startSandbox } from './ownSandbox.ts';
 import { bar, Progress } from './progress.ts';
+import { inWords } from './play.ts';
 import { liveThrough } from './year.ts';
 
 /*
@@ -29,7 +30,7 @@ await runProgram(async () => {
   const clock = await clockOf(server, adminKey);
   let rounds = 0;
   const daysInRound = number('round', 1);
-  const { play, differences, payouts, statements, transactions } = await liveThrough(
+  const { play, differences, books } = await liveThrough(
     server,
     { adminKey, clock },
     {
@@ -51,17 +52,24 @@ await runProgram(async () => {
   );
   progress.end();
 
+  const payouts = books.flatMap(({ partners }) => partners.flatMap((partner) => partner.payouts));
   const all = [...differences, ...bankDifferences(folder, payouts)];
-  for (const { brand, about, expected, found } of all.slice(0, shownDifferences)) {
-    console.error(`${brand}: ${about}\n  expected ${JSON.stringify(expected)}\n  found    ${JSON.stringify(found)}`);
-  }
+  for (const difference of all.slice(0, shownDifferences)) console.error(inWords(difference));
   const { seconds } = progress;
   const { replayed, cutOff } = server;
   const refused = Object.fromEntries(play.refusals);
   const asked = { requests: play.requests, refused, replayed, cutOff };
-  const ledger = { statements, transactions };
+  const transactions = books.reduce((sum, { ledger }) => sum + ledger.transactions, 0);
   console.log(
-    JSON.stringify({ seed, days, ...figuresOf(play.players), ...asked, ...ledger, differences: all.length, seconds }),
+    JSON.stringify({
+      seed,
+      days,
+      ...figuresOf(play.players),
+      ...asked,
+      transactions,
+      differences: all.length,
+      seconds,
+    }),
   );
   return all.length === 0 ? 0 : 1;
 });

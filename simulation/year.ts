@@ -1,4 +1,5 @@
-import { look, type FoundPayout } from './books/differences.ts';
+import { readBooks, type Books } from './books/books.ts';
+import { differencesIn } from './books/differences.ts';
 import type { Clock } from './clock.ts';
 import { aDay } from './oracle/calendar.ts';
 import { Play, type Difference, type Plot, type Round } from './play.ts';
@@ -19,9 +20,8 @@ export interface YearResult {
   readonly play: Play;
   /** What is not as the oracle says; the first first. */
   readonly differences: readonly Difference[];
-  readonly payouts: readonly FoundPayout[];
-  readonly statements: number;
-  readonly transactions: number;
+  /** Of each brand. */
+  readonly books: readonly Books[];
 }
 
 /**
@@ -52,14 +52,13 @@ export async function liveThrough(
     // What people were told is checked at once, so that the first difference is near its cause.
     if (play.differences.length > 0) break;
   }
-  const looks = await Promise.all(play.players.map((player) => look(server, player)));
-  return {
-    play,
-    differences: [...play.differences, ...looks.flatMap(({ differences }) => differences)],
-    payouts: looks.flatMap(({ payouts }) => payouts),
-    statements: looks.reduce((sum, { statements }) => sum + statements, 0),
-    transactions: looks.reduce((sum, { ledger }) => sum + ledger.transactions, 0),
-  };
+  const books: Books[] = [];
+  for (const { desk } of play.players) books.push(await readBooks(server, desk.brand));
+  const found = play.players.flatMap((player, index) => {
+    const own = books[index];
+    return own ? differencesIn(own, player) : [];
+  });
+  return { play, differences: [...play.differences, ...found], books };
 }
 
 const startOfDay = (at: number): number => at - (at % aDay);

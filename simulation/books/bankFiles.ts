@@ -2,13 +2,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Difference } from '../play.ts';
-import type { FoundPayout } from './differences.ts';
+import type { StoredPayout } from './books.ts';
 
 /**
  * What the bank was really told to pay, against what the books say: a file for each payout by MANUAL_CSV, with its amount, and no
  * file beside these. Nobody who keeps the books reads these files.
  */
-export function bankDifferences(folder: string, payouts: readonly FoundPayout[]): Difference[] {
+export function bankDifferences(folder: string, payouts: readonly StoredPayout[]): Difference[] {
   const expected = payouts
     .filter(({ rail, state }) => rail === 'MANUAL_CSV' && state === 'completed')
     .map(({ id, amount, currency }) => `${id}: ${amount} ${currency}`)

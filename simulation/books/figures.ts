@@ -1,5 +1,5 @@
 import type { Player } from '../play.ts';
-import { amountText, currencies, type Currency } from '../world/world.ts';
+import { amountText, currencies, digitsOf, type Currency } from '../world/world.ts';
 
 /** What came of a time, in sums over all brands and partners. Amounts are decimal strings. */
 export interface Figures {
@@ -66,3 +66,9 @@ export function figuresOf(players: readonly Player[]): Figures {
 /** How often each is there. */
 const counted = (names: readonly string[]): Readonly<Record<string, number>> =>
   Object.fromEntries([...Map.groupBy(names.toSorted(), (name) => name)].map(([name, all]) => [name, all.length]));
+
+/** Minor units of an amount as answers spell it. */
+export const minorOf = (text: string, currency: Currency): bigint => {
+  const [whole = '0', behind = ''] = text.split('.');
+  return BigInt(whole + behind.padEnd(digitsOf(currency), '0'));
+};

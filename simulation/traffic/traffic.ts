@@ -14,6 +14,12 @@ import type { Command, FinanceAsk, Order, PayoutName, Report, Request, TakeBack 
 /** For how long people come back to an action: long enough that much of it was paid by then. */
 const lookBackDays = 120;
 
+/** When what is reported has happened. */
+export interface Span {
+  readonly sinceAt: number;
+  readonly untilAt: number;
+}
+
 export class Traffic {
   readonly #random: Random;
   readonly #brand: Brand;
@@ -32,8 +38,8 @@ export class Traffic {
    *
    * @param expected how many actions, on average
    */
-  first(sinceAt: number, now: number, expected: number): Request[] {
-    const reports = Array.from({ length: this.#random.times(expected) }, () => this.#report(sinceAt, now));
+  first({ sinceAt, untilAt }: Span, now: number, expected: number): Request[] {
+    const reports = Array.from({ length: this.#random.times(expected) }, () => this.#report({ sinceAt, untilAt }));
     const asked = new Set<Action>();
     const commands = (rate: number, command: (action: Action) => Command | null): Command[] =>
       Array.from({ length: this.#random.times(rate * expected) }, () => this.#pick(asked)).flatMap((action) => {
@@ -110,12 +116,12 @@ export class Traffic {
     return action;
   }
 
-  #report(sinceAt: number, now: number): Report {
+  #report({ sinceAt, untilAt }: Span): Report {
     const random = this.#random;
     const partner = Math.floor(random.unit() ** 1.4 * this.#brand.partners.length);
     const isLate = random.happens(0.08);
     const eventAt = usualMinute(
-      isLate ? sinceAt - random.whole(1, 20) * aDay : random.whole(sinceAt, now - 10 * aMinute),
+      isLate ? sinceAt - random.whole(1, 20) * aDay : random.whole(sinceAt, untilAt - 10 * aMinute),
     );
     const { leadPrice, currency: own } = this.#oracle.agreementAt(partner, eventAt);
     const event = leadPrice !== null && random.happens(0.25) ? 'LEAD' : 'SALE';
