@@ -12,7 +12,7 @@ import {
 import { Mutex } from 'async-mutex';
 import type { ActionActivities, ActionCommandOutcome } from '../activities/index.ts';
 import type { ActionView } from '../domain/action/state.ts';
-import { nextStep } from '../domain/action/agenda.ts';
+import { awaitsInvoice, nextStep } from '../domain/action/agenda.ts';
 import { phaseOf, refusalText, restorationOf, transition, type ActionCommand } from '../domain/action/transitions.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
 import {
@@ -105,7 +105,8 @@ export async function action({ actionId }: ActionStart): Promise<void> {
   setHandler(wake, () => {
     wakes += 1;
   });
-  const isWoken = (): boolean => wakes > seenWakes && (awaitsCustomer(view) || awaitsInvoice(view));
+  const isWoken = (): boolean =>
+    wakes > seenWakes && (awaitsCustomer(view) || (view !== undefined && awaitsInvoice(view)));
   setHandler(submit, recorded);
   setHandler(approve, command<Approval>(locally.approve, patiently.approve), {
     validator: validator<Approval>(({ outsideTerms }) => (outsideTerms ? 'ALLOW_EXCESS' : 'APPROVE')),
@@ -142,7 +143,7 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     // Before everything else: a wake is for this run, and would be lost on the next.
     if (isWoken()) {
       seenWakes = wakes;
-      if (awaitsInvoice(view)) {
+      if (!awaitsCustomer(view)) {
         // In histories before 0.5.0 a wake had nothing to say to it.
         if (!patched('dated-by-invoice')) continue;
         await turns.runExclusive(async () => {
@@ -183,12 +184,6 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     });
   }
 }
-
-const awaitsInvoice = (view: ActionView | undefined): boolean => {
-  if (view === undefined || view.payableAt !== null) return false;
-  const phase = phaseOf(view);
-  return phase === 'LOCKED' || phase === 'LOCKED_ON_HOLD';
-};
 
 const awaitsCustomer = (view: ActionView | undefined): boolean =>
   view !== undefined && phaseOf(view) === 'AWAITING_CUSTOMER';

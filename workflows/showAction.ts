@@ -1,5 +1,6 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { awaitsInvoice } from '../domain/action/agenda.ts';
 import type { ActionView } from '../domain/action/state.ts';
 import { searchAttributes } from './messages/searchAttributes.ts';
 
@@ -33,6 +34,7 @@ function details(view: ActionView, partnerName: string | null): string {
     ...(view.lockingAt === null ? [] : [`Locks at ${view.lockingAt}`]),
     ...(view.openUntil === undefined ? [] : [`Waits for its locking to begin, until ${view.openUntil} at most`]),
     ...(view.hold ? [`On hold ${view.hold.until === null ? 'until it is released' : `until ${view.hold.until}`}`] : []),
+    ...(awaitsInvoice(view) ? ['Waits for its invoice'] : []),
     ...(view.payableAt === null ? [] : [`Payable at ${view.payableAt}`]),
     `Action \`${view.actionId}\``,
   ];

@@ -28,5 +28,12 @@ export function nextStep(view: ActionView | undefined): NextStep | null {
   }
 }
 
+/** Whether it is owed for certain and has no date: an invoice has to be issued first (seed 003, PayoutScheduling, INVOICED). */
+export function awaitsInvoice(view: ActionView): boolean {
+  const phase = phaseOf(view);
+  const isLocked = phase === 'LOCKED' || phase === 'LOCKED_ON_HOLD';
+  return isLocked && view.payableAt === null && /[1-9]/.test(view.payout);
+}
+
 const earliest = (steps: readonly NextStep[]): NextStep | null =>
   steps.reduce<NextStep | null>((first, step) => (first && first.at <= step.at ? first : step), null);

@@ -67,7 +67,7 @@ const atOnce = async (
       ),
     ),
   );
-  const reasons = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  const reasons = outcomes.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []));
   expect(reasons).toEqual(attempts.filter(({ fails }) => fails).map(() => rolledBack));
 };
 
