@@ -1,5 +1,5 @@
-import { localDate } from '../../domain/calendar.ts';
 import type { FxRate } from '../../domain/evaluation/facts/facts-context.ts';
+import { daysFrom, type Days } from '../../domain/forecast/days.ts';
 import { cash, cashFor, forecastLines, type Cash, type ForecastLine } from '../../domain/forecast/forecast.ts';
 import { sorted } from '../../domain/forecast/toCome.ts';
 import { money, zero } from '../../domain/money.ts';
@@ -18,32 +18,27 @@ import {
 import { rateAt } from '../queries/fxRates.ts';
 import { partsToCome } from './partsToCome.ts';
 
-interface When {
-  readonly now: string;
-  readonly timeZone: string;
-}
-
 /** The cash that a brand needs until an instant, by day and currency, as far as it is known now. */
 export async function cashForecast(em: EntityManager, asked: Asked, now: string): Promise<ForecastLine[]> {
   const brand = await em.findOneOrFail(BrandEntity, asked.brandId);
-  const when = { now, timeZone: brand.timeZone };
-  const underway = (await paymentsUnderway(em, asked)).map((payment) => cashUnderway(payment, when));
-  return forecastLines([...underway, ...(await cashOfStatements(em, asked, brand, when))]);
+  const days = daysFrom(now, brand.timeZone);
+  const underway = (await paymentsUnderway(em, asked)).map((payment) => cashUnderway(payment, days));
+  return forecastLines([...underway, ...(await cashOfStatements(em, asked, brand, days))]);
 }
 
 /** Of a payment that waits or is on its way: today, unless somebody has to do something first. */
-function cashUnderway({ amount, currency, isHeld, notBefore }: PaymentUnderway, { now, timeZone }: When): Cash {
+function cashUnderway({ amount, currency, isHeld, notBefore }: PaymentUnderway, { now, dateOf }: Days): Cash {
   const [none, whole] = [zero(currency), money(amount, currency)];
   if (isHeld) return cash(null, { certain: none, expected: none, held: whole });
-  const date = localDate(notBefore !== null && notBefore > now ? notBefore : now, timeZone);
+  const date = dateOf(notBefore !== null && notBefore > now ? notBefore : now);
   return cash(date, { certain: whole, expected: none, held: none });
 }
 
 /** Of the statements to come, of each partner in each currency. */
-async function cashOfStatements(em: EntityManager, asked: Asked, brand: Brand, when: When): Promise<Cash[]> {
+async function cashOfStatements(em: EntityManager, asked: Asked, brand: Brand, days: Days): Promise<Cash[]> {
   const parts = await partsToCome(em, asked, brand);
   const waiting = await waitingSums(em, asked);
-  const statements = await statementsFrom(em, asked, localDate(when.now, when.timeZone));
+  const statements = await statementsFrom(em, asked, days.dateOf(days.now));
   const owners = new Map([...parts, ...waiting, ...statements].map((owner) => [keyOf(owner), owner]));
   const [partsOf, statementsOf] = [Map.groupBy(parts, keyOf), Map.groupBy(statements, keyOf)];
   const waitingOf = new Map(waiting.map((owner) => [keyOf(owner), owner.amount]));
@@ -58,7 +53,7 @@ async function cashOfStatements(em: EntityManager, asked: Asked, brand: Brand, w
     const paidCurrency = partner.payoutMethod.currency ?? currency;
     const pair = `${currency} ${paidCurrency}`;
     if (currency !== paidCurrency && !rates.has(pair)) {
-      rates.set(pair, await rateAt(em, brand.id, { from: currency, to: paidCurrency }, when.now));
+      rates.set(pair, await rateAt(em, brand.id, { from: currency, to: paidCurrency }, days.now));
     }
     const outlook = {
       currency,
@@ -71,7 +66,7 @@ async function cashOfStatements(em: EntityManager, asked: Asked, brand: Brand, w
       notBefore: partner.payoutsHeldUntil ?? null,
       ...sorted(partsOf.get(key) ?? []),
     };
-    all.push(...cashFor(outlook, when));
+    all.push(...cashFor(outlook, days));
   }
   return all;
 }

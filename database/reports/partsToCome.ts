@@ -1,5 +1,6 @@
 import type { DatingTerms } from '../../domain/action/locking.ts';
 import { eventPayoutOf } from '../../domain/contract/terms.ts';
+import { remembered } from '../../domain/forecast/days.ts';
 import { expectedPayableAt, partsOfPending, type Part } from '../../domain/forecast/toCome.ts';
 import type { Action } from '../entities/action.ts';
 import type { Brand } from '../entities/brand.ts';
@@ -27,11 +28,16 @@ export async function partsToCome(em: EntityManager, asked: Asked, brand: Brand)
   const contracts = new Map(rows.map((contract) => [contract.id, contract]));
   const termsOf = ({ contractId = null, eventType }: Pick<Action, 'contractId' | 'eventType'>) =>
     datingTerms(contracts.get(contractId ?? ''), eventType, brand);
+  const payableAtOf = remembered(
+    ({ terms, lockingAt }: { readonly terms: DatingTerms; readonly lockingAt: string | null }) =>
+      expectedPayableAt(terms, lockingAt),
+    ({ terms, lockingAt }) => JSON.stringify([terms.scheduling, lockingAt]),
+  );
   const summed = pending
     .filter(({ contractId }) => !mayDrip(contracts.get(contractId)))
     .map(({ contractId, eventType, lockingAt, ...sum }) => ({
       ...sum,
-      at: expectedPayableAt(termsOf({ contractId, eventType }), lockingAt),
+      at: payableAtOf({ terms: termsOf({ contractId, eventType }), lockingAt }),
       isCertain: false,
     }));
   const dripping: PartToCome[] = [];

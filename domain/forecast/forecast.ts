@@ -1,7 +1,7 @@
-import { localDate } from '../calendar.ts';
 import type { FxRate } from '../evaluation/facts/facts-context.ts';
 import { add, amountText, isZero, money, subtract, zero, type Money } from '../money.ts';
 import { conversionOf, convertibleMinimum } from '../payout/conversion.ts';
+import type { Days } from './days.ts';
 import { statementsToCome, type Outlook } from './statementsToCome.ts';
 
 /* The cash that a brand needs, by day and currency (docs/currencies.md). */
@@ -31,11 +31,11 @@ export interface Cash {
 }
 
 /** What one partner's statements in one currency will need. */
-export function cashFor(partner: PartnerOutlook, when: { readonly now: string; readonly timeZone: string }): Cash[] {
+export function cashFor(partner: PartnerOutlook, days: Days): Cash[] {
   const { currency, paidCurrency, rate, onHold, notBefore, undated } = partner;
   const minimumPayout = rate ? convertibleMinimum(partner.minimumPayout, paidCurrency, rate) : partner.minimumPayout;
-  const dated = statementsToCome({ ...partner, minimumPayout }, when).map(({ at, certain, expected }) => {
-    const date = localDate(notBefore !== null && at < notBefore ? notBefore : at, when.timeZone);
+  const dated = statementsToCome({ ...partner, minimumPayout }, days).map(({ at, certain, expected }) => {
+    const date = days.dateOf(notBefore !== null && at < notBefore ? notBefore : at);
     const whole = add(certain, expected);
     return onHold
       ? cash(date, { ...noAmounts(currency), held: whole })

@@ -1,5 +1,6 @@
-import { dayAfter, localDate, startOfDate } from '../calendar.ts';
+import { dayAfter, startOfDate } from '../calendar.ts';
 import { add, isZero, money, zero, type Money } from '../money.ts';
+import type { Days } from './days.ts';
 
 /*
  * The statements of one partner in one currency as they will close, if everything happens on its date: by the rules of decision 11.
@@ -46,10 +47,8 @@ export interface Outgoing {
 }
 
 /** What goes out of the statements to come, oldest first. */
-export function statementsToCome(
-  outlook: Outlook,
-  { now, timeZone }: { readonly now: string; readonly timeZone: string },
-): Outgoing[] {
+export function statementsToCome(outlook: Outlook, days: Days): Outgoing[] {
+  const { now } = days;
   const { currency, minimumPayout } = outlook;
   const statements = new Map(outlook.statements.map((statement) => [statement.date, { ...statement }]));
   const outgoing: Outgoing[] = [];
@@ -71,7 +70,7 @@ export function statementsToCome(
   for (const { at, amount, isCertain } of due.sort((one, other) => (one.at < other.at ? -1 : 1))) {
     // A statement waits for all that is due by its own instant.
     closeUntil((closesAt) => closesAt < at);
-    openFor(at, statements, timeZone);
+    openFor(at, statements, days);
     if (isCertain) certain = add(certain, money(amount, currency));
     else expected = add(expected, money(amount, currency));
   }
@@ -80,8 +79,8 @@ export function statementsToCome(
 }
 
 /** The statement of that local date, or of the first day after it whose statement is not closed, is opened where there is none. */
-function openFor(at: string, statements: Map<string, KnownStatement>, timeZone: string): void {
-  const dueDate = localDate(at, timeZone);
+function openFor(at: string, statements: Map<string, KnownStatement>, { dateOf, timeZone }: Days): void {
+  const dueDate = dateOf(at);
   let date = dueDate;
   while (statements.get(date)?.isClosed) date = dayAfter(date);
   if (statements.has(date)) return;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { daysFrom } from '../../../domain/forecast/days.ts';
 import { cash, cashFor, forecastLines, type PartnerOutlook } from '../../../domain/forecast/forecast.ts';
 import { money } from '../../../domain/money.ts';
 
-const when = { now: '2026-11-20T10:00:00.000Z', timeZone: 'America/New_York' };
+const days = daysFrom('2026-11-20T10:00:00.000Z', 'America/New_York');
 const rateOf = (rate: string) => ({ rate, source: 'ECB', at: '2026-11-19T15:00:00.000Z' });
 
 const outlook: PartnerOutlook = {
@@ -69,7 +70,7 @@ describe('the cash for one partner', () => {
       lines: [line(null, 'USD', '1.00', '2.00', '3.00', '4.00')],
     },
   ])('$rule', ({ changes, lines }) => {
-    expect(forecastLines(cashFor({ ...outlook, ...changes }, when))).toEqual(lines);
+    expect(forecastLines(cashFor({ ...outlook, ...changes }, days))).toEqual(lines);
   });
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { daysFrom } from '../../../domain/forecast/days.ts';
 import { statementsToCome, type Outlook, type ToCome } from '../../../domain/forecast/statementsToCome.ts';
 import { amountText, decimal, sumOf } from '../../../domain/money.ts';
 
-const when = { now: '2026-11-20T10:00:00.000Z', timeZone: 'UTC' };
+const days = daysFrom('2026-11-20T10:00:00.000Z', 'UTC');
 const locked = (at: string, amount: string): ToCome => ({ at: `${at}.000Z`, amount, isCertain: true });
 const pending = (at: string, amount: string): ToCome => ({ at: `${at}.000Z`, amount, isCertain: false });
 const statement = (date: string, closesAt: string, isClosed = false) => ({
@@ -16,7 +17,7 @@ const statement = (date: string, closesAt: string, isClosed = false) => ({
 const outgoing = (outlook: Partial<Outlook>) =>
   statementsToCome(
     { currency: 'USD', waiting: '0', statements: [], minimumPayout: '0', toCome: [], ...outlook },
-    when,
+    days,
   ).map(({ at, certain, expected }) => `${at.slice(0, 16)} ${amountText(certain)} + ${amountText(expected)}`);
 
 describe('what goes out of the statements to come', () => {
@@ -98,11 +99,11 @@ describe('what goes out of the statements to come', () => {
   });
 
   test('loses nothing: without a minimum all that is to come goes out, less what the partner owes', () => {
-    const days = fc
+    const instants = fc
       .integer({ min: 0, max: 40 })
       .map((day) => new Date(Date.UTC(2026, 10, 20 + day, day % 24)).toISOString());
     const toCome = fc.array(
-      fc.record({ at: days, amount: fc.integer({ min: 1, max: 1000 }).map(String), isCertain: fc.boolean() }),
+      fc.record({ at: instants, amount: fc.integer({ min: 1, max: 1000 }).map(String), isCertain: fc.boolean() }),
       { minLength: 1 },
     );
     fc.assert(
@@ -114,7 +115,7 @@ describe('what goes out of the statements to come', () => {
           minimumPayout: '0',
           toCome: items,
         };
-        const paid = statementsToCome(outlook, when).flatMap(({ certain, expected }) => [
+        const paid = statementsToCome(outlook, days).flatMap(({ certain, expected }) => [
           certain.amount,
           expected.amount,
         ]);
