@@ -1,6 +1,5 @@
-import { DriverException } from '@mikro-orm/core';
+import { DriverException, type EntityManager } from '@mikro-orm/postgresql';
 import { StartError } from '../platform/program.ts';
-import type { EntityManager } from './orm.ts';
 
 /*
  * The API and the worker work as a role that owns nothing and passes no row level security: what the triggers refuse, it has
