@@ -13,6 +13,7 @@ import { plusDuration } from '../../domain/calendar.ts';
 import { money } from '../../domain/money.ts';
 import { usualInvoicing } from '../../domain/invoice/invoicing.ts';
 import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
+import { pastTriggers } from '../support/tampering.ts';
 import { aTenant, type Tenant } from '../support/tenant.ts';
 
 let server: TestDatabase;
@@ -108,6 +109,43 @@ describe('the numbers of a series have no gaps', () => {
   test('which the verification holds them to', async () => {
     const { problems } = await verification(database, tenant.brand.id);
     expect(problems.filter((problem) => problem.includes('numbered') || problem.includes('nvoice'))).toEqual([]);
+  });
+});
+
+describe('the verification finds', () => {
+  const line = "id = (SELECT id FROM invoice_line WHERE invoice_kind = 'BRAND_INVOICE' ORDER BY id LIMIT 1)";
+  const selfBilled = "id = (SELECT id FROM invoice_line WHERE invoice_kind = 'SELF_BILLING' ORDER BY id LIMIT 1)";
+
+  test.each([
+    {
+      rule: 'a number that is missing',
+      done: "UPDATE invoice SET sequence = 99 WHERE kind = 'BRAND_INVOICE' AND sequence = 50",
+      undone: 'UPDATE invoice SET sequence = 50 WHERE sequence = 99',
+      problem: 'are 50, numbered from 1 to 99, but the series has come to 50',
+    },
+    {
+      rule: 'a sum that its lines do not come to',
+      done: "UPDATE invoice SET net = 11, total = 11 WHERE kind = 'BRAND_INVOICE' AND sequence = 1",
+      undone: 'UPDATE invoice SET net = 10, total = 10 WHERE net = 11',
+      problem: 'its lines come to 10.00',
+    },
+    {
+      rule: 'a charge that the brand does not owe',
+      done: `UPDATE invoice_line SET amount = 11 WHERE ${line}`,
+      undone: 'UPDATE invoice_line SET amount = 10 WHERE amount = 11',
+      problem: 'by the ledger the brand owes 10.00',
+    },
+    {
+      rule: 'a supply that is not on its statement',
+      done: `UPDATE invoice_line SET amount = 11 WHERE ${selfBilled}`,
+      undone: 'UPDATE invoice_line SET amount = 10 WHERE amount = 11',
+      problem: 'Self-billing invoice',
+    },
+  ])('$rule', async ({ done, undone, problem }) => {
+    await pastTriggers(server.url, [done]);
+    const { problems } = await verification(database, tenant.brand.id);
+    await pastTriggers(server.url, [undone]);
+    expect(problems.filter((found) => found.includes(problem))).toHaveLength(1);
   });
 });
 
