@@ -17,7 +17,9 @@ const columns = [
     ADD COLUMN payout_account_sealed text,
     ADD COLUMN payouts_held_until timestamptz,
     ADD COLUMN tax_status jsonb,
-    ADD COLUMN compliance_hold jsonb`,
+    ADD COLUMN compliance_hold jsonb,
+    ADD CONSTRAINT payout_account_whole
+      CHECK ((payout_method->'account' IS NULL) = (payout_account_sealed IS NULL))`,
   `ALTER TABLE brand
     ADD COLUMN payer_account jsonb,
     ADD COLUMN payer_account_sealed text,

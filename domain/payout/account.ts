@@ -39,7 +39,6 @@ export const stripeAccount = z
       .meta({ example: 'acct_1032D82eZvKYlo2C' }),
   })
   .meta({ id: 'StripeAccount' });
-export type StripeAccount = z.output<typeof stripeAccount>;
 
 /** Account data in the clear. It is stored sealed, and leaves in payments alone. */
 export const account = z.union([bankAccount, stripeAccount]);

@@ -160,7 +160,9 @@ describe('a payment that fails', () => {
     expect(await actionNow(stage, action.id)).toMatchObject({ stateDetail: 'PAID' });
     expect(await balanceOf(stage.database, tenant.partner)).toEqual(paid);
     expect(await problemsOf(tenant)).toEqual([]);
-    const statements = await stage.database.em.fork().find(StatementEntity, { partnerId: tenant.partner.id });
+    const inOrder = { orderBy: { date: 'asc' } } as const;
+    const of = { partnerId: tenant.partner.id };
+    const statements = await stage.database.em.fork().find(StatementEntity, of, inOrder);
     expect(statements.map(({ earned, returned, disbursed }) => [earned, returned, disbursed].map(Number))).toEqual([
       [10, 0, 10],
       [0, 10, 10],
