@@ -8,7 +8,7 @@ import { StatementEntity, type Statement } from '../../database/entities/stateme
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import { LockMode, type Database, type EntityManager } from '../../database/orm.ts';
 import { selfBill } from '../../database/queries/issueInvoice.ts';
-import { closingTerms, holdPartner, takeWaitingLines } from '../../database/queries/statements.ts';
+import { closingTerms, holdPartner, takeLines, waitingLines } from '../../database/queries/statements.ts';
 import { transaction } from '../../database/transaction.ts';
 import { decimal, money } from '../../domain/money.ts';
 import { approvalsRequired } from '../../domain/payout/approval.ts';
@@ -46,48 +46,58 @@ export async function close(database: Database, input: CloseInput): Promise<Clos
   return closed;
 }
 
-const closedNow = (database: Database, { statementId, now, withoutStragglers }: CloseInput): Promise<Closed> =>
-  transaction(database, async (em) => {
-    const { partnerId } = await em.findOneOrFail(StatementEntity, statementId);
-    // Statements of one partner close one after the other, also after a time in which none could: each takes what waits.
-    const partner = await holdPartner(em, partnerId);
-    const statement = await em.findOneOrFail(StatementEntity, statementId, {
-      lockMode: LockMode.PESSIMISTIC_WRITE,
-      refresh: true,
-    });
-    const { brandId, currency } = statement;
-    if (statement.state === 'CLOSED') {
-      const payout = await em.findOne(PayoutEntity, { statementId });
-      return { stragglers: 0, payoutId: payout?.id ?? null, disbursed: `${statement.disbursed} ${currency}` };
-    }
-    const stragglers = await stragglersOf(em, statement);
-    if (stragglers > 0 && !withoutStragglers) return { stragglers, payoutId: null, disbursed: `0 ${currency}` };
+/** More than a local activity has: a regular one closes a statement of 100,000 lines. */
+const secondsForManyLines = 25;
 
-    const owner = { brandId, partnerId, currency };
-    const { previousId, terms } = await closingTerms(em, statement, partner);
-    const paidCurrency = partner.payoutMethod.currency ?? currency;
-    const rate = await rateToPay(em, { brandId, currency, paidCurrency }, now);
-    const sums = closeStatement({
-      ...terms,
-      lines: await takeWaitingLines(em, owner, statementId),
-      minimumPayout: rate ? convertibleMinimum(terms.minimumPayout, paidCurrency, rate) : terms.minimumPayout,
-    });
-    await em.nativeUpdate(
-      StatementEntity,
-      { id: statementId },
-      { ...sums, state: 'CLOSED', previousId, closedAt: now },
-    );
-    if (setsOff(sums)) {
-      // Also what earlier statements carried over. A later payout takes the lines all the same, with what was owed.
-      const unpaid = { ...owner, payoutId: null, statementId: { $ne: null }, setOffBy: null };
-      await em.nativeUpdate(StatementLineEntity, unpaid, { setOffBy: statementId });
-    }
-    const disbursed = `${sums.disbursed} ${currency}`;
-    const paid = { amount: sums.disbursed, ...conversionOf(money(sums.disbursed, currency), paidCurrency, rate) };
-    const payoutId = decimal(sums.disbursed).isZero() ? null : await payOut(em, statement, partner, paid, now);
-    await selfBill(em, statement, now);
-    return { stragglers: 0, payoutId, disbursed };
-  });
+const closedNow = (database: Database, { statementId, now, withoutStragglers }: CloseInput): Promise<Closed> =>
+  transaction(
+    database,
+    async (em) => {
+      const { partnerId } = await em.findOneOrFail(StatementEntity, statementId);
+      // Statements of one partner close one after the other, also after a time in which none could: each takes what waits.
+      const partner = await holdPartner(em, partnerId);
+      const statement = await em.findOneOrFail(StatementEntity, statementId, {
+        lockMode: LockMode.PESSIMISTIC_WRITE,
+        refresh: true,
+      });
+      const { brandId, currency } = statement;
+      if (statement.state === 'CLOSED') {
+        const payout = await em.findOne(PayoutEntity, { statementId });
+        return { stragglers: 0, payoutId: payout?.id ?? null, disbursed: `${statement.disbursed} ${currency}` };
+      }
+      const stragglers = await stragglersOf(em, statement);
+      if (stragglers > 0 && !withoutStragglers) return { stragglers, payoutId: null, disbursed: `0 ${currency}` };
+
+      const owner = { brandId, partnerId, currency };
+      const { previousId, terms } = await closingTerms(em, statement, partner);
+      const paidCurrency = partner.payoutMethod.currency ?? currency;
+      const rate = await rateToPay(em, { brandId, currency, paidCurrency }, now);
+      const lines = await waitingLines(em, owner);
+      const sums = closeStatement({
+        ...terms,
+        lines,
+        minimumPayout: rate ? convertibleMinimum(terms.minimumPayout, paidCurrency, rate) : terms.minimumPayout,
+      });
+      await em.nativeUpdate(
+        StatementEntity,
+        { id: statementId },
+        { ...sums, state: 'CLOSED', previousId, closedAt: now },
+      );
+      const isSetOff = setsOff(sums);
+      if (isSetOff) {
+        // Also what earlier statements carried over. A later payout takes the lines all the same, with what was owed.
+        const unpaid = { ...owner, payoutId: null, statementId: { $ne: null }, setOffBy: null };
+        await em.nativeUpdate(StatementLineEntity, unpaid, { setOffBy: statementId });
+      }
+      const disbursed = `${sums.disbursed} ${currency}`;
+      const paid = { amount: sums.disbursed, ...conversionOf(money(sums.disbursed, currency), paidCurrency, rate) };
+      const payoutId = decimal(sums.disbursed).isZero() ? null : await payOut(em, statement, partner, paid, now);
+      await takeLines(em, lines, { statementId, payoutId, setOffBy: isSetOff ? statementId : null });
+      await selfBill(em, statement, now);
+      return { stragglers: 0, payoutId, disbursed };
+    },
+    secondsForManyLines,
+  );
 
 /** How many actions and contracts are due at the statement's date and not on it yet. */
 async function stragglersOf(em: EntityManager, { partnerId, currency, scheduledFor }: Statement): Promise<number> {
@@ -125,7 +135,7 @@ async function payOut(
     scheduledFor,
     createdAt: now,
   });
-  // Also the lines that earlier statements carried over: this payout pays them all.
+  // Also the lines that earlier statements carried over: this payout pays them all. Its own it takes in a moment.
   await em.nativeUpdate(StatementLineEntity, { ...owner, payoutId: null, statementId: { $ne: null } }, { payoutId });
   return payoutId;
 }

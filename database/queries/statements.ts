@@ -5,6 +5,7 @@ import type { OpenStatement, StatementLineKind } from '../../domain/payout/state
 import { BrandEntity } from '../entities/brand.ts';
 import { PartnerEntity, type Partner } from '../entities/partner.ts';
 import { StatementEntity, type Statement } from '../entities/statement.ts';
+import type { StatementLine } from '../entities/statementLine.ts';
 import type { EntityManager } from '../orm.ts';
 
 export interface StatementOwner {
@@ -115,17 +116,36 @@ export const waitingSums = (
     [brandId, partnerId, currency],
   );
 
-/** Puts all lines that wait on the statement; answers them. */
-export const takeWaitingLines = (
+/** A line as far as its statement sums it. */
+interface WaitingLine {
+  readonly id: string;
+  readonly kind: StatementLineKind;
+  readonly amount: string;
+}
+
+/** The owner's lines that wait for a statement. */
+export const waitingLines = (
   em: EntityManager,
   { brandId, partnerId, currency }: StatementOwner,
-  statementId: string,
-): Promise<{ kind: StatementLineKind; amount: string }[]> =>
+): Promise<WaitingLine[]> =>
   em.execute(
-    `UPDATE statement_line SET statement_id = ?
-     WHERE brand_id = ? AND partner_id = ? AND currency = ? AND statement_id IS NULL RETURNING kind, amount`,
-    [statementId, brandId, partnerId, currency],
+    `SELECT id, kind, amount FROM statement_line
+     WHERE brand_id = ? AND partner_id = ? AND currency = ? AND statement_id IS NULL`,
+    [brandId, partnerId, currency],
   );
+
+/** Puts these lines on a statement and on the payout that pays them, at once: a statement may have very many. */
+export const takeLines = (
+  em: EntityManager,
+  lines: readonly WaitingLine[],
+  { statementId, payoutId, setOffBy }: Pick<StatementLine, 'statementId' | 'payoutId' | 'setOffBy'>,
+): Promise<unknown> =>
+  em.execute('UPDATE statement_line SET statement_id = ?, payout_id = ?, set_off_by = ? WHERE id = ANY (?::bigint[])', [
+    statementId,
+    payoutId,
+    setOffBy,
+    `{${lines.map(({ id }) => id).join(',')}}`,
+  ]);
 
 /** The end of the chain of the owner's closed statements: the one that no other follows; null before the first. */
 export async function lastClosedStatement(
