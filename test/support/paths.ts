@@ -3,11 +3,13 @@ import { aClick } from './tenant.ts';
 import { v7 as uuid } from 'uuid';
 import { TouchEntity } from '../../database/entities/touch.ts';
 import { TouchDayEntity } from '../../database/entities/touchDay.ts';
+import { PartnerEntity } from '../../database/entities/partner.ts';
 import { PayoutEntity, type Payout } from '../../database/entities/payout.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
 import { WebhookEndpointEntity } from '../../database/entities/webhookEndpoint.ts';
 import { acceptImport } from '../../database/queries/customerImports.ts';
 import { acceptBatch } from '../../database/queries/correctionBatches.ts';
+import { wakePayouts } from '../../database/queries/payoutGates.ts';
 import { transaction } from '../../database/transaction.ts';
 import { decided } from '../../dispatch/correctionBatch.ts';
 import { plusDuration } from '../../domain/calendar.ts';
@@ -26,11 +28,11 @@ import { customerImportWorkflowId } from '../../workflows/messages/customerImpor
 import { invoiceMonthWorkflowId } from '../../workflows/messages/invoiceMonth.ts';
 import { inquiryWorkflowId } from '../../workflows/messages/inquiry.ts';
 import { notificationsWorkflowId } from '../../workflows/messages/notifications.ts';
-import { payoutWorkflowId } from '../../workflows/messages/payout.ts';
+import { approve, cancel, pause, payoutWorkflowId, resume } from '../../workflows/messages/payout.ts';
 import { returnRequestWorkflowId } from '../../workflows/messages/returnRequest.ts';
 import { touchDayWorkflowId } from '../../workflows/messages/touchDay.ts';
 import { anAgreement } from './agreements.ts';
-import { confirmed, paidBy, retried } from './payouts.ts';
+import { approvedByTwo, commanded, confirmed, paidBy, retried } from './payouts.ts';
 import { afterWaking, aCustomer } from './customers.ts';
 import {
   approved,
@@ -84,6 +86,44 @@ export const paths: Readonly<Record<string, (stage: Stage) => Promise<readonly s
     const tenant = await paidBy(stage, { rail: 'EXTERNAL' });
     await untilPaid(stage, await aSale(stage, tenant));
     await confirmed(stage, await paymentOf(stage, tenant), { state: 'completed' });
+    return [await payoutOf(stage, tenant)];
+  },
+  async 'payout-paused-then-approved-then-resumed'(stage) {
+    const tenant = await paidBy(stage, { rail: 'EXTERNAL' });
+    await approvedByTwo(stage, tenant);
+    await untilPaid(stage, await aSale(stage, tenant));
+    const payment = await paymentOf(stage, tenant);
+    await commanded(stage, payment, pause);
+    await commanded(stage, payment, approve, 'finance:first');
+    await commanded(stage, payment, approve, 'finance:second');
+    await commanded(stage, payment, resume);
+    await stage.moveTo(await later(stage, 'PT1M'));
+    return [await payoutOf(stage, tenant)];
+  },
+  async 'payout-cancelled-by-finance'(stage) {
+    const tenant = await aTenant(stage.database);
+    await approvedByTwo(stage, tenant);
+    await untilPaid(stage, await aSale(stage, tenant));
+    await commanded(stage, await paymentOf(stage, tenant), cancel);
+    return [await payoutOf(stage, tenant)];
+  },
+  async 'payout-cancelled-in-the-web-ui'(stage) {
+    const tenant = await aTenant(stage.database);
+    await approvedByTwo(stage, tenant);
+    await untilPaid(stage, await aSale(stage, tenant));
+    const workflowId = await payoutOf(stage, tenant);
+    await stage.temporal.client.workflow.getHandle(workflowId).cancel();
+    await stage.temporal.client.workflow.getHandle(workflowId).result();
+    return [workflowId];
+  },
+  async 'payout-held-until-a-date-then-woken'(stage) {
+    const tenant = await aTenant(stage.database);
+    const { id, brandId } = tenant.partner;
+    const em = stage.database.em.fork();
+    await em.nativeUpdate(PartnerEntity, { id }, { payoutsHeldUntil: await later(stage, 'P9D') });
+    await untilPaid(stage, await aSale(stage, tenant));
+    await transaction(stage.database, (inside) => wakePayouts(inside, { brandId }));
+    await stage.moveTo(await later(stage, 'P9D'));
     return [await payoutOf(stage, tenant)];
   },
   async 'action-open'(stage) {

@@ -10,7 +10,7 @@ import { payoutCommanded } from '../../dispatch/payout.ts';
 import { earned } from '../../domain/ledger/postings.ts';
 import { money } from '../../domain/money.ts';
 import type { PayoutMethod } from '../../domain/payout/payoutMethod.ts';
-import { confirm, retry, type Confirmation } from '../../workflows/messages/payout.ts';
+import { confirm, retry, type approve, type Confirmation } from '../../workflows/messages/payout.ts';
 import type { Ground, Stage } from './stage.ts';
 import { aTenant, type Tenant } from './tenant.ts';
 
@@ -50,6 +50,18 @@ export async function owed(
 }
 
 const byFinance = () => ({ commandId: uuid(), actor: 'finance:test', note: null });
+
+/** Has two persons approve each payout of a brand. */
+export const approvedByTwo = ({ database }: Ground, { brand: { id } }: Tenant): Promise<number> =>
+  database.em.fork().nativeUpdate(BrandEntity, { id }, { payoutApproval: { USD: { twoAbove: '0' } } });
+
+/** Finance says something to a payout. */
+export const commanded = (
+  { temporal, database }: Stage,
+  payout: Payout,
+  update: typeof approve,
+  actor = 'finance:test',
+): Promise<void> => payoutCommanded(temporal.client, database.em.fork(), payout, update, { ...byFinance(), actor });
 
 /** Finance says what became of a payment. */
 export const confirmed = (
