@@ -77,11 +77,11 @@ const seal = [
 ];
 
 const sums = [
-  // What moved on an account in a period of effective and one of recorded time; "ever" is the period of all time.
+  // What moved on an account in a period of effective and one of recorded time; "ever" is the period of all time. Each pair of
+  // periods is a table of its own: the few rows of "ever" must not be looked for among the many of single days.
   `CREATE TABLE ledger_sum (
     brand_id uuid NOT NULL,
-    effective_unit text NOT NULL,
-    recorded_unit text NOT NULL,
+    periods text NOT NULL,
     effective_from date NOT NULL,
     recorded_from date NOT NULL,
     partner_id uuid,
@@ -89,9 +89,13 @@ const sums = [
     currency text NOT NULL,
     amount numeric NOT NULL,
     CONSTRAINT ledger_sum_once UNIQUE NULLS NOT DISTINCT
-      (brand_id, effective_unit, recorded_unit, effective_from, recorded_from, partner_id, account, currency)
-  )`,
-  'CREATE INDEX ledger_sum_of_partner ON ledger_sum (partner_id, effective_unit, recorded_unit, effective_from, recorded_from)',
+      (brand_id, periods, effective_from, recorded_from, partner_id, account, currency)
+  ) PARTITION BY LIST (periods)`,
+  ...['ever/ever', 'month/ever', 'day/ever', 'ever/month', 'ever/day', 'month/month'].map(
+    (periods) =>
+      `CREATE TABLE ledger_sum_${periods.replace('/', '_')} PARTITION OF ledger_sum FOR VALUES IN ('${periods}')`,
+  ),
+  'CREATE INDEX ledger_sum_of_partner ON ledger_sum (partner_id, effective_from, recorded_from)',
   `CREATE FUNCTION period_start(unit text, at timestamptz) RETURNS date LANGUAGE sql IMMUTABLE
     RETURN CASE unit WHEN 'ever' THEN '-infinity'::date ELSE date_trunc(unit, at AT TIME ZONE 'UTC')::date END`,
   // The entries of the days and months at the edge of an instant, which no sum of whole ones holds.

@@ -2,8 +2,8 @@
  * The periods of effective and of recorded time by which entries are added up (table `ledger_sum`), as `p`. Whoever asks by
  * one of the times finds whole months and days; who asks by both, whole months.
  */
-export const summedPeriods = `(VALUES ('ever', 'ever'), ('month', 'ever'), ('day', 'ever'), ('ever', 'month'), ('ever', 'day'),
-  ('month', 'month')) AS p (effective, recorded)`;
+export const summedPeriods = `(VALUES ('ever/ever', 'ever', 'ever'), ('month/ever', 'month', 'ever'), ('day/ever', 'day', 'ever'),
+  ('ever/month', 'ever', 'month'), ('ever/day', 'ever', 'day'), ('month/month', 'month', 'month')) AS p (periods, effective, recorded)`;
 
 /** Which state of the books is asked for, by either time or both. */
 export interface BooksAt {
@@ -31,7 +31,12 @@ export function movesBy({ asOf, recordedBy }: BooksAt): readonly Moves[] {
   const effective = cut('effective', asOf, finest);
   const recorded = cut('recorded', recordedBy, finest);
   return [
-    ...effective.whole.flatMap((one) => recorded.whole.map((other) => ({ from: 'ledger_sum', where: [one, other] }))),
+    ...effective.whole.flatMap((one) =>
+      recorded.whole.map((other) => ({
+        from: 'ledger_sum',
+        where: [{ sql: 'periods = ?', values: [`${one.unit}/${other.unit}`] }, one.within, other.within],
+      })),
+    ),
     ...effective.edge.map((edge) => ({ from: 'ledger_entry', where: [edge, ...recorded.until] })),
     ...recorded.edge.map((edge) => ({ from: 'ledger_entry', where: [edge, ...effective.before] })),
     { from: entriesNotSealed, where: [...effective.before, ...recorded.before] },
@@ -43,9 +48,9 @@ const entriesNotSealed = `(SELECT e.* FROM ledger_unsealed u
 
 /** A time cut at an instant: conditions on sums for the periods that end by then, and on entries for the one that does not. */
 function cut(time: 'effective' | 'recorded', until: string | undefined, finest: 'month' | 'day') {
-  const periods = (unit: string, since: string, before: string): Condition => ({
-    sql: `${time}_unit = ? AND ${time}_from >= ? AND ${time}_from < ?`,
-    values: [unit, since, before],
+  const periods = (unit: 'ever' | 'month' | 'day', since: string, before: string) => ({
+    unit,
+    within: { sql: `${time}_from >= ? AND ${time}_from < ?`, values: [since, before] },
   });
   if (until === undefined) {
     return { whole: [periods('ever', '-infinity', 'infinity')], edge: [], before: [], until: [] };

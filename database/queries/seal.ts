@@ -69,11 +69,11 @@ const seal = `
     RETURNING number
   ), added AS (
     INSERT INTO ledger_sum AS standing
-      (brand_id, effective_unit, recorded_unit, effective_from, recorded_from, partner_id, account, currency, amount)
-    SELECT e.brand_id, p.effective, p.recorded, period_start(p.effective, e.effective_at), period_start(p.recorded, e.recorded_at),
+      (brand_id, periods, effective_from, recorded_from, partner_id, account, currency, amount)
+    SELECT e.brand_id, p.periods, period_start(p.effective, e.effective_at), period_start(p.recorded, e.recorded_at),
       e.partner_id, e.account, e.currency, sum(e.amount)
     FROM moves CROSS JOIN LATERAL unnest(entries) AS e CROSS JOIN ${summedPeriods}
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
     ON CONFLICT ON CONSTRAINT ledger_sum_once DO UPDATE SET amount = standing.amount + excluded.amount
   )
   SELECT count(*)::int AS count FROM sealed`;

@@ -198,10 +198,10 @@ describe('verification names the first transaction that is not what was sealed',
 
   test('a sum that is not that of its entries', async () => {
     await pastTriggers(server.url, [
-      `UPDATE ledger_sum SET amount = amount + 1 WHERE effective_unit = 'ever' AND recorded_unit = 'ever' AND partner_id = '${tenant.partner.id}'`,
+      `UPDATE ledger_sum SET amount = amount + 1 WHERE periods = 'ever/ever' AND partner_id = '${tenant.partner.id}'`,
     ]);
     expect((await verification(database, tenant.brand.id)).problems).toEqual([
-      `By ever of effective and ever of recorded time, from -infinity and -infinity, PARTNER_ACCRUED of partner ${tenant.partner.id} ` +
+      `By periods ever/ever of effective and recorded time, from -infinity and -infinity, PARTNER_ACCRUED of partner ${tenant.partner.id} ` +
         'moved 51.00 USD; the entries say 50.00.',
     ]);
   });

@@ -40,20 +40,20 @@ const everythingIsSealedOrWaits = `
 
 // What balances are read from, with what is sealed of the entries, which they stand for.
 const sumsAreThoseOfEntries = `
-  SELECT format('By %s of effective and %s of recorded time, from %s and %s, %s%s moved %s %s; the entries say %s.',
-      effective_unit, recorded_unit, effective_from, recorded_from, account, ' of partner ' || partner_id, sum(standing), currency,
+  SELECT format('By periods %s of effective and recorded time, from %s and %s, %s%s moved %s %s; the entries say %s.',
+      periods, effective_from, recorded_from, account, ' of partner ' || partner_id, sum(standing), currency,
       sum(entered)) AS problem
   FROM (
-    SELECT effective_unit, recorded_unit, effective_from, recorded_from, partner_id, account, currency, amount AS standing, 0 AS entered
+    SELECT periods, effective_from, recorded_from, partner_id, account, currency, amount AS standing, 0 AS entered
     FROM ledger_sum WHERE brand_id = $brand
     UNION ALL
-    SELECT p.effective, p.recorded, period_start(p.effective, effective_at), period_start(p.recorded, recorded_at), partner_id, account,
+    SELECT p.periods, period_start(p.effective, effective_at), period_start(p.recorded, recorded_at), partner_id, account,
       currency, 0, amount
     FROM (
       SELECT e.* FROM ledger_entry e JOIN ledger_seal s ON s.brand_id = e.brand_id AND s.cause = e.cause WHERE e.brand_id = $brand
     ) AS e CROSS JOIN ${summedPeriods}
   ) AS compared
-  GROUP BY effective_unit, recorded_unit, effective_from, recorded_from, partner_id, account, currency
+  GROUP BY periods, effective_from, recorded_from, partner_id, account, currency
   HAVING sum(standing) <> sum(entered)`;
 
 export const sealChecks = [chainFits, chainIsWhole, everythingIsSealedOrWaits, sumsAreThoseOfEntries];
