@@ -14,7 +14,7 @@ export function options<Name extends string>(names: readonly Name[]): ReadonlyMa
     return new Map(names.flatMap((name) => (typeof values[name] === 'string' ? [[name, values[name]] as const] : [])));
   } catch (error) {
     const known = names.map((name) => `--${name}`).join(', ');
-    throw new Failure(`${error instanceof Error ? error.message : String(error)} Known are ${known}.`);
+    throw new Failure(`${error instanceof Error ? error.message : String(error)}. Known are ${known}.`);
   }
 }
 

@@ -29,16 +29,18 @@ const settlingMs = 3_000;
 await runProgram(async () => {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const given = options(['url', 'key', 'seed', 'partners', 'actions']);
+  const random = new Random(wholeNumber('seed', given.get('seed'), Math.floor(Math.random() * 1_000_000) + 1));
+  const partners = wholeNumber('partners', given.get('partners'), 9);
+  const actions = wholeNumber('actions', given.get('actions'), 120);
   const server = new Server(given.get('url') ?? `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`);
   const adminKey = await takenAdminKey(server, given.get('key') ?? (process.env['BOOTSTRAP_ADMIN_KEY'] || undefined));
   const clock = await clockOf(server, adminKey);
-  const random = new Random(wholeNumber('seed', given.get('seed'), Math.floor(Math.random() * 1_000_000) + 1));
   const progress = new Progress();
 
   const now = await clock.now();
   const from = clock.moves ? now : now - days * aDay;
   const world = drawWorld(random, {
-    partners: wholeNumber('partners', given.get('partners'), 9),
+    partners,
     beginAt: from - 40 * aDay,
     changeAt: null,
     endAt: from + (days + daysAfter) * aDay,
@@ -49,7 +51,6 @@ await runProgram(async () => {
   const brands = await openWorld(server, adminKey, world);
   const play = new Play({ server, clock }, world, brands, { random, now });
 
-  const actions = wholeNumber('actions', given.get('actions'), 120);
   const plot = {
     beginAt: from,
     days,

@@ -41,16 +41,20 @@ export function drawWorld(random: Random, size: Size): World {
   return {
     brands: houses.map((house, number) => {
       const count = Math.floor(size.partners / houses.length) + (number < size.partners % houses.length ? 1 : 0);
-      return drawBrand(random.branch(), house, count, size);
+      return drawBrand(random.branch(), { ...house, number }, count, size);
     }),
     rates: drawRates(random.branch(), size),
   };
 }
 
-type House = Pick<Brand, 'name' | 'timeZone' | 'currency'>;
+interface House extends Pick<Brand, 'name' | 'timeZone' | 'currency'> {
+  readonly number: number;
+}
 
 const drawBrand = (random: Random, house: House, count: number, size: Size): Brand => ({
-  ...house,
+  name: house.name,
+  timeZone: house.timeZone,
+  currency: house.currency,
   trigger: { rate: BigInt(random.whole(500, 2_500)), months: 3 },
   partners: Array.from({ length: count }, (_, number) => drawPartner(random.branch(), house, number, size)),
 });
@@ -60,30 +64,29 @@ const places = ['Harbour', 'Alpine', 'Kyōto', 'Prairie', 'Zürich', 'Lagoon', '
 const countries = ['US', 'DE', 'JP', 'GB', 'FR'] as const;
 
 function drawPartner(random: Random, house: House, number: number, size: Size): Partner {
-  const currency = random.happens(0.6) ? house.currency : random.one(currencies);
+  // Every third is paid in another currency than the brand's own, all of them by turns.
+  const currency = number % 3 === 2 ? byTurns(currencies, house.number + number) : house.currency;
   const name = `${random.one(places)} ${random.one(trades)} ${String(number + 1)}`;
   return {
     name,
     country: random.one(countries),
     currency,
     minimumPayout: random.happens(0.3) ? inMinor(random.whole(20, 120)) : 0n,
-    method: drawMethod(random, number, size),
+    method: drawMethod(random, 3 * house.number + number, size),
     promoCode: `${name.split(' ')[1] ?? 'CODE'}${String(number + 1)}`.toUpperCase(),
     agreements: drawAgreements(random, { house, currency, number }, size),
   };
 }
 
 /** Each way to be paid, and each fault, is somebody's. */
-function drawMethod(random: Random, number: number, { sandbox }: Size): Method {
+function drawMethod(random: Random, turn: number, { sandbox }: Size): Method {
   const ways: readonly Method[] = [
     ...faults.map((fault) => ({ rail: 'FAKE', fault }) as const),
     { rail: 'MANUAL_CSV', fault: null },
     { rail: 'EXTERNAL', fault: null },
     { rail: 'FAKE', fault: null },
   ];
-  const way = ways[number % ways.length];
-  if (sandbox && way) return way;
-  return { rail: random.one(['MANUAL_CSV', 'EXTERNAL']), fault: null };
+  return sandbox ? byTurns(ways, turn) : { rail: random.one(['MANUAL_CSV', 'EXTERNAL']), fault: null };
 }
 
 interface Whose {
@@ -94,13 +97,20 @@ interface Whose {
 
 function drawAgreements(random: Random, whose: Whose, size: Size): Agreement[] {
   const { beginAt, changeAt } = size;
-  const first = drawAgreement(random, whose.currency, whose.number, size);
+  const turn = 2 * whose.house.number + whose.number;
+  const first = drawAgreement(random, whose.currency, turn, size);
   if (changeAt === null || !random.happens(0.25)) return [{ ...first, startAt: beginAt, endAt: null }];
-  const second = drawAgreement(random, random.one(currencies), whose.number + 3, size);
+  const second = drawAgreement(random, random.one(currencies), turn + 3, size);
   return [
     { ...first, startAt: beginAt, endAt: changeAt },
     { ...second, startAt: changeAt, endAt: null },
   ];
+}
+
+function byTurns<Item>(of: readonly Item[], turn: number): Item {
+  const item = of[turn % of.length];
+  if (item === undefined) throw new RangeError('nothing to choose from');
+  return item;
 }
 
 type Terms = Omit<Agreement, 'startAt' | 'endAt'>;
@@ -109,7 +119,7 @@ const percent = (random: Random, least: number, most: number) =>
   ({ rate: BigInt(random.whole(least * 4, most * 4)) * 25n }) as const;
 
 /** By turns: status groups, tiers, a fixed payout with a limit, a limit on payouts, a country's extra, and drip commissions. */
-function drawAgreement(random: Random, currency: Currency, number: number, size: Size): Terms {
+function drawAgreement(random: Random, currency: Currency, turn: number, size: Size): Terms {
   const plain: Terms = {
     currency,
     price: percent(random, 3, 15),
@@ -123,7 +133,7 @@ function drawAgreement(random: Random, currency: Currency, number: number, size:
     locking: drawLocking(random, size),
     paying: drawPaying(random, size),
   };
-  switch (number % 6) {
+  switch (turn % 6) {
     case 0:
       return { ...plain, newPrice: percent(random, 10, 25) };
     case 1:
