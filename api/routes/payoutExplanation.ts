@@ -9,7 +9,7 @@ import { access } from '../access/access.ts';
 import { ok } from '../http/answers.ts';
 import { amountAnswer, at, byId, id } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
-import { payoutAnswer, payoutState, seenPayout } from '../payout.ts';
+import { payout, payoutAnswer, payoutState, seenPayout } from '../payout.ts';
 import { statementLine } from '../statementLine.ts';
 
 const event = z
@@ -34,6 +34,7 @@ const explanation = z
       description:
         'Of its exchange, where the partner is paid in another currency; gains and losses for the brand alone.',
     }),
+    waitsFor: payout.shape.waitsFor,
     events: z.array(event).meta({ description: 'What happened to the payment, oldest first.' }),
   })
   .meta({ id: 'PayoutExplanation' });
@@ -64,7 +65,7 @@ export const payoutExplanationRoute = route({
   responses: { 200: { description: 'The explanation.', body: explanation } },
   async handle({ params, principal }, { em }) {
     const row = await seenPayout(em, params.id, principal);
-    const { id: payoutId, currency, amount, lines } = await payoutAnswer(em, row.id, principal);
+    const { id: payoutId, currency, amount, lines, waitsFor } = await payoutAnswer(em, row.id, principal);
     const events = await em.find(PayoutEventEntity, { payoutId }, { orderBy: { id: 'asc' } });
     const total = sum(
       lines.map((line) => money(line.amount, currency)),
@@ -77,6 +78,7 @@ export const payoutExplanationRoute = route({
       lines,
       sum: amountText(total),
       sentences: [...exchangeSentences(row), ...(principal.partnerId === null ? gainSentences(row) : [])],
+      waitsFor,
       events: events.map(eventAnswer(principal.partnerId)),
     });
   },
