@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { jsonRulesEngine, ours, zenEngine, type Contender } from './engines.ts';
+import { ledgerGrowth } from './ledger.ts';
 import { redirectCost } from './redirect.ts';
 import { workload, type Sale } from './workload.ts';
 
@@ -13,7 +14,13 @@ import { workload, type Sale } from './workload.ts';
 const sizes = [1, 5, 20, 100] as const;
 const rounds = 60;
 const roundMilliseconds = 15;
-const expected = { alone: { 5: 10, 100: 25 }, told: { 5: 2.5, 100: 8 }, growth: 3, redirectMilliseconds: 5 } as const;
+const expected = {
+  alone: { 5: 10, 100: 25 },
+  told: { 5: 2.5, 100: 8 },
+  growth: 3,
+  redirectMilliseconds: 5,
+  ledgerGrowth: 1.5,
+} as const;
 
 interface Speeds {
   readonly alone: number;
@@ -101,7 +108,15 @@ console.log(
     `${throughput.median} × as many a second (${throughput.least} to ${throughput.most}), ${cpu.median} × as many by CPU time.\n`,
 );
 
+const ledger = await ledgerGrowth();
+console.log('Of a ledger with a million entries, by one with 10 thousand:\n');
+for (const [question, { median, least, most }] of Object.entries(ledger)) {
+  console.log(`${question.padEnd(40)} ${median} × (${least} to ${most})`);
+}
+console.log();
+
 const met =
+  Object.values(ledger).every(({ median }) => median < expected.ledgerGrowth) &&
   redirect.ownMilliseconds.p50 < expected.redirectMilliseconds &&
   (times[5]?.alone ?? 0) >= expected.alone[5] &&
   (times[100]?.alone ?? 0) >= expected.alone[100] &&
@@ -109,5 +124,5 @@ const met =
   (times[100]?.told ?? 0) >= expected.told[100] &&
   growth.alone < expected.growth &&
   growth.told < expected.growth;
-console.log(JSON.stringify({ timesTheFaster: times, growthFrom5To100: growth, redirect, expected, met }));
+console.log(JSON.stringify({ timesTheFaster: times, growthFrom5To100: growth, redirect, ledger, expected, met }));
 if (!met) process.exitCode = 1;

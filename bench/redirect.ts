@@ -12,6 +12,7 @@ import { openDatabase, type Database } from '../database/orm.ts';
 import { claimDataDir } from '../standalone/dataDir.ts';
 import { startPostgres } from '../standalone/postgres.ts';
 import { Supervisor } from '../standalone/supervisor.ts';
+import { quantile, spreadOf, type Spread } from './spread.ts';
 
 /*
  * How much a redirect costs that records a click, beside one of bare Express that records nothing: two processes under the
@@ -38,12 +39,6 @@ export interface RedirectCost {
   readonly cpu: Spread;
   /** From a request's arrival to the end of its answer, one at a time, in milliseconds. */
   readonly ownMilliseconds: { readonly p50: number; readonly p99: number };
-}
-
-interface Spread {
-  readonly median: number;
-  readonly least: number;
-  readonly most: number;
 }
 
 interface Server {
@@ -140,17 +135,6 @@ async function aLink(database: Database): Promise<void> {
      VALUES ('${uuid()}', '${brandId}', '${partnerId}', 'bench', 'https://shop.example.com/', now())`,
   );
 }
-
-const quantile = (values: readonly number[], share: number): number =>
-  rounded(values.toSorted((one, other) => one - other)[Math.floor(values.length * share)] ?? NaN);
-
-const spreadOf = (values: readonly number[]): Spread => ({
-  median: quantile(values, 0.5),
-  least: rounded(Math.min(...values)),
-  most: rounded(Math.max(...values)),
-});
-
-const rounded = (value: number): number => Math.round(value * 100) / 100;
 
 /** Measures it on a PostgreSQL of its own. */
 export async function redirectCost(): Promise<RedirectCost> {
