@@ -1,4 +1,4 @@
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { DomainError } from '../../domain/errors.ts';
 import type { BodyType, Route } from './route.ts';
 import { invalidField } from './validation.ts';
@@ -6,16 +6,24 @@ import { invalidField } from './validation.ts';
 const mostBytes: Readonly<Record<BodyType, number>> = { 'application/json': 1_048_576, 'text/csv': 52_428_800 };
 
 /** Reads the body of a request to a route, in one of the media types that it takes. */
-export const bodyReader = ({ reads }: Route): RequestHandler[] => [
+export const bodyReader = ({ reads }: Pick<Route, 'reads'>): RequestHandler[] => [
   (request, _response, next) => {
-    const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
-    if (hasBody && request.is([...reads]) === false) {
+    if (hasBody(request) && request.is([...reads]) === false) {
       throw new DomainError('UNSUPPORTED_MEDIA_TYPE', `Send the header Content-Type: ${reads.join(' or ')}.`);
     }
     next();
   },
   ...reads.flatMap((type) => readers[type]),
+  (request, _response, next) => {
+    // The readers pass over the body of a client that has hung up meanwhile. Without it, a command would say something else.
+    if (hasBody(request) && request.body === undefined)
+      throw invalidField('', 'was not read: the connection has ended');
+    next();
+  },
 ];
+
+const hasBody = (request: Request): boolean =>
+  request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
 
 const text: RequestHandler = (request, _response, next) => {
   if (Buffer.isBuffer(request.body)) request.body = decoded(request.body, request.get('content-type') ?? '');
