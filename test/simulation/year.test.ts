@@ -21,9 +21,9 @@ describe('three months of three brands', () => {
         seed: 7,
         partners: 12,
         days: 90,
-        daysInRound: 3,
+        daysInRound: 5,
         actions: 150,
-        daysAfter: 90,
+        daysAfter: 75,
         onRound: () => undefined,
       },
     );
