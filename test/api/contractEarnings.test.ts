@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { untilSealed } from '../support/ledger.ts';
 import { anotherPartner, tenPercent } from '../support/program.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 import { pastTriggers } from '../support/tampering.ts';
@@ -130,6 +131,7 @@ describe('verification finds', () => {
   test.each(tamperings)('$rule', async ({ sql, undo, problem }) => {
     const verify = () => shop.read('/v1/ledger/verification', 'finance');
     const cause = `contract/${contractId}/fee/start`;
+    await untilSealed(mall.stage.database, shop.brandId);
     await pastTriggers(mall.stage.databaseUrl, [sql.replace('?', `'${cause}'`)]);
     expect(await verify()).toMatchObject({
       balanced: false,

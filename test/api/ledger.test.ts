@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { money, sum } from '../../domain/money.ts';
+import { untilSealed } from '../support/ledger.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 import { pastTriggers } from '../support/tampering.ts';
 
@@ -207,6 +208,8 @@ describe('verification finds', () => {
   let open: string;
   beforeAll(async () => {
     open = (await shop.sale()).id;
+    // What is tampered with before it is sealed is sealed as it is then.
+    await untilSealed(mall.stage.database, shop.brandId);
     await pastTriggers(
       mall.stage.databaseUrl,
       tables.map((table) => `CREATE TABLE saved_${table} AS TABLE ${table}`),
