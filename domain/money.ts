@@ -30,16 +30,17 @@ export interface MoneyText {
 /** A decimal, not negative: at most 15 digits before the point and 6 behind it. */
 export const decimalText = z
   .string()
-  .regex(
-    /^\d{1,15}(\.\d{1,6})?$/,
-    'expected a decimal string such as "100.00": at most 15 digits before the point and 6 behind it, no sign',
-  )
+  .regex(/^\d{1,15}(\.\d{1,6})?$/, {
+    error: 'expected a decimal string such as "100.00": at most 15 digits before the point and 6 behind it, no sign',
+    // What else is asked of it takes it for a number.
+    abort: true,
+  })
   .meta({ description: 'A decimal as text, never a JSON number.', example: '100.00' });
 
 /** An ISO 4217 code with minor units (so neither gold nor "no currency"). */
 export const currencyCode = z
   .string()
-  .refine(isCurrency, 'expected an ISO 4217 currency code such as "USD"')
+  .refine(isCurrency, { error: 'expected an ISO 4217 currency code such as "USD"', abort: true })
   .meta({ description: 'ISO 4217 code.', example: 'USD' });
 
 // The table knows codes in any case, and as X… also gold, drawing rights and "no currency".

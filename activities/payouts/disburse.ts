@@ -1,6 +1,7 @@
 import type { Payout } from '../../database/entities/payout.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
+import { railGate } from '../../domain/payout/gates.ts';
 import { nextAskAt, type RailAnswer } from '../../domain/payout/railAnswer.ts';
 import type { Seal } from '../../platform/seal.ts';
 import { lookAtGates, railInForce } from './gates.ts';
@@ -35,8 +36,10 @@ export async function disburse(
     if (held.state !== 'pending') return { payout: held, payment: null, now };
     const { payout: looked, shut } = await lookAtGates(em, held, now);
     if (shut.length > 0) return { payout: looked, payment: null, now };
-    const open = await amend(em, looked, { waitsFor: null, rail: await railInForce(em, looked) });
-    if (!rails.has(open.rail)) return { payout: await later(em, open, now), payment: null, now };
+    const rail = await railInForce(em, looked);
+    const waitsFor = rails.has(rail) ? null : [railGate(rail)];
+    const open = await amend(em, looked, { waitsFor, rail });
+    if (waitsFor) return { payout: await later(em, open, now), payment: null, now };
     const sent = await step(em, open, 'send', { sentAt: now, askAt: null }, byRail(now));
     return { payout: sent, payment: await paymentOf(em, seal, sent), now };
   });

@@ -6,6 +6,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { disbursementAfter } from '../../domain/payout/disbursement.ts';
 import { personOf } from '../../domain/payout/person.ts';
 import type { PayoutCommandInput } from './confirm.ts';
+import { lookAtGates } from './gates.ts';
 import { payBack } from './payBack.ts';
 import { standingOf, type PayoutStanding } from './standing.ts';
 import { amend, holdPayout, isDone, record, type StepBy } from './step.ts';
@@ -70,7 +71,9 @@ const steered = (
     const after = disbursementAfter(held.state, taken);
     if ('refusal' in after) throw new DomainError('PAYOUT_STATE_REFUSES', after.refusal);
     const payout = await deed(em, held, { at, actor, commandId, note });
-    // The workflow has it look at its gates next.
-    if (payout.state === 'pending') await noteWake(em, payoutId);
-    return standingOf(payout);
+    if (payout.state !== 'pending') return standingOf(payout);
+    // What it waits for now is answered; the workflow sends it next, if that is nothing.
+    const { payout: looked, shut } = await lookAtGates(em, payout, at);
+    await noteWake(em, payoutId);
+    return standingOf(shut.length > 0 ? looked : await amend(em, looked, { waitsFor: null }));
   });

@@ -24,7 +24,7 @@ const newDeposit = z
     currency: currencyCode,
     amount: z
       .string()
-      .regex(/^-?\d{1,15}(\.\d{1,6})?$/, 'expected a decimal string such as "100.00"')
+      .regex(/^-?\d{1,15}(\.\d{1,6})?$/, { error: 'expected a decimal string such as "100.00"', abort: true })
       .regex(/[1-9]/, 'expected another amount than zero')
       .meta({ description: 'Below zero: what went back to the brand, or corrects a wrong one.', example: '5000.00' }),
     reference: reference.meta({ description: 'The bank’s word for it: what was booked once is not booked twice.' }),

@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/errors.ts';
 import { instantText } from '../../domain/instant.ts';
 import { amountText, money } from '../../domain/money.ts';
 import { LedgerEntryEntity, type LedgerEntry } from '../entities/ledgerEntry.ts';
@@ -12,13 +13,20 @@ interface Asked {
   readonly limit: number;
 }
 
-/** A brand's ledger transactions with their entries, the latest recorded first. */
+/**
+ * A brand's ledger transactions with their entries, the latest recorded first.
+ * @throws DomainError VALIDATION_FAILED for a cursor that is none of its transactions
+ */
 export async function ledgerTransactions(
   em: EntityManager,
   brandId: string,
   { actionId, payoutId, after, limit }: Asked,
 ) {
   const last = after === undefined ? null : await em.findOne(LedgerTransactionEntity, { brandId, cause: after });
+  if (after !== undefined && last === null) {
+    const detail = 'expected the nextCursor of an earlier answer';
+    throw new DomainError('VALIDATION_FAILED', `cursor: ${detail}`, [{ pointer: '/cursor', detail }]);
+  }
   const transactions = await em.find(
     LedgerTransactionEntity,
     {

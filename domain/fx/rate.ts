@@ -32,24 +32,29 @@ const significantDigits = 15;
  * @returns undefined when none leads from the one to the other
  */
 export function rateBetween(quotes: readonly Quote[], from: string, to: string): FxRate | undefined {
-  const quoted = quotes.filter((quote) => quote.from === from && quote.to === to);
-  const legs = new Map(quotes.flatMap(bothWays).map((leg) => [`${leg.from} ${leg.to}`, leg]));
-  const turned = legs.get(`${from} ${to}`);
+  const legs = new Map<string, Quote>();
+  for (const leg of [...quotes, ...quotes.map(turned)]) {
+    const known = legs.get(`${leg.from} ${leg.to}`);
+    if (!known || leg.at > known.at) legs.set(`${leg.from} ${leg.to}`, leg);
+  }
+  const straight = legs.get(`${from} ${to}`);
   const through = [...new Set(quotes.flatMap((quote) => [quote.from, quote.to]))].sort().flatMap((between) => {
     const first = legs.get(`${from} ${between}`);
     const second = legs.get(`${between} ${to}`);
     return first && second ? [chained(first, second)] : [];
   });
-  return [...quoted, ...(turned ? [turned] : []), ...through]
+  return [...(straight ? [straight] : []), ...through]
     .map(({ rate, source, at }) => ({ rate, source, at }))
     .reduce<FxRate | undefined>((newest, rate) => (newest && newest.at >= rate.at ? newest : rate), undefined);
 }
 
-/** A quote and its inverse. Where both directions are quoted, the inverse of neither is asked: it comes first, and is replaced. */
-const bothWays = (quote: Quote): Quote[] => [
-  { ...quote, from: quote.to, to: quote.from, rate: exact(one.dividedBy(quote.rate)) },
-  quote,
-];
+/** The same in the other direction. */
+const turned = (quote: Quote): Quote => ({
+  ...quote,
+  from: quote.to,
+  to: quote.from,
+  rate: exact(one.dividedBy(quote.rate)),
+});
 
 /** As old as the older of the two. */
 const chained = (first: Quote, second: Quote): Quote => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { currencyCode, decimalText, type Money } from '../money.ts';
+import { currencyCode, decimal, decimalText, type Money } from '../money.ts';
+import { fitsMinorUnit, fittingDigits } from './minimum.ts';
 import { personOf } from './person.ts';
 
 /*
@@ -14,7 +15,16 @@ const limits = z
   .meta({ id: 'PayoutApprovalLimits' });
 
 /** By currency: one that is not named needs nobody's approval. */
-export const payoutApproval = z.record(currencyCode, limits);
+export const payoutApproval = z.record(currencyCode, limits).superRefine((policy, context) => {
+  for (const [currency, { oneAbove, twoAbove }] of Object.entries(policy)) {
+    for (const [name, amount] of Object.entries({ oneAbove, twoAbove })) {
+      if (amount === undefined || fitsMinorUnit(amount, currency)) continue;
+      context.addIssue({ code: 'custom', path: [currency, name], message: fittingDigits(currency) });
+    }
+    if (oneAbove === undefined || twoAbove === undefined || decimal(oneAbove).lessThanOrEqualTo(twoAbove)) continue;
+    context.addIssue({ code: 'custom', path: [currency, 'twoAbove'], message: 'expected at least what oneAbove is' });
+  }
+});
 export type PayoutApproval = z.output<typeof payoutApproval>;
 
 /** How many persons have to approve a payment of that amount. */

@@ -5,7 +5,7 @@ import { amountText, subtract, type Money } from '../money.ts';
  * pending, and nobody has been asked to pay.
  */
 
-export const gates = ['PAUSED', 'APPROVAL', 'COMPLIANCE', 'PAYOUT_METHOD', 'RATE', 'FUNDING'] as const;
+export const gates = ['PAUSED', 'APPROVAL', 'COMPLIANCE', 'PAYOUT_METHOD', 'RATE', 'FUNDING', 'RAIL'] as const;
 export type Gate = (typeof gates)[number];
 
 /** A gate that is shut. */
@@ -70,6 +70,9 @@ export function fundingGate(needed: Money, { balance, spokenFor }: Funds): ShutG
     `The funds lack ${amountText(missing)} ${missing.currency} for it and for what goes before it.`,
   );
 }
+
+/** The gate of a rail that this installation does not have, such as Stripe without a key. It is looked for again and again. */
+export const railGate = (rail: string): ShutGate => shut('RAIL', `This installation has no rail ${rail}.`);
 
 /** When one of them opens by itself; null: none does. */
 export const opensAt = (shutNow: readonly ShutGate[]): string | null =>

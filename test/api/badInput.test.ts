@@ -113,6 +113,18 @@ const refused: Refused[] = [
     errors: [{ pointer: '/terms/eventPayouts/0/defaultPayoutRate' }],
   },
   {
+    rule: 'an amount that is no decimal, which is asked for its digits no more',
+    path: '/v1/funding',
+    body: () => ({ currency: 'USD', amount: 'x', reference: 'r' }),
+    errors: [{ pointer: '/amount' }],
+  },
+  {
+    rule: 'a currency that is none, which is asked for its digits no more',
+    path: '/v1/funding',
+    body: () => ({ currency: 'ZZZ', amount: '1.00', reference: 'r' }),
+    errors: [{ pointer: '/currency' }],
+  },
+  {
     rule: 'an unknown currency',
     path: '/v1/partners',
     body: () => partner({ currency: 'USX' }),

@@ -64,7 +64,10 @@ describe('a payout above the limit', () => {
     });
     expect(await standing(payoutId, partner)).toEqual({ state: 'pending', waits: [] });
 
-    expect(await told(payoutId, 'approvals', finance, 'Seen.')).toMatchObject({ status: 200 });
+    expect(await told(payoutId, 'approvals', finance, 'Seen.')).toMatchObject({
+      status: 200,
+      body: { waitsFor: [{ gate: 'APPROVAL', sentence: 'One more person has to approve it.' }] },
+    });
     await settled();
     expect(await standing(payoutId, finance)).toMatchObject({ waits: ['One more person has to approve it.'] });
     expect(await told(payoutId, 'approvals', finance)).toMatchObject({
@@ -72,7 +75,7 @@ describe('a payout above the limit', () => {
       body: { code: 'PAYOUT_ALREADY_APPROVED' },
     });
 
-    expect(await told(payoutId, 'approvals', second)).toMatchObject({ status: 200 });
+    expect(await told(payoutId, 'approvals', second)).toMatchObject({ status: 200, body: { waitsFor: [] } });
     await settled();
     expect(await standing(payoutId, finance)).toEqual({ state: 'completed', waits: [] });
     expect(await told(payoutId, 'approvals', await anotherFinance(program))).toMatchObject({
@@ -218,4 +221,17 @@ describe('a partner whose payout method was changed', () => {
     await mall.stage.moveTo(payoutsHeldUntil);
     expect(await standing(payoutId, program.keys.partner)).toEqual({ state: 'completed', waits: [] });
   });
+});
+
+test('a payout whose rail this installation lacks says so while it waits', async () => {
+  const program = await aProgram(mall);
+  await payBy(mall.stage, program.partnerId, { rail: 'STRIPE' });
+  const payoutId = await anotherDue(program);
+  expect(await standing(payoutId, program.keys.finance)).toEqual({
+    state: 'pending',
+    waits: ['This installation has no rail STRIPE.'],
+  });
+  await payBy(mall.stage, program.partnerId, { rail: 'MANUAL_CSV' });
+  await moved('PT1H');
+  expect(await standing(payoutId, program.keys.finance)).toEqual({ state: 'completed', waits: [] });
 });

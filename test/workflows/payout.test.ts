@@ -130,7 +130,7 @@ describe('a call to the rail that was cut off', () => {
     // The money had moved when the worker went.
     const now = await stage.temporal.clock.now();
     await bank.pay(await paymentOf(stage.database.em.fork(), sealOf({}), payout));
-    const cutOff = { state: 'processing', sentAt: now, askAt: null, rail: 'FAKE' } as const;
+    const cutOff = { state: 'processing', sentAt: now, askAt: null, waitsFor: null, rail: 'FAKE' } as const;
     await stage.database.em.fork().nativeUpdate(PayoutEntity, { id: payout.id }, cutOff);
     const rails = new Map([['FAKE', watchedBank]]);
     expect(await disburse(stage.database, rails, sealOf({}), { payoutId: payout.id, now })).toMatchObject({

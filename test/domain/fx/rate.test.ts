@@ -58,6 +58,25 @@ describe('the rate between two currencies', () => {
       expected: { rate: '128', source: 'ECB', at: friday },
     },
     {
+      rule: 'is the inverse of a newer one, though there is an older in this direction',
+      quotes: [quote('USD', 'EUR', '0.9', thursday), quote('EUR', 'USD', '1.25')],
+      from: 'USD',
+      to: 'EUR',
+      expected: { rate: '0.8', source: 'ECB', at: friday },
+    },
+    {
+      rule: 'takes the newer direction of each leg too',
+      quotes: [
+        quote('USD', 'EUR', '0.9', thursday),
+        quote('EUR', 'USD', '1.25'),
+        quote('EUR', 'JPY', '160'),
+        quote('JPY', 'EUR', '0.007', thursday),
+      ],
+      from: 'USD',
+      to: 'JPY',
+      expected: { rate: '128', source: 'ECB', at: friday },
+    },
+    {
       rule: 'is the most direct of equally new ones',
       quotes: [
         quote('EUR', 'USD', '1.25'),
