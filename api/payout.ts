@@ -40,12 +40,10 @@ export const payout = z
     waitsFor: z.array(shutGate).meta({
       description: 'What keeps a pending payment from going out. A partner sees what it has changed itself.',
     }),
-    rail: z
-      .string()
-      .meta({
-        description:
-          'The rail it went by. While it is pending: that of its statement’s day; it goes by its partner’s of then.',
-      }),
+    rail: z.string().meta({
+      description:
+        'The rail it went by. While it is pending: that of its statement’s day; it goes by its partner’s of then.',
+    }),
     receipt: z.string().nullable().meta({ description: 'The rail’s reference of the payment.' }),
     scheduledFor: at,
     sentAt: at.nullable().meta({ description: 'When it was handed to the rail.' }),

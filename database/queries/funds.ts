@@ -16,7 +16,7 @@ interface Fund {
 }
 
 /** Holds a fund until the transaction ends: whoever takes from it, or gives to it, does so one after the other. */
-export async function holdFund(em: EntityManager, { brandId, currency }: Fund): Promise<void> {
+async function holdFund(em: EntityManager, { brandId, currency }: Fund): Promise<void> {
   await em.execute('INSERT INTO fund (brand_id, currency) VALUES (?, ?) ON CONFLICT DO NOTHING', [brandId, currency]);
   await em.execute('SELECT FROM fund WHERE brand_id = ? AND currency = ? FOR UPDATE', [brandId, currency]);
 }
