@@ -31,10 +31,10 @@ export type Phase = (typeof phases)[number];
 
 /**
  * ATTACH once the customer's keys are known, LOCK at the locking date, INVOICE once an invoice is issued that its payment date counts
- * from, MAKE_PAYABLE at the payment date, SETTLE when the money has arrived, UNSETTLE when it came back, APPROVE to begin an open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when
- * the brand says that it is commissionable, HOLD while somebody doubts it, RELEASE when the doubt is over, REVERSE all of it,
- * REVERSE_PART of it, REATTRIBUTE to another partner, RESTORE what was reversed, CORRECT the order to what it now is, UNDO the latest
- * part taken back or correction, ALLOW_EXCESS to pay what limits cut off.
+ * from, MAKE_PAYABLE at the payment date, SETTLE when the money has arrived, UNSETTLE when it came back, APPROVE to begin an
+ * open-ended locking period, APPROVE_AT_ONCE to lock, COMMISSION when the brand says that it is commissionable, HOLD while somebody
+ * doubts it, RELEASE when the doubt is over, REVERSE all of it, REVERSE_PART of it, REATTRIBUTE to another partner, RESTORE what was
+ * reversed, CORRECT the order to what it now is, UNDO the latest part taken back or correction, ALLOW_EXCESS to pay what limits cut off.
  */
 export const commands = [
   'ATTACH',
