@@ -36,7 +36,7 @@ async function carriedOut(
   now: string,
 ): Promise<PayoutStanding> {
   const sentAt = held.sentAt ?? held.scheduledFor;
-  const taken = stepOf(answer, { state: held.state, sentAt }, now);
+  const taken = stepOf(answer, { state: held.state, sentAt, reachesWithin: rail.reachesWithin }, now);
   const known = answer.receipt === undefined ? {} : { receipt: answer.receipt };
   const by = byRail(now, answer.reason ?? null);
   switch (taken) {

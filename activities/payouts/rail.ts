@@ -43,6 +43,8 @@ export interface Rail {
   readonly tellsLater: boolean;
   /** For how many days after its arrival a payment can come back by itself, so that the rail is still asked. */
   readonly returnDays: number;
+  /** How long a call that was cut off may still reach it: an ISO 8601 duration. What it has not heard of then, it never will. */
+  readonly reachesWithin: string;
   pay(payment: Payment): Promise<RailAnswer>;
   find(payoutId: string): Promise<RailAnswer>;
 }

@@ -21,17 +21,20 @@ interface Asked {
   readonly state: DisbursementState;
   /** When it was handed to the rail. */
   readonly sentAt: string;
+  /** How long after that a call that was cut off may still reach the rail: an ISO 8601 duration. */
+  readonly reachesWithin: string;
 }
 
-/** A call that was interrupted may still reach the rail; after this time it cannot. */
-const certainlyAbsentAfter = 'PT1H';
-
 /** The step that a rail's answer is; null: nothing that is not known. */
-export function stepOf({ outcome }: RailAnswer, { state, sentAt }: Asked, now: string): DisbursementStep | null {
+export function stepOf(
+  { outcome }: RailAnswer,
+  { state, sentAt, reachesWithin }: Asked,
+  now: string,
+): DisbursementStep | null {
   switch (state) {
     case 'processing':
     case 'sent':
-      return stepOnTheWay(outcome, state, now >= plusDuration(sentAt, certainlyAbsentAfter, 'UTC'));
+      return stepOnTheWay(outcome, state, now >= plusDuration(sentAt, reachesWithin, 'UTC'));
     case 'completed':
       return outcome === 'returned' || outcome === 'declined' ? 'returned' : null;
     case 'pending':

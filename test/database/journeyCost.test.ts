@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TouchEntity } from '../../database/entities/touch.ts';
 import { journeyParameters, journeySql, seenOn } from '../../database/queries/touches.ts';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAsOwner, type Database } from '../../database/orm.ts';
 import { createDatabase } from '../support/servers/postgres.ts';
 import { aTenant, type Tenant } from '../support/tenant.ts';
 
@@ -16,7 +16,8 @@ let acme: Tenant;
 beforeAll(async () => {
   const created = await createDatabase();
   drop = created.drop;
-  database = openDatabase(created.url, 1);
+  // Who writes past triggers, and tidies up.
+  database = openDatabaseAsOwner(created.url, 1);
   acme = await aTenant(database);
   const seen = [1, 2, 3].map((device) => ({ customerProfileId: 'profile-few-1', deviceId: `device-few-1-${device}` }));
   await seenOn(database.em.fork(), acme.brand.id, seen);

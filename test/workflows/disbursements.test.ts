@@ -36,6 +36,7 @@ const moved: string[] = [];
 const watchedBank: Rail = {
   ...bank,
   returnDays: 0,
+  reachesWithin: 'PT1H',
   async pay(payment) {
     const answer = await bank.pay(payment).catch((error: unknown) => {
       moved.push(payment.payoutId);

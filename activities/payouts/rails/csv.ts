@@ -12,6 +12,8 @@ export function csvRail(folder: string): Rail {
     name: 'MANUAL_CSV',
     tellsLater: false,
     returnDays: 0,
+    // A file that is written again is the same file.
+    reachesWithin: 'PT0S',
     async pay({ payoutId, payee, amount, currency, reference }) {
       const content = stringify([{ payout_id: payoutId, payee, amount, currency, reference }], {
         header: true,

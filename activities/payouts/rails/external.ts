@@ -5,6 +5,7 @@ export const externalRail: Rail = {
   name: 'EXTERNAL',
   tellsLater: false,
   returnDays: 0,
+  reachesWithin: 'PT0S',
   pay: ({ payoutId }) => Promise.resolve({ outcome: 'accepted', receipt: payoutId }),
   find: (payoutId) => Promise.resolve({ outcome: 'accepted', receipt: payoutId }),
 };

@@ -55,6 +55,7 @@ export function fakeRail(faultOf: (payment: Payment) => Fault | null): FakeRail 
     name: 'FAKE',
     tellsLater: true,
     returnDays: 3,
+    reachesWithin: 'PT1H',
     paid,
     pay: (payment) =>
       new Promise((resolve) => {

@@ -14,6 +14,8 @@ export function iso20022Rail(folder: string): Rail {
     name: 'ISO20022',
     tellsLater: false,
     returnDays: 0,
+    // A file that is written again is the same file.
+    reachesWithin: 'PT0S',
     async pay(payment) {
       const order = paymentOrder(payment);
       if ('missing' in order) return { outcome: 'declined', reason: order.missing };

@@ -22,6 +22,7 @@ export function stripeRail({ apiKey, at }: StripeAccess): Rail {
     name: 'STRIPE',
     tellsLater: true,
     returnDays,
+    reachesWithin: 'PT1H',
     async pay({ payoutId, destination, amount, currency, reference }) {
       if (destination.kind !== 'STRIPE_ACCOUNT') return declined('The partner has named no Stripe account.');
       const units = stripeAmount(amount, currency);

@@ -35,14 +35,14 @@ describe('what a rail’s answer means for a payment', () => {
     },
     { rule: 'what is over is over', state: 'failed', outcome: 'completed', within: 'P1D', step: null },
   ] as const)('$rule', ({ state, outcome, within, step }) => {
-    expect(stepOf({ outcome }, { state, sentAt }, after(within))).toBe(step);
+    expect(stepOf({ outcome }, { state, sentAt, reachesWithin: 'PT1H' }, after(within))).toBe(step);
   });
 
   test('is always a step that the disbursement table takes', () => {
     for (const state of disbursementStates) {
       for (const outcome of railOutcomes) {
         for (const within of ['PT0S', 'P1D']) {
-          const step = stepOf({ outcome }, { state, sentAt }, after(within));
+          const step = stepOf({ outcome }, { state, sentAt, reachesWithin: 'PT1H' }, after(within));
           if (step !== null) expect(disbursementAfter(state, step)).toHaveProperty('next');
         }
       }
