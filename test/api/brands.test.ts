@@ -19,6 +19,8 @@ describe('brands', () => {
       id: expect.any(String),
       ...acmeBrand,
       fiscalYearStartMonth: 1,
+      fundingRequired: false,
+      payoutApproval: {},
       minimumReviewPeriod: 0,
       creditPolicy: null,
       sites: [],
