@@ -15,6 +15,8 @@ const alone = ['domain', 'platform', 'standalone'];
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
+  // What a suite has loaded is never let go of; a new process begins without it.
+  workerIdleMemoryLimit: '2GB',
   // Longer than the sandbox's clock waits, which then says what is stuck.
   testTimeout: 90_000,
   projects: [

@@ -7,7 +7,7 @@ import { EventTypeEntity, type EventType } from '../../../database/entities/even
 import { SubmissionEntity, type Submission } from '../../../database/entities/submission.ts';
 import type { Touch } from '../../../database/entities/touch.ts';
 import { TouchDayEntity, type TouchDay } from '../../../database/entities/touchDay.ts';
-import { LockMode, openDatabase, type Database } from '../../../database/orm.ts';
+import { LockMode, openDatabase, openDatabaseAsOwner, type Database } from '../../../database/orm.ts';
 import { storeTouches } from '../../../database/queries/storeTouches.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { localDate } from '../../../domain/calendar.ts';
@@ -18,12 +18,15 @@ import { recorded } from '../../support/touches.ts';
 
 let server: TestDatabase;
 let database: Database;
+let owner: Database;
 beforeAll(async () => {
   server = await createDatabase();
   database = openDatabase(server.url);
+  owner = openDatabaseAsOwner(server.url, 1);
 });
 afterAll(async () => {
   await database.close();
+  await owner.close();
   await server.drop();
 });
 
@@ -76,10 +79,10 @@ describe('which days are noted', () => {
   });
 });
 
-/** Resolves once another transaction waits for a lock. */
+/** Resolves once another transaction waits for a lock, which the application may not see of others. */
 async function somebodyWaits(): Promise<void> {
   const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  while ((await database.em.fork().execute<unknown[]>(waiting)).length === 0);
+  while ((await owner.em.fork().execute<unknown[]>(waiting)).length === 0);
 }
 
 describe('a day is counted', () => {
