@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Client } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { countTouches } from '../../../activities/touches/count.ts';
 import { ContractEntity } from '../../../database/entities/contract.ts';
@@ -7,7 +8,7 @@ import { EventTypeEntity, type EventType } from '../../../database/entities/even
 import { SubmissionEntity, type Submission } from '../../../database/entities/submission.ts';
 import type { Touch } from '../../../database/entities/touch.ts';
 import { TouchDayEntity, type TouchDay } from '../../../database/entities/touchDay.ts';
-import { LockMode, openDatabase, openDatabaseAsOwner, type Database } from '../../../database/orm.ts';
+import { LockMode, openDatabase, type Database } from '../../../database/orm.ts';
 import { storeTouches } from '../../../database/queries/storeTouches.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { localDate } from '../../../domain/calendar.ts';
@@ -18,15 +19,17 @@ import { recorded } from '../../support/touches.ts';
 
 let server: TestDatabase;
 let database: Database;
-let owner: Database;
+let owner: Client;
 beforeAll(async () => {
   server = await createDatabase();
   database = openDatabase(server.url);
-  owner = openDatabaseAsOwner(server.url, 1);
+  // Beside the transaction that the ORM would take it into.
+  owner = new Client({ connectionString: server.url });
+  await owner.connect();
 });
 afterAll(async () => {
   await database.close();
-  await owner.close();
+  await owner.end();
   await server.drop();
 });
 
@@ -82,7 +85,7 @@ describe('which days are noted', () => {
 /** Resolves once another transaction waits for a lock, which the application may not see of others. */
 async function somebodyWaits(): Promise<void> {
   const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  while ((await owner.em.fork().execute<unknown[]>(waiting)).length === 0);
+  while ((await owner.query(waiting)).rows.length === 0);
 }
 
 describe('a day is counted', () => {
