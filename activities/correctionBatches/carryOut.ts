@@ -3,8 +3,8 @@ import { Semaphore } from 'async-mutex';
 import { commandsDone, type CommandDone } from '../../database/queries/correctionBatches.ts';
 import type { Database } from '../../database/orm.ts';
 import type { Instruction, InstructionBy } from '../../domain/action/instruction.ts';
-import { DomainError, type ProblemCode } from '../../domain/errors.ts';
-import type { Instruct } from '../instruct.ts';
+import type { DomainError } from '../../domain/errors.ts';
+import { isRefused, type Instruct } from '../instruct.ts';
 
 /** A command of a batch on an action: a line, or the undo of one. */
 export interface BatchOrder extends InstructionBy {
@@ -21,9 +21,6 @@ export interface CarriedOut {
 
 /** Actions commanded side by side: a batch leaves room for others. */
 const mostAtOnce = 8;
-
-/** After these it is not known whether anything happened. */
-const passing: ReadonlySet<ProblemCode> = new Set(['ACTION_BUSY', 'UNAVAILABLE']);
 
 /**
  * Gives orders to the actions' workflows, those for one action in their order. Whether an order was carried out is asked of the
@@ -71,6 +68,6 @@ async function refusalOf(
     await instruct({ id: actionId }, instruction, { commandId, actor, note, seen });
     return null;
   } catch (error) {
-    return error instanceof DomainError && !passing.has(error.code) ? error : 'WAITS';
+    return isRefused(error) ? error : 'WAITS';
   }
 }

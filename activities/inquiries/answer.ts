@@ -6,9 +6,10 @@ import { claimOf, holdInquiry, knownOrder, reportedBody } from '../../database/q
 import { reportHash } from '../../database/queries/submissions.ts';
 import { transaction } from '../../database/transaction.ts';
 import { requireAnOrder } from '../../domain/action/correction.ts';
-import { DomainError, type ProblemCode } from '../../domain/errors.ts';
+import type { ProblemCode } from '../../domain/errors.ts';
 import { claimedReport, deedOf, requireNothingStated, type InquiryApproval } from '../../domain/inquiry/deed.ts';
 import { requireAwaited, usualAutomaticAnswer, type InquiryView } from '../../domain/inquiry/inquiry.ts';
+import { isRefused } from '../instruct.ts';
 import { refusable } from '../refusal.ts';
 import { carryOutApproval, type WaysToActions } from './approve.ts';
 import { noteAnswer, type AnswerOutcome, type AnswerRecord } from './close.ts';
@@ -90,9 +91,6 @@ async function requireSense(em: EntityManager, inquiry: Inquiry, approval: Inqui
   requireAnOrder(await reportedBody(em, deed.actionId), deed.instruction.order);
 }
 
-/** After these it is not known whether anything happened: to be asked again. */
-const passing: ReadonlySet<ProblemCode> = new Set(['ACTION_BUSY', 'UNAVAILABLE']);
-
 async function approved(
   database: Database,
   ways: WaysToActions,
@@ -103,7 +101,7 @@ async function approved(
   try {
     return { state: 'APPROVED', actionId: await carryOutApproval(database, ways, inquiry, approval, by) };
   } catch (error) {
-    if (!(error instanceof DomainError) || passing.has(error.code)) throw error;
+    if (!isRefused(error)) throw error;
     return { state: 'REFUSED', problem: { code: error.code, detail: error.message } };
   }
 }

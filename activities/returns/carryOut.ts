@@ -1,16 +1,12 @@
 import { ReturnRequestEntity } from '../../database/entities/returnRequest.ts';
 import type { Database } from '../../database/orm.ts';
 import type { ReturnRequestState } from '../../domain/action/return-request.ts';
-import { DomainError, type ProblemCode } from '../../domain/errors.ts';
-import type { Instruct } from '../instruct.ts';
+import { isRefused, type Instruct } from '../instruct.ts';
 
 export interface CarryOutReturnInput {
   readonly requestId: string;
   readonly now: string;
 }
-
-/** After these it is not known whether anything happened: to be asked again. */
-const passing: ReadonlySet<ProblemCode> = new Set(['ACTION_BUSY', 'UNAVAILABLE']);
 
 /**
  * Has the action's workflow carry out what the partner agreed to, and notes what came of it: the action may have changed while
@@ -29,7 +25,7 @@ export async function carryOutReturn(
   const refusal = await instruct({ id: actionId }, { ...instruction, agreedBy: requestId }, by).then(
     () => null,
     (error: unknown) => {
-      if (!(error instanceof DomainError) || passing.has(error.code)) throw error;
+      if (!isRefused(error)) throw error;
       return { code: error.code, detail: error.message };
     },
   );
