@@ -1,23 +1,15 @@
 import type { Action } from '../../database/entities/action.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { isChangedSince } from '../../database/queries/history.ts';
-import type { Seen } from '../../domain/action/instruction.ts';
+import type { InstructionBy } from '../../domain/action/instruction.ts';
 import type { ActionView, ReversalReason } from '../../domain/action/state.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { actionView, answered, lockAction } from './change.ts';
 
-/** What somebody asks of an action. */
-export interface CommandInput {
+/** What somebody asks of an action: a repeat under the same id answers what the first did. */
+export interface CommandInput extends InstructionBy {
   readonly actionId: string;
-  /** A repeat under the same id answers what the first did, and does nothing. */
-  readonly commandId: string;
-  readonly actor: string;
   readonly reason: ReversalReason | null;
-  readonly note: string | null;
-  /** Of the action, when the command is for no other. */
-  readonly expectedVersion?: number | undefined;
-  /** It is refused when others have changed the action since. */
-  readonly seen?: Seen | undefined;
   /** The workflow's time. */
   readonly now: string;
 }

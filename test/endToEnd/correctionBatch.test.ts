@@ -42,12 +42,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => installation.stop(), 60_000);
 
-const orders = 60;
-const linesForAnOrder = 10;
+const orders = 50;
+const linesForAnOrder = 4;
 const goodLines = orders * linesForAnOrder;
 const badLines = 2 * goodLines;
 
-/** Ten lines for each order, of 1.00 USD each; after each of them one of an order that there is not, and one without reason. */
+/** Four lines for each order, of 1.00 USD each; after each of them one of an order that there is not, and one without reason. */
 const file = [
   'event_type,order_id,command,reason,amount',
   ...Array.from({ length: goodLines }, (_, index) => [
@@ -62,7 +62,7 @@ const reached = (id: string, state: string): Promise<void> =>
   until(`the batch is ${state}`, async () => (await read(id)).state === state, 300_000);
 const accrued = async () => call('GET', `/v1/partners/${partnerId}/balance`, keys.finance);
 
-describe('1,800 corrections from a file', () => {
+describe('600 corrections from a file', () => {
   test('survive the death of the worker in their midst, each carried out once; undone, all is as before', async () => {
     const eventDate = new Date(Date.now() - 60_000).toISOString();
     const actions = Array.from({ length: orders }, (_, index) => ({

@@ -1,9 +1,9 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { CorrectedOrder } from '../../domain/action/correction.ts';
-import type { Seen } from '../../domain/action/instruction.ts';
+import type { InstructionBy } from '../../domain/action/instruction.ts';
 import type { ActionView, ReversalReason } from '../../domain/action/state.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
-import { taskQueue, workflowId } from './addressing.ts';
+import { begunFromWhatIsStored, workflowId } from './addressing.ts';
 
 /** `action/<brand>/<eventType>/<orderId>`: one order, one workflow. Segments are percent-encoded. */
 export const actionWorkflowId = (action: {
@@ -38,10 +38,8 @@ export interface SubmittedAction {
  */
 export const actionStartOptions = ({ id, brandId, orderId, body }: SubmittedAction) => ({
   workflowId: actionWorkflowId({ brandId, orderId, eventType: body.eventType }),
-  taskQueue,
   args: [{ actionId: id }] satisfies [ActionStart],
-  workflowIdConflictPolicy: 'USE_EXISTING' as const,
-  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  ...begunFromWhatIsStored,
   staticSummary: [
     body.customerStatus,
     body.eventType,
@@ -52,17 +50,9 @@ export const actionStartOptions = ({ id, brandId, orderId, body }: SubmittedActi
     .join(' '),
 });
 
-/** The identity of a command: a repeat under the same id answers what the first did, also in another run. */
-export interface CommandBy {
-  readonly commandId: string;
-  /** Who asked for it, such as "support:<key id>". */
-  readonly actor: string;
+/** A command on an action: a repeat under the same id answers what the first did, also in another run. */
+export interface CommandBy extends InstructionBy {
   readonly reason: ReversalReason | null;
-  readonly note: string | null;
-  /** The version that the command was decided on: it is refused when the action has changed since. Absent: any. */
-  readonly expectedVersion?: number | undefined;
-  /** It is refused when others have changed the action since. Absent: whatever they did. */
-  readonly seen?: Seen | undefined;
 }
 
 export interface Reversal extends CommandBy {

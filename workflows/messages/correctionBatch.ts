@@ -1,6 +1,6 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { BatchView } from '../../domain/correctionBatch/view.ts';
-import { taskQueue, workflowId } from './addressing.ts';
+import { begunFromWhatIsStored, workflowId } from './addressing.ts';
 import { searchAttributes } from './searchAttributes.ts';
 
 /** `correction-batch/<batch>`: corrections that were sent together. */
@@ -19,10 +19,8 @@ export const correctionBatchStartOptions = (batch: {
   readonly lines: number;
 }) => ({
   workflowId: correctionBatchWorkflowId(batch.batchId),
-  taskQueue,
   args: [{ batchId: batch.batchId }] satisfies [CorrectionBatchStart],
-  workflowIdConflictPolicy: 'USE_EXISTING' as const,
-  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  ...begunFromWhatIsStored,
   staticSummary: `${String(batch.lines)} corrections`,
   typedSearchAttributes: [{ key: searchAttributes.BrandId, value: batch.brandId }],
 });

@@ -1,7 +1,7 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { InquiryApproval } from '../../domain/inquiry/deed.ts';
 import type { InquiryView } from '../../domain/inquiry/inquiry.ts';
-import { taskQueue, workflowId } from './addressing.ts';
+import { begunFromWhatIsStored, workflowId } from './addressing.ts';
 import { searchAttributes } from './searchAttributes.ts';
 
 /** `inquiry/<inquiry>`: a partner's question until it is answered. */
@@ -23,10 +23,8 @@ export const inquiryStartOptions = (inquiry: {
   readonly orderId: string;
 }) => ({
   workflowId: inquiryWorkflowId(inquiry.id),
-  taskQueue,
   args: [{ inquiryId: inquiry.id }] satisfies [InquiryStart],
-  workflowIdConflictPolicy: 'USE_EXISTING' as const,
-  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  ...begunFromWhatIsStored,
   staticSummary: `${inquiry.type} ${inquiry.eventType} ${inquiry.orderId}`,
   typedSearchAttributes: [
     { key: searchAttributes.BrandId, value: inquiry.brandId },

@@ -1,6 +1,6 @@
 import { defineUpdate } from '@temporalio/workflow';
 import type { ReturnDecider, ReturnRequestState, ReturnVerdict } from '../../domain/action/return-request.ts';
-import { taskQueue, workflowId } from './addressing.ts';
+import { begunFromWhatIsStored, workflowId } from './addressing.ts';
 import { searchAttributes } from './searchAttributes.ts';
 
 /** `return-request/<request>`: a partner is asked to give payout back. */
@@ -24,10 +24,8 @@ export const returnRequestStartOptions = (request: {
   readonly answerBy: string;
 }) => ({
   workflowId: returnRequestWorkflowId(request.id),
-  taskQueue,
   args: [{ requestId: request.id, answerBy: request.answerBy }] satisfies [ReturnRequestStart],
-  workflowIdConflictPolicy: 'USE_EXISTING' as const,
-  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  ...begunFromWhatIsStored,
   staticSummary: `Return of order ${request.orderId}`,
   typedSearchAttributes: [
     { key: searchAttributes.BrandId, value: request.brandId },

@@ -1,4 +1,4 @@
 import { defineSignal } from '@temporalio/workflow';
 
-/** There is something new: to deliver, or for a contract to look at. */
+/** There is something new to look at. */
 export const wake = defineSignal('wake');
