@@ -1,5 +1,5 @@
 import { defineUpdate } from '@temporalio/workflow';
-import { taskQueue, workflowId } from './addressing.ts';
+import { begunFromWhatIsStored, workflowId } from './addressing.ts';
 
 /** `payout/<brand>/<partner>/<currency>/<date>`: one statement and its payment. */
 export const payoutWorkflowId = (statement: {
@@ -59,11 +59,9 @@ export interface StatementToPay extends PayoutStart {
 export const payoutStartOptions = (statement: StatementToPay) => {
   const { statementId, brandId, partnerId, scheduledFor, partnerName, date, currency } = statement;
   return {
+    ...begunFromWhatIsStored,
     workflowId: payoutWorkflowId(statement),
-    taskQueue,
     args: [{ statementId, brandId, partnerId, scheduledFor }] satisfies [PayoutStart],
-    workflowIdConflictPolicy: 'USE_EXISTING' as const,
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     staticSummary: `Payout to ${partnerName} on ${date} in ${currency}`,
   };
 };
