@@ -5,6 +5,7 @@ import { requireDecidable, type AccountVerdict } from '../../domain/payout/accou
 import { BrandEntity } from '../entities/brand.ts';
 import { PayerAccountChangeEntity, type PayerAccountChange } from '../entities/payerAccountChange.ts';
 import type { EntityManager } from '../orm.ts';
+import { wakePayouts } from './payoutGates.ts';
 import type { By } from './payoutMethodChanges.ts';
 
 /** The account that a brand is to pay from, masked and sealed. */
@@ -56,6 +57,7 @@ export async function decidePayerAccount(
   await em.nativeUpdate(PayerAccountChangeEntity, { id }, decision);
   if (verdict === 'CONFIRMED') {
     await em.nativeUpdate(BrandEntity, { id: brandId }, { payerAccount: account, payerAccountSealed: sealedAccount });
+    await wakePayouts(em, { brandId, gate: 'PAYER_ACCOUNT' });
   }
   return { ...change, ...decision };
 }

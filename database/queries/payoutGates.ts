@@ -1,6 +1,7 @@
 import { personsAmong, approvalsRequired, type PayoutApproval } from '../../domain/payout/approval.ts';
 import type { BeforeGates, Gate } from '../../domain/payout/gates.ts';
 import { money } from '../../domain/money.ts';
+import { debitsPayerAccount, type RailName } from '../../domain/payout/payoutMethod.ts';
 import type { Payout } from '../entities/payout.ts';
 import { PayoutEventEntity } from '../entities/payoutEvent.ts';
 import type { EntityManager } from '../orm.ts';
@@ -28,12 +29,13 @@ export async function beforeGates(em: EntityManager, payout: Payout): Promise<Ga
   const [row] = await em.execute<GatesRow[]>(
     `SELECT b.payout_approval AS policy, b.funding_required_since IS NOT NULL AS "needsFunds",
        EXISTS (SELECT FROM payout_pause s WHERE s.brand_id = b.id AND s.ended_at IS NULL) AS "areAllPaused",
-       t.compliance_hold IS NOT NULL AS "isHeldForCompliance", t.payouts_held_until AS "heldUntil"
+       t.compliance_hold IS NOT NULL AS "isHeldForCompliance", t.payouts_held_until AS "heldUntil",
+       t.payout_method->>'rail' AS rail, b.payer_account IS NOT NULL AS "hasPayerAccount"
      FROM brand b JOIN partner t ON t.brand_id = b.id WHERE b.id = ? AND t.id = ?`,
     [payout.brandId, payout.partnerId],
   );
   if (!row) throw new Error(`payout ${payout.id} is of nobody`);
-  const { policy, heldUntil, ...known } = row;
+  const { policy, heldUntil, rail, hasPayerAccount, ...known } = row;
   const required = Math.max(payout.approvalsRequired, approvalsRequired(policy, money(payout.amount, payout.currency)));
   // Most need none, and nobody is asked.
   const given = required === 0 ? [] : await approversOf(em, payout.id, await approvable(em, payout.id));
@@ -42,6 +44,7 @@ export async function beforeGates(em: EntityManager, payout: Payout): Promise<Ga
     isPaused: Boolean(payout.pausedAt),
     approvals: { required, given: personsAmong(given) },
     heldUntil: heldUntil === null ? null : new Date(heldUntil).toISOString(),
+    lacksPayerAccount: debitsPayerAccount(rail) && !hasPayerAccount,
     paid: payout.paidAmount ? money(payout.paidAmount, payout.paidCurrency) : null,
   };
 }
@@ -52,6 +55,8 @@ interface GatesRow {
   readonly areAllPaused: boolean;
   readonly isHeldForCompliance: boolean;
   readonly heldUntil: string | Date | null;
+  readonly rail: RailName;
+  readonly hasPayerAccount: boolean;
 }
 
 /**

@@ -5,7 +5,16 @@ import { amountText, subtract, type Money } from '../money.ts';
  * pending, and nobody has been asked to pay.
  */
 
-export const gates = ['PAUSED', 'APPROVAL', 'COMPLIANCE', 'PAYOUT_METHOD', 'RATE', 'FUNDING', 'RAIL'] as const;
+export const gates = [
+  'PAUSED',
+  'APPROVAL',
+  'COMPLIANCE',
+  'PAYOUT_METHOD',
+  'PAYER_ACCOUNT',
+  'RATE',
+  'FUNDING',
+  'RAIL',
+] as const;
 export type Gate = (typeof gates)[number];
 
 /** A gate that is shut. */
@@ -27,6 +36,8 @@ export interface BeforeGates {
   readonly isHeldForCompliance: boolean;
   /** The partner's payout method was changed: until when nothing goes out to it. */
   readonly heldUntil: string | null;
+  /** Its rail debits an account of the brand, which has named none. */
+  readonly lacksPayerAccount: boolean;
   /** Null: it is to be exchanged, and no rate is known. */
   readonly paid: Money | null;
   /** When the next rate counts that is stored already; absent: none is. */
@@ -35,7 +46,8 @@ export interface BeforeGates {
 
 /** The gates that are shut, but for that of the funds, which is asked of a payment that nothing else keeps. */
 export function shutGates(before: BeforeGates, now: string): ShutGate[] {
-  const { isPaused, areAllPaused, approvals, isHeldForCompliance, heldUntil, paid, rateFrom = null } = before;
+  const { isPaused, areAllPaused, approvals, isHeldForCompliance, heldUntil, lacksPayerAccount } = before;
+  const { paid, rateFrom = null } = before;
   const missing = approvals.required - approvals.given;
   const isHeld = heldUntil !== null && heldUntil > now;
   return [
@@ -48,6 +60,7 @@ export function shutGates(before: BeforeGates, now: string): ShutGate[] {
     ...(isHeld
       ? [shut('PAYOUT_METHOD', `Its payout method was changed: nothing goes out before ${heldUntil}.`, heldUntil)]
       : []),
+    ...(lacksPayerAccount ? [shut('PAYER_ACCOUNT', 'The brand has named no account to pay from.')] : []),
     ...(paid ? [] : [shut('RATE', 'No exchange rate of the last ten days is known.', rateFrom)]),
   ];
 }

@@ -30,6 +30,9 @@ export const accountKindOf = (rail: RailName): MaskedAccount['kind'] | null => {
   return rail === 'STRIPE' ? 'STRIPE_ACCOUNT' : null;
 };
 
+/** Whether a rail debits an account that the brand has to name; the others are paid from by whoever carries them out. */
+export const debitsPayerAccount = (rail: RailName): boolean => rail === 'ISO20022';
+
 /** Whether money goes the same way by both. FAKE pays nobody, whatever else it says. */
 export const isSamePlace = (one: PayoutMethod, other: PayoutMethod): boolean =>
   one.rail === other.rail && (one.rail === 'FAKE' || (one.payee === other.payee && one.currency === other.currency));

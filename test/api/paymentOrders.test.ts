@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { validateXML } from 'xmllint-wasm';
 import { paymentOf } from '../../activities/payouts/payment.ts';
 import { PayoutEntity, StatementEntity } from '../../database/entities/index.ts';
+import { plusDuration } from '../../domain/calendar.ts';
 import { sealOf } from '../../platform/seal.ts';
 import { payoutWorkflowId } from '../../workflows/messages/payout.ts';
 import { payBy } from '../support/payouts.ts';
@@ -19,8 +20,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => mall.close());
 
-/** An hour before. */
+/** An hour before, and after. */
 const before = (instant: string): string => new Date(Date.parse(instant) - 3_600_000).toISOString();
+const later = (instant: string): string => plusDuration(instant, 'PT1H', 'UTC');
 
 /** The brand names the account that it pays from: finance asks, the brand confirms. */
 async function payFromBank({ keys }: Shop): Promise<void> {
@@ -101,16 +103,17 @@ describe('a partner that is paid at its bank', () => {
     }
   });
 
-  test('is not paid from a brand that has named no account: the payment fails, and says why', async () => {
+  test('waits for a brand that has named no account, and is paid once it has', async () => {
     const shop = await openShop(mall);
     const heldUntil = await payTo(shop, { rail: 'ISO20022', account: partnerAccount });
     const { id: actionId } = await shop.sale();
     await shop.untilPaid(actionId);
     await mall.stage.moveTo(heldUntil);
-    expect(await payoutOf(shop)).toMatchObject({
-      state: 'failed',
-      failure: 'The brand has named no bank account to pay from.',
-    });
+    const held = await payoutOf(shop);
+    expect(held).toMatchObject({ state: 'pending', waitsFor: [{ gate: 'PAYER_ACCOUNT', until: null }] });
+    await payFromBank(shop);
+    await mall.stage.moveTo(later(heldUntil));
+    expect(await payoutOf(shop)).toMatchObject({ id: held.id, state: 'sent', waitsFor: [] });
   });
 });
 

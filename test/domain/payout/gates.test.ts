@@ -13,6 +13,7 @@ const free: BeforeGates = {
   approvals: { required: 0, given: 0 },
   isHeldForCompliance: false,
   heldUntil: null,
+  lacksPayerAccount: false,
   paid: usd('10.00'),
 };
 
@@ -48,6 +49,11 @@ describe('a payment goes out when nothing keeps it', () => {
       shut: [`PAYOUT_METHOD: Its payout method was changed: nothing goes out before ${later}.`],
     },
     { rule: 'the payout method was changed 72 hours ago', before: { heldUntil: now }, shut: [] },
+    {
+      rule: 'the brand has named no account that its rail could debit',
+      before: { lacksPayerAccount: true },
+      shut: ['PAYER_ACCOUNT: The brand has named no account to pay from.'],
+    },
     {
       rule: 'nobody knows what it is in the partner’s currency',
       before: { paid: null },
