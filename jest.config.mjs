@@ -15,6 +15,7 @@ const alone = ['domain', 'platform', 'standalone'];
 /** @type {import('jest').Config} */
 export default {
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longestFirst.mjs',
   // What a suite has loaded is never let go of; a new process begins without it.
   workerIdleMemoryLimit: '2GB',
   // Longer than the sandbox's clock waits, which then says what is stuck.

@@ -1,0 +1,21 @@
+import TestSequencer from '@jest/test-sequencer';
+
+/** They take minutes. Begun last, one of them would run alone at the end while the other processor has nothing to do. */
+const longest = [
+  'test/model/api.test.ts',
+  'test/simulation/year.test.ts',
+  'test/endToEnd/correctionBatch.test.ts',
+  'test/workflows/disbursements.test.ts',
+];
+
+const place = ({ path }) => {
+  const found = longest.findIndex((file) => path.endsWith(file));
+  return found === -1 ? longest.length : found;
+};
+
+/** The order of the test files: those that take long first, the rest as Jest has them. */
+export default class LongestFirst extends TestSequencer {
+  sort(tests) {
+    return super.sort(tests).toSorted((one, other) => place(one) - place(other));
+  }
+}
