@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, patched } from '@temporalio/workflow';
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow';
 
 /** One transaction, run by the worker that holds the workflow task: no round trip to the server, one event in the history. */
@@ -24,7 +24,8 @@ export async function durably<Input, Output>(
 ): Promise<Output> {
   try {
     return await locally(input).catch((failure: unknown) => {
-      if (refusalIn(failure)) throw failure;
+      // Runs of 0.5.0 had a refusal said once more, by the regular activity.
+      if (refusalIn(failure) && patched('refused-once')) throw failure;
       return patiently(input);
     });
   } catch (failure) {
@@ -38,7 +39,8 @@ export const patientlyDone = <Output>(step: Promise<Output>): Promise<Output> =>
     throw refusalIn(failure) ?? failure;
   });
 
+/** A local activity fails with what it threw, a regular one with an error around it. */
 function refusalIn(failure: unknown): ApplicationFailure | undefined {
-  const cause = failure instanceof ActivityFailure ? failure.cause : undefined;
+  const cause = failure instanceof ActivityFailure ? failure.cause : failure;
   return cause instanceof ApplicationFailure && cause.nonRetryable === true ? cause : undefined;
 }

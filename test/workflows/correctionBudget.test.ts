@@ -76,6 +76,19 @@ describe('what one correction costs Temporal', () => {
   });
 });
 
+test('what only the action’s own figures refuse is refused once', async () => {
+  const { action } = await aDisputedSale();
+  const workflowId = actionWorkflowId(action);
+  const before = await historyOf(stage, workflowId);
+  const tooMuch: Instruction = { command: 'REVERSE', reason, takeBack: { amount: '999.00' } };
+  const by = { commandId: uuid(), actor: 'support:test', note: null };
+  await expect(instructing(stage.database, stage.temporal.client)(action, tooMuch, by)).rejects.toMatchObject({
+    code: expect.stringMatching(/^\w+$/),
+  });
+  const events = (await historyOf(stage, workflowId)).events.slice(before.events.length);
+  expect(events.filter((event) => event.startsWith('activityTask'))).toEqual([]);
+});
+
 describe('what one correction costs PostgreSQL', () => {
   const given = { actor: 'support:test', reason, note: null } as const;
 
