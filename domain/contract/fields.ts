@@ -11,7 +11,7 @@ const aWholeNumber = 'expected a whole number such as 30';
 /** A whole number from `least` to `most`, as JSON number or as digits; a number after parsing. */
 export const wholeNumber = (least: number, most: number) =>
   z
-    .union([z.int(aWholeNumber), z.string().regex(/^\d{1,15}$/, aWholeNumber)], aWholeNumber)
+    .union([z.int(aWholeNumber), z.string().regex(/^\d{1,15}$/, { error: aWholeNumber, abort: true })], aWholeNumber)
     .transform(Number)
     .pipe(z.int().min(least).max(most));
 

@@ -77,6 +77,12 @@ const refused: Refused[] = [
     errors: [{ pointer: '/terms/eventPayouts/0/payoutLevel' }],
   },
   {
+    rule: 'a limit that is no number',
+    path: '/v1/contracts',
+    body: () => contract({ terms: { ...tenPercent, actionLimit: '', actionLimitPeriod: 'DAY' } }),
+    errors: [{ pointer: '/terms/actionLimit', detail: 'expected a whole number such as 30' }],
+  },
+  {
     rule: 'an amount as JSON number',
     path: '/v1/partners',
     body: () => partner({ minimumPayout: 10 }),
