@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/orm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings.ts';
+import type { RateLimits } from './limits/limits.ts';
 import type { Tracking } from './tracking/tracking.ts';
 
 /** What the API works with; a test brings its own. */
@@ -10,7 +11,9 @@ export interface Deps {
   readonly database: Database;
   readonly temporal: Client;
   readonly clock: Clock;
-  readonly settings: Pick<Settings, 'allowPrivateWebhooks' | 'timeSkipping' | 'payoutDetailsKey'>;
+  readonly settings: Pick<Settings, 'allowPrivateWebhooks' | 'timeSkipping' | 'payoutDetailsKey' | 'metricsToken'>;
   readonly tracking: Tracking;
+  /** How often somebody may ask; absent: as often as they like. */
+  readonly limits?: RateLimits | undefined;
   readonly log: Logger;
 }

@@ -7,6 +7,7 @@ import { deploymentSettings } from '../platform/settings.ts';
 import { openTemporal } from '../platform/temporal.ts';
 import { createApp } from './app.ts';
 import { ensureAdminKey } from './access/keys.ts';
+import { openRateLimits } from './limits/limits.ts';
 import { openTracking } from './tracking/tracking.ts';
 
 /** How long requests may take to end once the process is told to stop. */
@@ -21,13 +22,14 @@ await runProgram(async () => {
   if (settings.bootstrapAdminKey !== undefined) await ensureAdminKey(database, clock, settings.bootstrapAdminKey);
   const tracking = openTracking({ database, clock, log });
   await placesRead();
-  const server = createServer(createApp({ database, temporal: client, clock, settings, tracking, log }));
+  const limits = openRateLimits({ ...settings, log });
+  const server = createServer(createApp({ database, temporal: client, clock, settings, tracking, limits, log }));
   await listen(server, settings.port);
   log.info({ port: settings.port }, 'listening');
   await untilStopped();
   log.info('stopping');
   await drain(server);
-  await tracking.touches.close();
+  await Promise.all([tracking.touches.close(), limits?.close()]);
   await Promise.all([database.close(), connection.close()]);
 });
 

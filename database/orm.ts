@@ -1,6 +1,6 @@
 import { LockMode, MikroORM, UnderscoreNamingStrategy, type EntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
-import { asApplication } from './applicationRole.ts';
+import { asApplication, asNoBrand } from './applicationRole.ts';
 import * as entities from './entities/index.ts';
 import { Migration0001 } from './migrations/0001.ts';
 import { Migration0002 } from './migrations/0002.ts';
@@ -14,20 +14,29 @@ import { Migration0009 } from './migrations/0009.ts';
 import { Migration0010 } from './migrations/0010.ts';
 import { Migration0011 } from './migrations/0011.ts';
 import { Migration0012 } from './migrations/0012.ts';
+import { Migration0013 } from './migrations/0013.ts';
+import { Migration0015 } from './migrations/0015.ts';
+import { Migration0016 } from './migrations/0016.ts';
+import { Migration0018 } from './migrations/0018.ts';
+import { scoped } from './tenancy.ts';
 
 export type Database = MikroORM;
 export { LockMode, type EntityManager };
 
 /**
- * Rows, queries and transactions for one database, with the rights of the application (database/applicationRole.ts). The
- * connection pool opens on first use; close with `database.close()`.
+ * Rows, queries and transactions for one database, with the rights of the application (database/applicationRole.ts), in the
+ * scope of whoever asks (database/tenancy.ts). The connection pool opens on first use; close with `database.close()`.
  */
 export const openDatabase = (databaseUrl: string, connections = 10): Database =>
+  open(databaseUrl, connections, { ...asNoBrand, onPoolCreated: scoped });
+
+/** As {@link openDatabase}, with the rows of all brands whoever asks: for programs that serve no brand. */
+export const openDatabaseAcrossBrands = (databaseUrl: string, connections = 10): Database =>
   open(databaseUrl, connections, asApplication);
 
 /** As {@link openDatabase}, with all rights of the user of the address: for the migrations. */
-export const openDatabaseAsOwner = (databaseUrl: string, connections = 2): Database =>
-  open(databaseUrl, connections, {});
+export const openDatabaseAsOwner = (databaseUrl: string, connections = 2, driverOptions: object = {}): Database =>
+  open(databaseUrl, connections, driverOptions);
 
 function open(databaseUrl: string, connections: number, driverOptions: object): Database {
   return new MikroORM({
@@ -52,8 +61,14 @@ function open(databaseUrl: string, connections: number, driverOptions: object): 
         { name: '0010', class: Migration0010 },
         { name: '0011', class: Migration0011 },
         { name: '0012', class: Migration0012 },
+        { name: '0013', class: Migration0013 },
+        { name: '0015', class: Migration0015 },
+        { name: '0016', class: Migration0016 },
+        { name: '0018', class: Migration0018 },
       ],
       snapshot: false,
+      // Each is a transaction of its own: no lock is held longer than it takes (docs/migrations.md).
+      allOrNothing: false,
       tableName: 'schema_migration',
     },
     // Times cross the border as ISO text (database/types.ts).

@@ -39,6 +39,8 @@ export const problems = {
   CONFLICT: { status: 409, title: 'The object exists already with other content.' },
   CONTRACT_OVERLAPS: { status: 409, title: 'The partner already has a contract in that time.' },
   CONTRACT_STATE_REFUSES: { status: 409, title: 'The state of the contract does not allow that.' },
+  ENDPOINT_DISABLED: { status: 409, title: 'The endpoint wanted no more; it has to be enabled first.' },
+  ENDPOINT_WITHOUT_SECRET: { status: 409, title: 'Only webhooks are signed; this endpoint is of another kind.' },
   FUNDS_INSUFFICIENT: { status: 409, title: 'Less is left of the funds than is taken back.' },
   IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, title: 'The first request with this Idempotency-Key is still running.' },
   INQUIRY_ALREADY_OPEN: { status: 409, title: 'The partner asks about this order already.' },
@@ -71,6 +73,7 @@ export const problems = {
   STALE_ETAG: { status: 412, title: 'The object has changed since it was read.' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a media type that this path does not take.' },
+  RATE_LIMITED: { status: 429, title: 'That is too often; wait for as long as Retry-After says.' },
   FX_RATE_UNKNOWN: { status: 422, title: 'There is no exchange rate between these currencies.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'This Idempotency-Key was used with another request.' },
   INQUIRY_OUT_OF_TIME: {

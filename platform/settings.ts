@@ -55,10 +55,23 @@ const schema = z.object({
     .refine((keys) => keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)))
     .optional()
     .describe('32 bytes as base64, or several of these with commas between them'),
+  rateLimit: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .default(6_000)
+    .describe('how many requests a key may send in a minute; 0 for any number'),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('fatal, error, warn, info, debug, trace or silent'),
+  metricsToken: z.string().min(16).optional().describe('any text of 16 characters or more'),
+  workerMetricsPort: port.optional().describe('a port number from 1 to 65535'),
+  temporalMetricsPort: port.optional().describe('a port number from 1 to 65535'),
+  otelExporterOtlpEndpoint: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('an address such as http://collector:4318'),
   allowPrivateWebhooks: flag.default(false).describe('true or false'),
   /** Internal: TEMPORAL_ADDRESS is a time-skipping server, so its clock is "now". The sandbox and tests set it. */
   timeSkipping: flag.default(false).describe('true or false'),
@@ -109,7 +122,7 @@ function parsed<Output>(form: z.ZodType<Output>, environment: Environment): Outp
   throw new SettingsError([...wrong].map((setting) => complaint(setting, environment)).join('\n'));
 }
 
-const secrets = new Set(['databaseUrl', 'bootstrapAdminKey', 'stripeApiKey', 'payoutDetailsKey']);
+const secrets = new Set(['databaseUrl', 'bootstrapAdminKey', 'stripeApiKey', 'payoutDetailsKey', 'metricsToken']);
 
 function complaint(setting: string, environment: Environment): string {
   const expected = new Map(Object.entries(schema.shape)).get(setting)?.description ?? 'something else';

@@ -30,6 +30,7 @@ await runProgram(async () => {
           await temporalExecutable(timeSkippingServer, process.env),
         ),
         TIME_SKIPPING: 'true',
+        RATE_LIMIT: process.env['RATE_LIMIT'] || '0',
         ALLOW_PRIVATE_WEBHOOKS: process.env['ALLOW_PRIVATE_WEBHOOKS'] || 'true',
         BOOTSTRAP_ADMIN_KEY: adminKey,
         PAYOUT_DETAILS_KEY: settings.payoutDetailsKey?.join(',') ?? dataDir.secrets.payoutDetailsKey,

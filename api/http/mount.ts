@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { DomainError, problems, type ProblemCode } from '../../domain/errors.ts';
 import { authenticated } from '../access/authentication.ts';
 import type { Deps } from '../deps.ts';
+import { admission } from '../limits/admission.ts';
 import { bodyReader } from './body.ts';
 import { answeredOnce, idempotencyKeyOf, requestHash } from './idempotency.ts';
 import type { Principal } from '../access/principal.ts';
@@ -14,10 +15,11 @@ import type { Answer, IncomingRequest, Route } from './route.ts';
  * read, whether its form is right, whether it was answered before; then the handler.
  */
 export function mount(app: Express, routes: readonly Route[], deps: Deps): void {
-  for (const route of routes)
-    app[route.method](route.path, admit(route, deps), ...bodyReader(route), answer(route, deps));
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
+  const admit = admittance(deps);
+  for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
+    for (const route of ofPath) app[route.method](path, admit(route), ...bodyReader(route), answer(route, deps));
+    const methods = ofPath.map(({ method }) => method.toUpperCase());
+    // Before the next path: `batch` is no id, even for a method that only `/actions/:id` takes.
     app.all(path, (request, response) => {
       response.set('allow', [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', '));
       throw new DomainError('METHOD_NOT_ALLOWED', `${request.path} takes ${methods.join(', ')}.`);
@@ -26,12 +28,10 @@ export function mount(app: Express, routes: readonly Route[], deps: Deps): void 
 }
 
 /** Express 5 hands what an async handler throws to the error handler. */
-const admit =
-  (route: Route, { database }: Deps): RequestHandler =>
-  async (request, response, next) => {
-    const principal = route.roles.includes('anyone')
-      ? null
-      : await authenticated(request.get('authorization'), database.em.fork());
+function admittance({ database, limits }: Deps): (route: Route) => RequestHandler {
+  const admitted = admission(limits, (authorization) => authenticated(authorization, database.em.fork()));
+  return (route) => async (request, response, next) => {
+    const principal = await admitted(route, request, response);
     const role = principal?.role ?? 'anyone';
     if (!route.roles.includes(role)) {
       throw new DomainError('FORBIDDEN', `This is for ${route.roles.join(', ')}; the key is of role ${role}.`);
@@ -39,6 +39,7 @@ const admit =
     principals.set(request, principal);
     next();
   };
+}
 
 const principals = new WeakMap<Request, Principal | null>();
 

@@ -15,7 +15,7 @@ export interface ResponseDefinition {
   readonly body?: z.ZodType;
   /** Also as CSV, under ?format=csv. */
   readonly csv?: boolean;
-  readonly file?: 'application/pdf' | 'text/csv' | 'image/gif' | 'text/html' | 'text/javascript';
+  readonly file?: 'application/pdf' | 'text/csv' | 'image/gif' | 'text/html' | 'text/javascript' | 'text/plain';
 }
 
 type Responses = Readonly<Record<number, ResponseDefinition>>;
@@ -96,6 +96,8 @@ interface RouteDefinition<Of extends Audience, Params, Query, Body, Documented e
   readonly reads?: readonly BodyType[];
   /** Takes If-Match: the handler asks {@link requireFresh} in etag.ts. */
   readonly conditional?: boolean;
+  /** Of a route for anyone: counted by address (api/limits). Those with a key always are, by key. */
+  readonly isLimited?: boolean;
   /** Fields of the answer that are never kept, so that a replay under an Idempotency-Key leaves them out. */
   readonly shownOnce?: readonly string[];
   readonly handle: (request: RouteRequest<Of, Params, Query, Body>, deps: HandlerDeps) => Promise<AnswerOf<Documented>>;
@@ -112,6 +114,7 @@ export interface Route {
   readonly responses: Responses;
   readonly problems: readonly ProblemCode[];
   readonly conditional?: boolean;
+  readonly isLimited?: boolean;
   readonly reads: readonly BodyType[];
   readonly shownOnce: readonly string[];
   /** Checks the form of the request, and gives what is left to do. @throws DomainError */

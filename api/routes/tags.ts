@@ -83,6 +83,7 @@ export const tagRoutes = [
     description:
       'Turns direct links to the partner’s brands into tracking links, by the oldest link of each partner: to the hosts of its links and to the `sites` of the brand.',
     roles: access.open,
+    isLimited: true,
     takes: { ...nothing, query: z.strictObject({ partner: partnerIds }) },
     responses: { 200: { description: 'The script.', file: 'text/javascript' } },
     async handle({ query: { partner } }, { em }) {
@@ -96,6 +97,7 @@ export const tagRoutes = [
     description:
       'What the tag sends. The Origin must be one of the brand’s `sites`. Taken like `POST /v1/actions`, dated by our clock; a repeat of the same order is taken once.',
     roles: access.open,
+    isLimited: true,
     takes: { ...nothing, query: ofBrand, body: conversion },
     responses: { 202: { description: 'Taken.', body: z.strictObject({ orderId: z.string() }) } },
     problems: ['ORIGIN_NOT_ALLOWED', 'NOT_FOUND', 'ORDER_ALREADY_SUBMITTED', 'FX_RATE_UNKNOWN'],
@@ -116,6 +118,7 @@ export const tagRoutes = [
     summary: 'Record a visit of a page of the brand',
     description: 'What the tag sends where it knows a click. The Origin must be one of the brand’s `sites`.',
     roles: access.open,
+    isLimited: true,
     takes: {
       ...nothing,
       query: ofBrand,
