@@ -3,6 +3,7 @@ import type { Database } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
+import { messageOf } from './messageOf.ts';
 import { post } from './post.ts';
 import { nextDelivery, nextTry, recordTry } from './queue.ts';
 import { webhookAgent } from './webhookAgent.ts';
@@ -41,7 +42,7 @@ export function createNotificationActivities({ database, settings, log }: Depend
   async function deliverNext(endpointId: string, dueBy: string, clock: () => string): Promise<boolean> {
     const delivery = await transaction(database, (em) => nextDelivery(em, endpointId, dueBy));
     if (!delivery) return false;
-    const answer = await post(agent, delivery, AbortSignal.timeout(tryMilliseconds));
+    const answer = await post(agent, messageOf(delivery, new Date()), AbortSignal.timeout(tryMilliseconds));
     const state = await transaction(database, (em) => recordTry(em, delivery, answer, clock()));
     if (state === 'DEAD')
       log.warn({ endpointId, notificationId: delivery.notification.id, answer }, 'notification dead');

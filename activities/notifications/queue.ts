@@ -3,7 +3,7 @@ import { WebhookEndpointEntity, type WebhookEndpoint } from '../../database/enti
 import type { EntityManager } from '../../database/orm.ts';
 import { jitterSeconds, nextAttemptDelaySeconds } from '../../domain/notification/retry.ts';
 import { assertNever } from '../../domain/errors.ts';
-import type { Answer } from './post.ts';
+import type { Answer } from './answer.ts';
 
 export interface DueDelivery {
   readonly endpoint: WebhookEndpoint;
@@ -14,7 +14,7 @@ export interface DueDelivery {
 export async function nextDelivery(em: EntityManager, endpointId: string, now: string): Promise<DueDelivery | null> {
   const endpoint = await em.findOne(WebhookEndpointEntity, { id: endpointId });
   if (!endpoint) return null;
-  if (endpoint.disabledAt !== null) {
+  if ((endpoint.disabledAt ?? endpoint.deletedAt ?? null) !== null) {
     await em.nativeUpdate(NotificationEntity, pending(endpointId), { state: 'DEAD', lastError: 'endpoint disabled' });
     return null;
   }
@@ -54,9 +54,11 @@ export async function recordTry(
   // A try that was overtaken, by a repeat of its activity or a redelivery, changes nothing.
   const untouched = { id: notification.id, state: 'PENDING' as const, attempts: notification.attempts };
   await em.nativeUpdate(NotificationEntity, untouched, change);
-  if (answer.result === 'GONE') {
-    await em.nativeUpdate(WebhookEndpointEntity, { id: endpoint.id, disabledAt: null }, { disabledAt: at });
-  }
+  await em.nativeUpdate(
+    WebhookEndpointEntity,
+    { id: endpoint.id },
+    { lastAnswer: answer.summary, lastAnswerAt: at, ...(answer.result === 'GONE' && { disabledAt: at }) },
+  );
   return change.state;
 }
 
@@ -67,14 +69,14 @@ function outcome(answer: Answer, tried: { id: string; attempts: number; at: stri
     case 'ACCEPTED':
       return { state: 'DELIVERED', deliveredAt: tried.at, lastError: null };
     case 'GONE':
-      return { state: 'DEAD', lastError: answer.reason };
+      return { state: 'DEAD', lastError: answer.summary };
     case 'FAILED': {
       const delay = nextAttemptDelaySeconds(tried.attempts);
-      if (delay === null) return { state: 'DEAD', lastError: answer.reason };
+      if (delay === null) return { state: 'DEAD', lastError: answer.summary };
       const scheduled = delay + jitterSeconds(delay, `${tried.id}/${tried.attempts}`);
       // The receiver may ask for more time than the schedule gives it, not for less.
       const nextAttemptAt = secondsAfter(tried.at, Math.max(scheduled, answer.retryAfterSeconds));
-      return { state: 'PENDING', lastError: answer.reason, nextAttemptAt };
+      return { state: 'PENDING', lastError: answer.summary, nextAttemptAt };
     }
     default:
       return assertNever(answer);

@@ -32,6 +32,7 @@ import { impressionRoutes } from './impressions.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { inquiryRoutes } from './inquiries.ts';
+import { metricsRoute } from './metrics.ts';
 import { modificationRoutes } from './modifications.ts';
 import { notificationRoutes } from './notifications.ts';
 import { offerRoute } from './offers.ts';
@@ -57,11 +58,13 @@ import { templateRoutes } from './templates.ts';
 import { trackingLinkRoutes } from './trackingLinks.ts';
 import { transactionRoutes } from './transactions.ts';
 import { triggerRoutes } from './triggers.ts';
+import { webhookEndpointCommandRoutes } from './webhookEndpointCommands.ts';
 import { webhookEndpointRoutes } from './webhookEndpoints.ts';
 
 /** Every route there is. One with a fixed segment stands before one that takes any: `/contracts/import`, `/contracts/:id`. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
+  metricsRoute,
   ...brandRoutes,
   ...apiKeyRoutes,
   ...partnerRoutes,
@@ -97,6 +100,7 @@ export const routes: readonly Route[] = [
   ...customerRoutes,
   ...transactionRoutes,
   ...webhookEndpointRoutes,
+  ...webhookEndpointCommandRoutes,
   ...notificationRoutes,
   ...correctionBatchRoutes,
   actionBatchRoute,

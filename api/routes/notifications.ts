@@ -1,46 +1,47 @@
 import { z } from 'zod';
-import { NotificationEntity, OutboxEntity, WebhookEndpointEntity } from '../../database/entities/index.ts';
-import type { Notification } from '../../database/entities/notification.ts';
-import type { EntityManager } from '../../database/orm.ts';
+import { NotificationEntity, WebhookEndpointEntity } from '../../database/entities/index.ts';
+import type { Database, EntityManager } from '../../database/orm.ts';
+import {
+  asNew,
+  countDead,
+  recordedIn,
+  redeliverBatch,
+  wakeEndpoint,
+  type DeadLetters,
+} from '../../database/queries/notifications.ts';
 import { transaction } from '../../database/transaction.ts';
-import { instantText } from '../../domain/instant.ts';
+import { instant } from '../../domain/instant.ts';
+import { eventsOf, subscribedEvents } from '../../domain/notification/events.ts';
 import { access } from '../access/access.ts';
-import { at, byId, id } from '../http/fields.ts';
+import { byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
 import { found, within } from '../access/tenancy.ts';
+import { notification, notificationStates, notificationView } from '../notification.ts';
+import { requireEnabled, seenEndpoint } from '../webhookEndpoint.ts';
 
-const states = ['PENDING', 'DELIVERED', 'DEAD'] as const;
+const from = instant.optional().meta({ description: 'Recorded then or later.' });
+const to = instant.optional().meta({ description: 'Recorded before.' });
 
-const notification = z
+const redelivery = z
   .strictObject({
-    id,
     endpointId: id,
-    type: z.string().meta({ example: 'action.created' }),
-    subjectId: id.meta({ description: 'The action, payout or contract.' }),
-    state: z.enum(states),
-    attempts: z.int(),
-    nextAttemptAt: at.nullable(),
-    deliveredAt: at.nullable(),
-    lastError: z.string().nullable(),
-    body: z.looseObject({ type: z.string(), timestamp: z.string() }).meta({ description: 'What is sent.' }),
-    createdAt: at,
+    state: z.literal('DEAD'),
+    from,
+    to,
+    events: subscribedEvents.optional().meta({ description: 'Only these events. Absent: all.' }),
   })
-  .meta({ id: 'Notification' });
+  .meta({ id: 'Redelivery' });
 
-const view = (row: Notification): z.output<typeof notification> => ({
-  id: row.id,
-  endpointId: row.endpointId,
-  type: row.type,
-  subjectId: row.subjectId,
-  state: row.state,
-  attempts: row.attempts,
-  nextAttemptAt: row.state === 'PENDING' ? instantText(row.nextAttemptAt) : null,
-  deliveredAt: instantText(row.deliveredAt),
-  lastError: row.lastError ?? null,
-  body: { ...row.body },
-  createdAt: instantText(row.createdAt),
-});
+const redelivered = z
+  .strictObject({
+    redelivered: z.int().meta({ description: 'How many wait for delivery again.', example: 120 }),
+    left: z.int().meta({ description: 'How many more there are: ask again for them.', example: 0 }),
+  })
+  .meta({ id: 'Redelivered' });
+
+/** One request puts back no more; each thousand are put back for themselves. */
+const mostAtOnce = 10_000;
 
 /** The notifications of the endpoints that the principal has. */
 async function visible(em: EntityManager, principal: Parameters<typeof within>[0]) {
@@ -48,22 +49,55 @@ async function visible(em: EntityManager, principal: Parameters<typeof within>[0
   return { brandId: principal.brandId, endpointId: { $in: endpoints.map(({ id }) => id) } };
 }
 
+async function redeliverAll(database: Database, letters: DeadLetters, now: string): Promise<number> {
+  let all = 0;
+  for (let some = 1; some > 0 && all < mostAtOnce; all += some)
+    some = await transaction(database, (em) => redeliverBatch(em, letters, now));
+  return all;
+}
+
 export const notificationRoutes = [
   listRoute({
     path: '/v1/notifications',
     summary: 'List notifications',
+    description: 'Those of the state DEAD were given up: after ten tries, or because the endpoint wanted no more.',
     roles: access.webhooks,
     params: nothing.params,
     query: listQuery({
       endpointId: id.optional(),
       subjectId: id.optional(),
       type: z.string().max(64).optional(),
-      state: z.enum(states).optional(),
+      state: z.enum(notificationStates).optional(),
+      from,
+      to,
     }),
     item: notification,
-    async find({ principal, query: { endpointId, subjectId, type, state } }, page, { em }) {
-      const where = { $and: [await visible(em, principal), asked({ endpointId, subjectId, type, state }), page.where] };
-      return (await em.find(NotificationEntity, where, page.options)).map(view);
+    async find({ principal, query: { endpointId, subjectId, type, state, ...time } }, page, { em }) {
+      const where = {
+        $and: [
+          await visible(em, principal),
+          asked({ endpointId, subjectId, type, state }),
+          { createdAt: recordedIn(time) },
+          page.where,
+        ],
+      };
+      return (await em.find(NotificationEntity, where, page.options)).map(notificationView);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/notifications/redeliveries',
+    summary: 'Deliver the dead letters of an endpoint again',
+    description: `All their tries start anew, in the order in which they were recorded and under the ids that the receiver knows. Up to ${mostAtOnce} at once.`,
+    roles: access.webhooks,
+    takes: { ...nothing, body: redelivery },
+    responses: { 202: { description: 'They wait for delivery.', body: redelivered } },
+    problems: ['NOT_FOUND', 'ENDPOINT_DISABLED'],
+    async handle({ principal, body: { endpointId, from, to, events } }, { database, em, clock }) {
+      requireEnabled(await seenEndpoint(em, endpointId, principal));
+      const letters = { endpointId, from, to, types: events && eventsOf(events) };
+      const count = await redeliverAll(database, letters, await clock.now());
+      return { status: 202 as const, body: { redelivered: count, left: await countDead(em, letters) } };
     },
   }),
   route({
@@ -74,19 +108,17 @@ export const notificationRoutes = [
     roles: access.webhooks,
     takes: { ...nothing, params: byId },
     responses: { 202: { description: 'It waits for delivery.', body: notification } },
+    problems: ['ENDPOINT_DISABLED'],
     async handle({ params, principal }, { database, clock }) {
       const now = await clock.now();
       return transaction(database, async (em) => {
-        const row = found(
-          await em.findOne(NotificationEntity, { $and: [params, await visible(em, principal)] }),
-          'notification',
-        );
-        const endpoint = { id: row.endpointId, disabledAt: null };
-        found(await em.findOne(WebhookEndpointEntity, endpoint), 'webhook endpoint any more');
-        Object.assign(row, { state: 'PENDING', attempts: 0, nextAttemptAt: now, deliveredAt: null, lastError: null });
+        const where = { $and: [params, await visible(em, principal)] };
+        const row = found(await em.findOne(NotificationEntity, where), 'notification');
+        requireEnabled(await seenEndpoint(em, row.endpointId, principal));
+        Object.assign(row, asNew(now));
         await em.flush();
-        await em.insert(OutboxEntity, { kind: 'ENDPOINT', subjectId: row.endpointId });
-        return { status: 202 as const, body: view(row) };
+        await wakeEndpoint(em, row.endpointId);
+        return { status: 202 as const, body: notificationView(row) };
       });
     },
   }),

@@ -1,17 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { WebhookEndpointEntity } from '../../database/entities/index.ts';
-import type { WebhookEndpoint } from '../../database/entities/webhookEndpoint.ts';
-import { instantText } from '../../domain/instant.ts';
 import { subscribedEvents } from '../../domain/notification/events.ts';
 import { access } from '../access/access.ts';
 import { created, noContent, ok } from '../http/answers.ts';
-import { at, byId, id, webAddress } from '../http/fields.ts';
+import { byId, id, webAddress } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
-import { found, namedPartner, within } from '../access/tenancy.ts';
+import { namedPartner, within } from '../access/tenancy.ts';
 import { invalidField } from '../http/validation.ts';
+import { endpointView, endpointViews, seenEndpoint, webhookEndpoint } from '../webhookEndpoint.ts';
+import { newSecret, shownSecret } from '../webhookSecret.ts';
 
 const newEndpoint = z.strictObject({
   url: webAddress.meta({
@@ -24,26 +23,7 @@ const newEndpoint = z.strictObject({
   events: subscribedEvents,
 });
 
-const endpoint = z
-  .strictObject({ id, partnerId: id.nullable(), url: z.string(), events: z.array(z.string()), createdAt: at })
-  .meta({ id: 'WebhookEndpoint' });
-
-const newEndpointAnswer = endpoint
-  .extend({
-    secret: z.string().meta({ description: 'Signs the notifications (Standard Webhooks).', example: 'whsec_…' }),
-  })
-  .meta({ id: 'NewWebhookEndpoint' });
-
-const view = (row: WebhookEndpoint): z.output<typeof endpoint> => ({
-  id: row.id,
-  partnerId: row.partnerId ?? null,
-  url: row.url,
-  events: row.events,
-  createdAt: instantText(row.createdAt),
-});
-
-/** Standard Webhooks: 24 to 64 random bytes in base64 behind `whsec_`. */
-const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+const newEndpointAnswer = webhookEndpoint.extend({ secret: shownSecret }).meta({ id: 'NewWebhookEndpoint' });
 
 function requireReachable(url: string, allowPrivate: boolean): void {
   const { protocol, username, password } = new URL(url);
@@ -62,6 +42,7 @@ export const webhookEndpointRoutes = [
     takes: { ...nothing, body: newEndpoint },
     responses: { 201: { description: 'The endpoint; its secret is not shown again.', body: newEndpointAnswer } },
     problems: ['NOT_FOUND'],
+    shownOnce: ['secret'],
     async handle({ body, principal }, { em, clock, settings }) {
       requireReachable(body.url, settings.allowPrivateWebhooks);
       const isPartners = principal.partnerId !== null || body.partnerId !== undefined;
@@ -70,14 +51,15 @@ export const webhookEndpointRoutes = [
         id: uuid(),
         brandId: principal.brandId,
         partnerId: partner?.id ?? null,
+        kind: 'WEBHOOK' as const,
         url: body.url,
         events: body.events,
         secret: newSecret(),
         createdAt: await clock.now(),
-        disabledAt: null,
       };
-      await em.insert(WebhookEndpointEntity, row);
-      return created('/v1/webhook-endpoints', { ...view(row), secret: row.secret });
+      const endpoint = em.create(WebhookEndpointEntity, row);
+      await em.flush();
+      return created('/v1/webhook-endpoints', { ...(await endpointView(em, endpoint)), secret: row.secret });
     },
   }),
   listRoute({
@@ -86,10 +68,10 @@ export const webhookEndpointRoutes = [
     roles: access.webhooks,
     params: nothing.params,
     query: listQuery({ partnerId: id.optional() }),
-    item: endpoint,
+    item: webhookEndpoint,
     async find({ principal, query: { partnerId } }, page, { em }) {
-      const where = { $and: [within(principal), { disabledAt: null }, asked({ partnerId }), page.where] };
-      return (await em.find(WebhookEndpointEntity, where, page.options)).map(view);
+      const where = { $and: [within(principal), { deletedAt: null }, asked({ partnerId }), page.where] };
+      return endpointViews(em, await em.find(WebhookEndpointEntity, where, page.options));
     },
   }),
   route({
@@ -98,10 +80,9 @@ export const webhookEndpointRoutes = [
     summary: 'Read a webhook endpoint',
     roles: access.webhooks,
     takes: { ...nothing, params: byId },
-    responses: { 200: { description: 'The endpoint, without its secret.', body: endpoint } },
+    responses: { 200: { description: 'The endpoint, without its secret.', body: webhookEndpoint } },
     async handle({ params, principal }, { em }) {
-      const where = { ...params, ...within(principal), disabledAt: null };
-      return ok(view(found(await em.findOne(WebhookEndpointEntity, where), 'webhook endpoint')));
+      return ok(await endpointView(em, await seenEndpoint(em, params.id, principal)));
     },
   }),
   route({
@@ -112,9 +93,8 @@ export const webhookEndpointRoutes = [
     takes: { ...nothing, params: byId },
     responses: { 204: { description: 'Nothing more is sent to it.' } },
     async handle({ params, principal }, { em, clock }) {
-      const where = { ...params, ...within(principal), disabledAt: null };
-      const row = found(await em.findOne(WebhookEndpointEntity, where), 'webhook endpoint');
-      row.disabledAt = await clock.now();
+      const row = await seenEndpoint(em, params.id, principal);
+      row.deletedAt = await clock.now();
       await em.flush();
       return noContent;
     },

@@ -1,7 +1,10 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { instantColumn } from '../types.ts';
 
-/** Where a brand or partner wants to be told; Standard Webhooks. */
+/**
+ * Where a brand or partner wants to be told: by Standard Webhooks, by a postback (a URL with placeholders) or by e-mail. Each
+ * kind has its own of these fields, and null in those of the others.
+ */
 export const WebhookEndpointEntity = defineEntity({
   name: 'WebhookEndpoint',
   tableName: 'webhook_endpoint',
@@ -10,12 +13,33 @@ export const WebhookEndpointEntity = defineEntity({
     brandId: p.uuid(),
     /** Only this partner’s events. */
     partnerId: p.uuid().nullable(),
-    url: p.text(),
+    kind: p.text().$type<EndpointKind>().default('WEBHOOK'),
+    /** Of a webhook, and of a postback with its placeholders. */
+    url: p.text().nullable(),
+    /** Of a postback. */
+    method: p.text().$type<'GET' | 'POST'>().nullable(),
+    /** Of e-mail. */
+    address: p.text().nullable(),
+    digest: p.text().$type<'NONE' | 'DAILY'>().nullable(),
     events: p.array(),
-    secret: p.text(),
+    /** Of a webhook. */
+    secret: p.text().nullable(),
+    /** Signs beside `secret` until then, by wall time: the receiver’s clock knows no sandbox. */
+    oldSecret: p.text().nullable(),
+    oldSecretUntil: instantColumn().nullable(),
+    secretRotatedAt: instantColumn().nullable(),
+    /** What the last try was answered: a status or an error code. */
+    lastAnswer: p.text().nullable(),
+    lastAnswerAt: instantColumn().nullable(),
     createdAt: instantColumn(),
+    /** It said that it wants no more (410); its owner may enable it again. */
     disabledAt: instantColumn().nullable(),
+    deletedAt: instantColumn().nullable(),
   },
 });
 
 export type WebhookEndpoint = InferEntity<typeof WebhookEndpointEntity>;
+
+export const endpointKinds = ['WEBHOOK', 'POSTBACK', 'EMAIL'] as const;
+
+export type EndpointKind = (typeof endpointKinds)[number];

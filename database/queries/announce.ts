@@ -25,7 +25,7 @@ export interface Announcement {
  * deliveries: told exactly when it happened, or not at all.
  */
 export async function announce(em: EntityManager, { brandId, events, at }: Announcement): Promise<void> {
-  const endpoints = await em.find(WebhookEndpointEntity, { brandId, disabledAt: null });
+  const endpoints = await em.find(WebhookEndpointEntity, { brandId, disabledAt: null, deletedAt: null });
   const notifications = endpoints.flatMap((endpoint) =>
     events
       .filter(({ toBrand, toPartnerId }) => (endpoint.partnerId ? endpoint.partnerId === toPartnerId : toBrand))

@@ -9,7 +9,7 @@ export interface Overdue {
 }
 
 // Each line: what waits, and when it is due. Rows that only a command can move on are not among them.
-const dated = `
+export const dated = `
   SELECT 'action to lock' AS what, id::text AS id, locking_at AS due FROM action WHERE state = 'PENDING' AND locking_at IS NOT NULL
   UNION ALL SELECT 'open-ended action to end', id::text, open_until FROM action
     WHERE state = 'PENDING' AND locking_at IS NULL AND open_until IS NOT NULL
@@ -24,7 +24,7 @@ const dated = `
   UNION ALL SELECT 'statement to close', id::text, scheduled_for FROM statement WHERE state = 'OPEN'
   UNION ALL SELECT 'payout to ask for', id::text, ask_at FROM payout WHERE ask_at IS NOT NULL
   UNION ALL SELECT 'notification to deliver', n.id::text, n.next_attempt_at FROM notification n
-    JOIN webhook_endpoint e ON e.id = n.endpoint_id WHERE n.state = 'PENDING' AND e.disabled_at IS NULL`;
+    JOIN webhook_endpoint e ON e.id = n.endpoint_id WHERE n.state = 'PENDING' AND e.disabled_at IS NULL AND e.deleted_at IS NULL`;
 
 // What is due as soon as it is there. A payment that its rail has accepted, or that waits for somebody, is not in our hands.
 const immediate = `

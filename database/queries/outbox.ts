@@ -19,7 +19,7 @@ export interface StatementItem {
 export interface EndpointItem {
   readonly kind: 'ENDPOINT';
   readonly endpointId: string;
-  /** Of its URL. */
+  /** The host of its URL, or what follows the @ of its address. */
   readonly host: string;
 }
 
@@ -99,10 +99,14 @@ export type OutboxItem =
   | InvoiceMonthItem
   | PayoutItem;
 
-interface HeldRow {
-  readonly id: string;
+/** Whom a row is about. */
+export interface OutboxSubject {
   readonly kind: OutboxItem['kind'];
   readonly subject_id: string;
+}
+
+interface HeldRow extends OutboxSubject {
+  readonly id: string;
 }
 
 const batch = 100;
@@ -119,19 +123,7 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
       [batch],
     );
     if (rows.length === 0) return 0;
-    const items = [
-      ...(await statementItems(em, rows)),
-      ...(await endpointItems(em, rows)),
-      ...(await contractItems(em, rows)),
-      ...(await actionItems(em, rows)),
-      ...(await customerImportItems(em, rows)),
-      ...(await correctionBatchItems(em, rows)),
-      ...(await touchDayItems(em, rows)),
-      ...(await inquiryItems(em, rows)),
-      ...(await invoiceMonthItems(em, rows)),
-      ...(await returnRequestItems(em, rows)),
-      ...(await payoutItems(em, rows)),
-    ];
+    const items = await outboxItems(em, rows);
     const outcomes = await Promise.allSettled(items.map(carry));
     const failed = new Set<string>();
     outcomes.forEach((outcome, index) => {
@@ -148,7 +140,25 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
   return gone;
 }
 
-function subjectOf(item: OutboxItem): string {
+/** What is to be started or woken for these subjects, each once. */
+export async function outboxItems(em: EntityManager, rows: readonly OutboxSubject[]): Promise<OutboxItem[]> {
+  return [
+    ...(await statementItems(em, rows)),
+    ...(await endpointItems(em, rows)),
+    ...(await contractItems(em, rows)),
+    ...(await actionItems(em, rows)),
+    ...(await customerImportItems(em, rows)),
+    ...(await correctionBatchItems(em, rows)),
+    ...(await touchDayItems(em, rows)),
+    ...(await inquiryItems(em, rows)),
+    ...(await invoiceMonthItems(em, rows)),
+    ...(await returnRequestItems(em, rows)),
+    ...(await payoutItems(em, rows)),
+  ];
+}
+
+/** The id of what the item is about: the `subject_id` of its row. */
+export function subjectOf(item: OutboxItem): string {
   switch (item.kind) {
     case 'STATEMENT':
       return item.statementId;
@@ -177,7 +187,7 @@ function subjectOf(item: OutboxItem): string {
   }
 }
 
-const subjects = (rows: readonly HeldRow[], kind: HeldRow['kind']): string =>
+const subjects = (rows: readonly OutboxSubject[], kind: OutboxSubject['kind']): string =>
   `{${[...new Set(rows.filter((row) => row.kind === kind).map((row) => row.subject_id))].join(',')}}`;
 
 // s is the statement, p its partner.
@@ -185,7 +195,7 @@ const statementFields = `s.id AS "statementId", s.brand_id AS "brandId", s.partn
        p.name AS "partnerName", s.currency, s.date::text AS date,
        to_char(s.scheduled_for AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "scheduledFor"`;
 
-const statementItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<StatementItem[]> =>
+const statementItems = (em: EntityManager, rows: readonly OutboxSubject[]): Promise<StatementItem[]> =>
   em.execute<StatementItem[]>(
     `SELECT 'STATEMENT' AS kind, ${statementFields}
      FROM statement s JOIN partner p ON p.id = s.partner_id WHERE s.id = ANY (?::uuid[])`,
@@ -193,7 +203,7 @@ const statementItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<St
   );
 
 /** Of those that wait no longer there is none. */
-const payoutItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<PayoutItem[]> =>
+const payoutItems = (em: EntityManager, rows: readonly OutboxSubject[]): Promise<PayoutItem[]> =>
   em.execute<PayoutItem[]>(
     `SELECT 'PAYOUT' AS kind, o.id AS "payoutId", ${statementFields}
      FROM payout o JOIN statement s ON s.id = o.statement_id JOIN partner p ON p.id = s.partner_id
@@ -201,14 +211,14 @@ const payoutItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<Payou
     [subjects(rows, 'PAYOUT')],
   );
 
-const endpointItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<EndpointItem[]> =>
+const endpointItems = (em: EntityManager, rows: readonly OutboxSubject[]): Promise<EndpointItem[]> =>
   em.execute<EndpointItem[]>(
-    `SELECT 'ENDPOINT' AS kind, id AS "endpointId", split_part(split_part(url, '://', 2), '/', 1) AS host
+    `SELECT 'ENDPOINT' AS kind, id AS "endpointId", coalesce(split_part(split_part(url, '://', 2), '/', 1), split_part(address, '@', 2)) AS host
      FROM webhook_endpoint WHERE id = ANY (?::uuid[])`,
     [subjects(rows, 'ENDPOINT')],
   );
 
-const contractItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<ContractItem[]> =>
+const contractItems = (em: EntityManager, rows: readonly OutboxSubject[]): Promise<ContractItem[]> =>
   em.execute<ContractItem[]>(
     `SELECT 'CONTRACT' AS kind, c.id AS "contractId", c.brand_id AS "brandId", c.partner_id AS "partnerId",
        p.name AS "partnerName"
@@ -216,21 +226,21 @@ const contractItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<Con
     [subjects(rows, 'CONTRACT')],
   );
 
-const customerImportItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<CustomerImportItem[]> =>
+const customerImportItems = (em: EntityManager, rows: readonly OutboxSubject[]): Promise<CustomerImportItem[]> =>
   em.execute<CustomerImportItem[]>(
     `SELECT 'CUSTOMER_IMPORT' AS kind, id AS "importId", brand_id AS "brandId", lines FROM customer_import
      WHERE id = ANY (?::uuid[])`,
     [subjects(rows, 'CUSTOMER_IMPORT')],
   );
 
-const correctionBatchItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<CorrectionBatchItem[]> =>
+const correctionBatchItems = (em: EntityManager, rows: readonly OutboxSubject[]): Promise<CorrectionBatchItem[]> =>
   em.execute<CorrectionBatchItem[]>(
     `SELECT 'CORRECTION_BATCH' AS kind, id AS "batchId", brand_id AS "brandId", lines FROM correction_batch
      WHERE id = ANY (?::uuid[])`,
     [subjects(rows, 'CORRECTION_BATCH')],
   );
 
-async function touchDayItems(em: EntityManager, rows: readonly HeldRow[]): Promise<TouchDayItem[]> {
+async function touchDayItems(em: EntityManager, rows: readonly OutboxSubject[]): Promise<TouchDayItem[]> {
   const ids = rows.filter(({ kind }) => kind === 'TOUCH_DAY').map(({ subject_id }) => subject_id);
   const days = ids.length === 0 ? [] : await em.find(TouchDayEntity, { id: { $in: ids } });
   return days.map(({ id, brandId, day, dueAt }) => ({
@@ -242,19 +252,19 @@ async function touchDayItems(em: EntityManager, rows: readonly HeldRow[]): Promi
   }));
 }
 
-async function returnRequestItems(em: EntityManager, rows: readonly HeldRow[]): Promise<ReturnRequestItem[]> {
+async function returnRequestItems(em: EntityManager, rows: readonly OutboxSubject[]): Promise<ReturnRequestItem[]> {
   const ids = rows.filter(({ kind }) => kind === 'RETURN_REQUEST').map(({ subject_id }) => subject_id);
   const requests = ids.length === 0 ? [] : await em.find(ReturnRequestEntity, { id: { $in: ids } });
   return requests.map((request) => ({ kind: 'RETURN_REQUEST', request }));
 }
 
-async function inquiryItems(em: EntityManager, rows: readonly HeldRow[]): Promise<InquiryItem[]> {
+async function inquiryItems(em: EntityManager, rows: readonly OutboxSubject[]): Promise<InquiryItem[]> {
   const ids = rows.filter(({ kind }) => kind === 'INQUIRY').map(({ subject_id }) => subject_id);
   const inquiries = ids.length === 0 ? [] : await em.find(InquiryEntity, { id: { $in: ids } });
   return inquiries.map((inquiry) => ({ kind: 'INQUIRY', inquiry }));
 }
 
-const invoiceMonthItems = (em: EntityManager, rows: readonly HeldRow[]): Promise<InvoiceMonthItem[]> =>
+const invoiceMonthItems = (em: EntityManager, rows: readonly OutboxSubject[]): Promise<InvoiceMonthItem[]> =>
   em.execute<InvoiceMonthItem[]>(
     `SELECT 'INVOICE_MONTH' AS kind, m.id AS "invoiceMonthId", m.brand_id AS "brandId", b.name AS "brandName", m.month,
        to_char(m.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "dueAt"
@@ -262,7 +272,7 @@ const invoiceMonthItems = (em: EntityManager, rows: readonly HeldRow[]): Promise
     [subjects(rows, 'INVOICE_MONTH')],
   );
 
-async function actionItems(em: EntityManager, rows: readonly HeldRow[]): Promise<ActionItem[]> {
+async function actionItems(em: EntityManager, rows: readonly OutboxSubject[]): Promise<ActionItem[]> {
   const ids = rows.filter(({ kind }) => kind === 'ACTION').map(({ subject_id }) => subject_id);
   const submissions = ids.length === 0 ? [] : await em.find(SubmissionEntity, { id: { $in: ids } });
   return submissions.map((submission) => ({ kind: 'ACTION', submission }));

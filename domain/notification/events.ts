@@ -27,11 +27,18 @@ export const notificationEvents = {
 
 export type NotificationEvent = keyof typeof notificationEvents;
 
+/** What an endpoint is sent to try it; nobody subscribes to it. */
+export const testEvent = 'webhook.test';
+
 /** Whether an endpoint's pattern takes the event: "*" takes all, "action.*" a whole family, any other text the event of that name. */
 export function matches(pattern: string, event: string): boolean {
   if (pattern === '*') return true;
   return pattern.endsWith('.*') ? event.startsWith(pattern.slice(0, -1)) : event === pattern;
 }
+
+/** The events that at least one of the patterns takes. */
+export const eventsOf = (patterns: readonly string[]): string[] =>
+  Object.keys(notificationEvents).filter((event) => patterns.some((pattern) => matches(pattern, event)));
 
 /** The `events` of a webhook endpoint: patterns that each take at least one known event. */
 export const subscribedEvents = z
@@ -40,7 +47,7 @@ export const subscribedEvents = z
       .string()
       .max(64)
       .refine(
-        (pattern) => Object.keys(notificationEvents).some((event) => matches(pattern, event)),
+        (pattern) => eventsOf([pattern]).length > 0,
         `expected "*", a family such as "action.*", or one of ${Object.keys(notificationEvents).join(', ')}`,
       ),
   )

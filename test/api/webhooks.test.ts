@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
-import { NotificationEntity, OutboxEntity } from '../../database/entities/index.ts';
+import { z } from 'zod';
+import { NotificationEntity, OutboxEntity, WebhookEndpointEntity } from '../../database/entities/index.ts';
 import { startApi, startOfTest, type TestApi } from '../support/api.ts';
 import { anotherPartner, aProgram, type Program } from '../support/program.ts';
 
@@ -20,11 +21,33 @@ const url = 'https://example.com/hooks';
 const subscribe = (key: string, more: object = {}) =>
   api.must('POST', '/v1/webhook-endpoints', { key, body: { url, events: ['action.*'], ...more } });
 
+/** What an endpoint is beside its address, before anything was sent to it. */
+const enabled = {
+  partnerId: null,
+  kind: 'WEBHOOK',
+  method: null,
+  address: null,
+  digest: null,
+  secretRotatedAt: null,
+  oldSecretUntil: null,
+  disabledAt: null,
+  health: { waiting: 0, dead: 0, lastAnswer: null, lastAnswerAt: null },
+};
+
+const command = (what: string, endpointId: string, body?: object, key = acme.keys.brand) =>
+  api.send('POST', `/v1/webhook-endpoints/${endpointId}/${what}`, { key, body });
+
+const read = (endpointId: string) => api.must('GET', `/v1/webhook-endpoints/${endpointId}`, { key: acme.keys.brand });
+
+/** As an answer of 410 does. */
+const disable = (id: string) =>
+  api.deps.database.em.fork().nativeUpdate(WebhookEndpointEntity, { id }, { disabledAt: startOfTest });
+
 describe('webhook endpoints', () => {
   test('the secret that signs is shown when the endpoint is made, and not again', async () => {
     const made = await subscribe(acme.keys.brand);
     expect(made['secret']).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    const shown = { id: made.id, partnerId: null, url, events: ['action.*'], createdAt: startOfTest };
+    const shown = { ...enabled, id: made.id, url, events: ['action.*'], createdAt: startOfTest };
     expect(await api.must('GET', `/v1/webhook-endpoints/${made.id}`, { key: acme.keys.brand })).toEqual(shown);
     expect((await api.list('/v1/webhook-endpoints', acme.keys.brand)).data).toContainEqual(shown);
   });
@@ -84,6 +107,94 @@ describe('webhook endpoints', () => {
   });
 });
 
+describe('the rotation of a secret', () => {
+  const hours = (since: unknown, count: number): string =>
+    new Date(Date.parse(String(since)) + count * 3_600_000).toISOString();
+
+  test.each([
+    { rule: 'lets the old one sign for a day', body: undefined, hoursOfBoth: 24 },
+    { rule: 'lets the old one sign for as long as is asked for', body: { overlap: 'PT48H' }, hoursOfBoth: 48 },
+  ])('$rule', async ({ body, hoursOfBoth }) => {
+    const made = await subscribe(acme.keys.brand);
+    const { status, body: rotated } = await command('secret-rotations', made.id, body);
+    expect(status).toBe(200);
+    const shown = await read(made.id);
+    expect(Date.parse(String(shown['oldSecretUntil']))).toBe(Date.parse(hours(shown['secretRotatedAt'], hoursOfBoth)));
+    expect(rotated).toEqual({ ...shown, secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) as unknown });
+    const row = await api.deps.database.em.fork().findOneOrFail(WebhookEndpointEntity, made.id);
+    expect(row.oldSecret).toBe(made['secret']);
+    expect(row.secret).not.toBe(made['secret']);
+  });
+
+  test('lets it sign no more when others know it', async () => {
+    const made = await subscribe(acme.keys.brand);
+    await command('secret-rotations', made.id, { overlap: 'PT0S' });
+    expect(await read(made.id)).toMatchObject({ oldSecretUntil: null, secretRotatedAt: expect.any(String) as unknown });
+  });
+
+  test('shows the new secret once, also to a repeat of the request', async () => {
+    const { id } = await subscribe(acme.keys.brand);
+    const sent = { key: acme.keys.brand, headers: { 'idempotency-key': 'rotate' } };
+    const path = `/v1/webhook-endpoints/${id}/secret-rotations`;
+    const first = await api.must('POST', path, sent);
+    expect(await api.must('POST', path, sent)).toEqual({ ...first, secret: undefined });
+  });
+
+  test.each([
+    { rule: 'an overlap is no longer than thirty days', overlap: 'P31D' },
+    { rule: 'an overlap is a duration', overlap: 'a day' },
+  ])('$rule', async ({ overlap }) => {
+    const { id } = await subscribe(acme.keys.brand);
+    expect(await command('secret-rotations', id, { overlap })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/overlap' }] },
+    });
+    expect(await read(id)).toMatchObject({ secretRotatedAt: null });
+  });
+
+  test('two at once leave a secret that somebody was shown, and before it another one', async () => {
+    const made = await subscribe(acme.keys.brand);
+    const shown = await Promise.all([1, 2].map(() => command('secret-rotations', made.id)));
+    const secrets = shown.map(({ body }) => z.looseObject({ secret: z.string() }).parse(body).secret);
+    const row = await api.deps.database.em.fork().findOneOrFail(WebhookEndpointEntity, made.id);
+    expect([row.secret, row.oldSecret].toSorted()).toEqual(secrets.toSorted());
+  });
+});
+
+describe('an endpoint that answered 410', () => {
+  test('is shown as disabled, takes no redelivery and no test, and is enabled again', async () => {
+    const { id } = await subscribe(acme.keys.brand);
+    await disable(id);
+    expect(await read(id)).toMatchObject({ disabledAt: startOfTest });
+    const body = { endpointId: id, state: 'DEAD' };
+    const refused = { status: 409, body: { code: 'ENDPOINT_DISABLED' } };
+    expect(await api.send('POST', '/v1/notifications/redeliveries', { key: acme.keys.brand, body })).toMatchObject(
+      refused,
+    );
+    expect(await command('tests', id)).toMatchObject(refused);
+    const answer = { status: 200, body: { id, disabledAt: null } };
+    expect(await command('enablings', id)).toMatchObject(answer);
+    expect(await command('enablings', id)).toMatchObject(answer);
+    expect((await command('tests', id)).status).toBe(202);
+  });
+});
+
+test('a test event waits for delivery to that endpoint, whatever it subscribes to', async () => {
+  const { id } = await subscribe(acme.keys.brand, { events: ['payout.failed'] });
+  expect(await command('tests', id)).toMatchObject({
+    status: 202,
+    body: {
+      endpointId: id,
+      type: 'webhook.test',
+      state: 'PENDING',
+      nextAttemptAt: startOfTest,
+      body: { type: 'webhook.test', timestamp: startOfTest, data: { id } },
+    },
+  });
+  expect(await read(id)).toMatchObject({ health: { waiting: 1, dead: 0 } });
+  expect(await api.deps.database.em.fork().count(OutboxEntity, { subjectId: id })).toBe(1);
+});
+
 describe('notifications', () => {
   const dead = {
     state: 'DEAD' as const,
@@ -93,10 +204,13 @@ describe('notifications', () => {
     createdAt: '2026-11-18T00:00:00Z',
   };
 
-  async function aNotification(endpointId: string, more: { type?: string; subjectId?: string } = {}) {
-    const { type = 'action.created', subjectId = uuid() } = more;
+  async function aNotification(
+    endpointId: string,
+    more: { type?: string; subjectId?: string; createdAt?: string; state?: 'PENDING' | 'DELIVERED' } = {},
+  ) {
+    const { type = 'action.created', subjectId = uuid(), ...other } = more;
     const body = { type, timestamp: dead.createdAt, data: { id: subjectId } };
-    const row = { id: uuid(), brandId: acme.brandId, endpointId, type, subjectId, body, ...dead };
+    const row = { id: uuid(), brandId: acme.brandId, endpointId, type, subjectId, body, ...dead, ...other };
     await api.deps.database.em.fork().insert(NotificationEntity, row);
     return row;
   }
@@ -150,5 +264,79 @@ describe('notifications', () => {
     expect((await api.list('/v1/notifications', acme.keys.partner)).data.map((one) => one.id)).toEqual([id]);
     expect((await api.list('/v1/notifications', rival.key)).data).toEqual([]);
     expect((await api.send('POST', `/v1/notifications/${id}/redeliveries`, { key: rival.key })).status).toBe(404);
+  });
+
+  test('the list is asked for a span of time: its start is in it, its end is not', async () => {
+    const endpoint = await subscribe(acme.keys.brand);
+    const days = ['2026-11-15', '2026-11-16', '2026-11-17'];
+    for (const day of days) await aNotification(endpoint.id, { createdAt: `${day}T00:00:00Z` });
+    const span = 'from=2026-11-15T00:00:00Z&to=2026-11-17T00:00:00Z';
+    const { data } = await api.list(`/v1/notifications?endpointId=${endpoint.id}&state=DEAD&${span}`, acme.keys.brand);
+    expect(data.map(({ createdAt }) => createdAt)).toEqual(['2026-11-16T00:00:00Z', '2026-11-15T00:00:00Z']);
+  });
+
+  describe('dead letters are delivered again', () => {
+    const redeliver = (body: object, key = acme.keys.brand) =>
+      api.send('POST', '/v1/notifications/redeliveries', { key, body: { state: 'DEAD', ...body } });
+
+    test('all of an endpoint, and none that is not dead', async () => {
+      const endpoint = await subscribe(acme.keys.brand);
+      const other = await subscribe(acme.keys.brand);
+      const ids: string[] = [];
+      while (ids.length < 3) ids.push((await aNotification(endpoint.id)).id);
+      await aNotification(endpoint.id, { state: 'DELIVERED' });
+      await aNotification(other.id);
+      expect(await read(endpoint.id)).toMatchObject({ health: { waiting: 0, dead: 3 } });
+      expect(await redeliver({ endpointId: endpoint.id })).toMatchObject({
+        status: 202,
+        body: { redelivered: 3, left: 0 },
+      });
+      const waiting = await api.deps.database.em
+        .fork()
+        .find(NotificationEntity, { endpointId: endpoint.id, state: 'PENDING' }, { orderBy: { sequence: 'asc' } });
+      expect(waiting.map(({ id }) => id)).toEqual(ids);
+      for (const row of waiting) expect(row).toMatchObject({ attempts: 0, lastError: null });
+      expect(await read(endpoint.id)).toMatchObject({ health: { waiting: 3, dead: 0 } });
+      expect(await read(other.id)).toMatchObject({ health: { dead: 1 } });
+      expect(await api.deps.database.em.fork().count(OutboxEntity, { subjectId: endpoint.id })).toBe(1);
+    });
+
+    test('those of some events and of a span of time', async () => {
+      const endpoint = await subscribe(acme.keys.brand);
+      const { id } = await aNotification(endpoint.id, { type: 'payout.failed', createdAt: '2026-11-16T00:00:00Z' });
+      await aNotification(endpoint.id, { type: 'payout.failed', createdAt: '2026-11-17T00:00:00Z' });
+      await aNotification(endpoint.id, { type: 'action.paid', createdAt: '2026-11-16T00:00:00Z' });
+      const span = { from: '2026-11-16T00:00:00Z', to: '2026-11-17T00:00:00Z' };
+      const answer = await redeliver({ endpointId: endpoint.id, events: ['payout.*'], ...span });
+      expect(answer.body).toEqual({ redelivered: 1, left: 0 });
+      const pending = `/v1/notifications?endpointId=${endpoint.id}&state=PENDING`;
+      expect((await api.list(pending, acme.keys.brand)).data.map((one) => one.id)).toEqual([id]);
+    });
+
+    test('ten thousand at once, which says how many are left', async () => {
+      const endpoint = await subscribe(acme.keys.brand);
+      const {
+        id,
+        sequence: _,
+        ...one
+      } = await api.deps.database.em.fork().findOneOrFail(NotificationEntity, (await aNotification(endpoint.id)).id);
+      await api.deps.database.em.fork().insertMany(
+        NotificationEntity,
+        Array.from({ length: 10_001 }, () => ({ ...one, id: uuid() })),
+        { batchSize: 1000 },
+      );
+      expect((await redeliver({ endpointId: endpoint.id })).body).toEqual({ redelivered: 10_000, left: 2 });
+      expect((await redeliver({ endpointId: endpoint.id })).body).toEqual({ redelivered: 2, left: 0 });
+      const first = await api.deps.database.em.fork().findOneOrFail(NotificationEntity, id);
+      expect(first.state).toBe('PENDING');
+    });
+
+    test('not those of others', async () => {
+      const ours = await subscribe(acme.keys.partner);
+      await aNotification(ours.id);
+      for (const key of [rival.key, other.keys.brand])
+        expect((await redeliver({ endpointId: ours.id }, key)).status).toBe(404);
+      expect(await read(ours.id)).toMatchObject({ health: { dead: 1 } });
+    });
   });
 });

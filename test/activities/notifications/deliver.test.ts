@@ -4,7 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import fc from 'fast-check';
 import { createNotificationActivities, type DeliveryRound } from '../../../activities/notifications/deliver.ts';
 import { NotificationEntity } from '../../../database/entities/notification.ts';
-import { openDatabase, type Database } from '../../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../../database/orm.ts';
 import { createLogger } from '../../../platform/log.ts';
 import { createEndpoint } from '../../notifications/endpoint.ts';
 import { startReceiver, type ReceivedWebhook, type Receiver, type Reply } from '../../notifications/receiver.ts';
@@ -22,7 +22,7 @@ let receiver: Receiver;
 
 beforeAll(async () => {
   testDatabase = await createDatabase();
-  database = openDatabase(testDatabase.url);
+  database = openDatabaseAcrossBrands(testDatabase.url);
 });
 afterEach(() => receiver.close());
 afterAll(async () => {

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { post, type Answer } from '../../../activities/notifications/post.ts';
+import type { Answer } from '../../../activities/notifications/answer.ts';
+import { post } from '../../../activities/notifications/post.ts';
+import { webhook } from '../../../activities/notifications/webhook.ts';
 import { webhookAgent } from '../../../activities/notifications/webhookAgent.ts';
 import { portOf, secret } from '../../notifications/receiver.ts';
 
@@ -53,13 +55,13 @@ async function tryToReach(url: string, allowPrivateWebhooks: boolean): Promise<A
     },
   });
   try {
-    return await post(agent, { endpoint: { url, secret }, notification }, AbortSignal.timeout(5_000));
+    return await post(agent, webhook({ url, secret }, notification, new Date()), AbortSignal.timeout(5_000));
   } finally {
     await agent.destroy();
   }
 }
 
-const refused = (reason: string): Answer => ({ result: 'FAILED', reason, retryAfterSeconds: 0 });
+const refused = (summary: string): Answer => ({ result: 'FAILED', summary, retryAfterSeconds: 0 });
 
 /** Literal addresses of this machine: without the guard the listener would count it. */
 const thisMachine = [
