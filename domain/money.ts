@@ -37,16 +37,19 @@ export const decimalText = z
   })
   .meta({ description: 'A decimal as text, never a JSON number.', example: '100.00' });
 
+const currencyExpected = 'expected an ISO 4217 currency code such as "USD"';
+
+// As X… the table also has gold, drawing rights and "no currency".
+const currencies: ReadonlySet<string> = new Set(
+  currencyCodes.codes().filter((code) => !/^X(?!AF|CD|CG|OF|PF)/.test(code)),
+);
+
 /** An ISO 4217 code with minor units (so neither gold nor "no currency"). */
 export const currencyCode = z
   .string()
-  .refine(isCurrency, { error: 'expected an ISO 4217 currency code such as "USD"', abort: true })
-  .meta({ description: 'ISO 4217 code.', example: 'USD' });
-
-// The table knows codes in any case, and as X… also gold, drawing rights and "no currency".
-function isCurrency(code: string): boolean {
-  return currencyCodes.code(code)?.code === code && !/^X(?!AF|CD|CG|OF|PF)/.test(code);
-}
+  .length(3, { error: currencyExpected, abort: true })
+  .refine((code) => currencies.has(code), { error: currencyExpected, abort: true })
+  .meta({ id: 'Currency', description: 'ISO 4217 code.', example: 'USD', override: { enum: [...currencies] } });
 
 /** Digits behind the point of the currency's minor unit, from the ISO 4217 table (JPY 0, KWD 3). Throws RangeError for an unknown code. */
 export function minorUnits(currency: string): number {

@@ -45,6 +45,7 @@ export const webAddress = z
 
 export const timeZone = z
   .string()
+  .max(64)
   .refine(isTimeZone, 'expected an IANA time zone such as "America/New_York"')
   .meta({ description: 'Where days, months and locking periods begin and end.', example: 'America/New_York' });
 

@@ -37,6 +37,7 @@ const sites = z
   .array(
     z
       .string()
+      .max(260)
       .toLowerCase()
       .refine(isHost, 'expected a host such as "shop.example.com", with its port where that is unusual'),
   )

@@ -20,11 +20,20 @@ import { nothing, route } from '../http/route.ts';
 import { invalidField } from '../http/validation.ts';
 import { productKey } from './products.ts';
 
+/** The pattern of some words, whose letters may be large or small. */
+const inAnyCase = (words: readonly string[]): string =>
+  `^(${words.map((word) => word.replaceAll(/[A-Z]/g, (letter) => `[${letter}${letter.toLowerCase()}]`)).join('|')})$`;
+
 const status = z
   .string()
+  .max(16, 'expected Trial, Active or Churned')
   .transform((text) => text.toUpperCase())
   .pipe(z.enum(productStatuses, 'expected Trial, Active or Churned'))
-  .meta({ override: { type: 'string' }, description: 'Trial, Active or Churned, in any case.', example: 'Active' });
+  .meta({
+    override: { type: 'string', maxLength: 16, pattern: inAnyCase(productStatuses) },
+    description: 'Trial, Active or Churned, in any case.',
+    example: 'Active',
+  });
 
 const fields = {
   status,

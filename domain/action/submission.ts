@@ -11,6 +11,7 @@ const text = z.string().min(1).max(255);
 const identifier = z
   .string()
   .min(1)
+  .max(255, { error: 'expected at most 255 bytes', abort: true })
   .refine((value) => new TextEncoder().encode(value).length <= 255, 'expected at most 255 bytes');
 const country = z
   .string()

@@ -14,6 +14,7 @@ const iban = z
 
 const bic = z
   .string()
+  .max(60)
   .trim()
   .toUpperCase()
   .refine((text) => isValidBIC(text), 'expected a BIC of 8 or 11 characters')

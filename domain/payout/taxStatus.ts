@@ -31,6 +31,7 @@ const taxNumber = z
 
 const vatId = z
   .string()
+  .max(60)
   .transform((text) => text.replaceAll(/[\s.-]/g, '').toUpperCase())
   .refine((text) => /^[A-Z]{2}[A-Z0-9]{2,18}$/.test(text), {
     error: 'expected a VAT id with its country such as "DE136695976"',
