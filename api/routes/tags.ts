@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EventTypeEntity, SubmissionEntity, TouchEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { linksOfPartners } from '../../database/queries/links.ts';
+import { acrossBrands, asBrand } from '../../database/tenancy.ts';
 import { submission } from '../../domain/action/submission.ts';
 import { access } from '../access/access.ts';
 import { foreignField } from '../access/tenancy.ts';
@@ -19,11 +20,18 @@ const tagSeconds = 3600;
 const partnerTagSeconds = 300;
 const mostPartners = 10;
 
+/** A partner's id, and the comma after it. */
+const idLength = 37;
+
 const partnerIds = z
   .string()
+  .max(mostPartners * idLength)
   .transform((text) => text.split(','))
   .pipe(z.array(id).max(mostPartners))
-  .meta({ override: { type: 'string' }, description: `Up to ${mostPartners} partner ids with commas between them.` });
+  .meta({
+    override: { type: 'string', maxLength: mostPartners * idLength },
+    description: `Up to ${mostPartners} partner ids with commas between them.`,
+  });
 
 /** What a page may say of an action: no partner, no date and no test, which are not for a visitor's browser to decide. */
 const conversion = submission
@@ -87,7 +95,8 @@ export const tagRoutes = [
     takes: { ...nothing, query: z.strictObject({ partner: partnerIds }) },
     responses: { 200: { description: 'The script.', file: 'text/javascript' } },
     async handle({ query: { partner } }, { em }) {
-      return script(partnerTag(codesByHost(await linksOfPartners(em, partner), partner)), partnerTagSeconds);
+      const links = await acrossBrands(() => linksOfPartners(em, partner));
+      return script(partnerTag(codesByHost(links, partner)), partnerTagSeconds);
     },
   }),
   route({
@@ -101,16 +110,17 @@ export const tagRoutes = [
     takes: { ...nothing, query: ofBrand, body: conversion },
     responses: { 202: { description: 'Taken.', body: z.strictObject({ orderId: z.string() }) } },
     problems: ['ORIGIN_NOT_ALLOWED', 'NOT_FOUND', 'ORDER_ALREADY_SUBMITTED', 'FX_RATE_UNKNOWN'],
-    async handle({ query: { brand: brandId }, body, header }, deps) {
-      const { em, clock, temporal } = deps;
-      await requireSite(em, brandId, header('origin'));
-      const now = await clock.now();
-      const eventDate = (await firstReported(em, brandId, body)) ?? now;
-      const reporter = { brandId, actor: `tag:${brandId}` };
-      const { submission } = await takeIn(deps, reporter, { ...body, eventDate, test: false }, now);
-      if (submission.state === 'ACCEPTED') await submitted(temporal, submission);
-      return { status: 202 as const, body: { orderId: body.orderId } };
-    },
+    handle: ({ query: { brand: brandId }, body, header }, deps) =>
+      asBrand(brandId, async () => {
+        const { em, clock, temporal } = deps;
+        await requireSite(em, brandId, header('origin'));
+        const now = await clock.now();
+        const eventDate = (await firstReported(em, brandId, body)) ?? now;
+        const reporter = { brandId, actor: `tag:${brandId}` };
+        const { submission } = await takeIn(deps, reporter, { ...body, eventDate, test: false }, now);
+        if (submission.state === 'ACCEPTED') await submitted(temporal, submission);
+        return { status: 202 as const, body: { orderId: body.orderId } };
+      }),
   }),
   route({
     method: 'post',
@@ -126,20 +136,21 @@ export const tagRoutes = [
     },
     responses: { 202: { description: 'Recorded.', body: z.strictObject({ clickId: z.string() }) } },
     problems: ['ORIGIN_NOT_ALLOWED', 'NOT_FOUND'],
-    async handle({ query: { brand: brandId }, body: { clickId, ...page }, header, ipAddress }, deps) {
-      await requireSite(deps.em, brandId, header('origin'));
-      await deps.tracking.touches.stored(clickId);
-      const click = await deps.em.findOne(TouchEntity, { id: clickId, brandId, kind: 'CLICK' });
-      if (click === null) throw foreignField('/clickId', 'is no click of this brand');
-      const { partnerId, trackingLinkId, customerProfileId, deviceId, sharedId, sku, params } = click;
-      const origin = { brandId, partnerId, trackingLinkId, customerProfileId, deviceId, sharedId, sku, params };
-      const visitor = {
-        userAgent: header('user-agent')?.slice(0, 1024) ?? null,
-        ipAddress: ipAddress ?? null,
-        country: null,
-      };
-      await recordTouch('PAGE_VISIT', { ...origin, ...page, ...visitor }, deps);
-      return { status: 202 as const, body: { clickId } };
-    },
+    handle: ({ query: { brand: brandId }, body: { clickId, ...page }, header, ipAddress }, deps) =>
+      asBrand(brandId, async () => {
+        await requireSite(deps.em, brandId, header('origin'));
+        await deps.tracking.touches.stored(clickId);
+        const click = await deps.em.findOne(TouchEntity, { id: clickId, brandId, kind: 'CLICK' });
+        if (click === null) throw foreignField('/clickId', 'is no click of this brand');
+        const { partnerId, trackingLinkId, customerProfileId, deviceId, sharedId, sku, params } = click;
+        const origin = { brandId, partnerId, trackingLinkId, customerProfileId, deviceId, sharedId, sku, params };
+        const visitor = {
+          userAgent: header('user-agent')?.slice(0, 1024) ?? null,
+          ipAddress: ipAddress ?? null,
+          country: null,
+        };
+        await recordTouch('PAGE_VISIT', { ...origin, ...page, ...visitor }, deps);
+        return { status: 202 as const, body: { clickId } };
+      }),
   }),
 ];
