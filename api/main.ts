@@ -1,12 +1,15 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { openDatabase } from '../database/orm.ts';
+import { acrossBrands } from '../database/tenancy.ts';
 import { placesRead } from '../platform/derivation/location.ts';
 import { createLogger } from '../platform/log.ts';
 import { runProgram, StartError, untilStopped } from '../platform/program.ts';
 import { deploymentSettings } from '../platform/settings.ts';
 import { openTemporal } from '../platform/temporal.ts';
 import { createApp } from './app.ts';
+import { openAudit } from './access/audit.ts';
 import { ensureAdminKey } from './access/keys.ts';
+import { limitedServer } from './http/server.ts';
 import { openRateLimits } from './limits/limits.ts';
 import { openTracking } from './tracking/tracking.ts';
 
@@ -19,17 +22,19 @@ await runProgram(async () => {
   const log = createLogger(settings, 'api');
   const { client, clock, connection } = openTemporal(settings);
   const database = openDatabase(settings.databaseUrl);
-  if (settings.bootstrapAdminKey !== undefined) await ensureAdminKey(database, clock, settings.bootstrapAdminKey);
+  const { bootstrapAdminKey } = settings;
+  if (bootstrapAdminKey !== undefined) await acrossBrands(() => ensureAdminKey(database, bootstrapAdminKey));
   const tracking = openTracking({ database, clock, log });
+  const audit = openAudit({ database, log });
   await placesRead();
   const limits = openRateLimits({ ...settings, log });
-  const server = createServer(createApp({ database, temporal: client, clock, settings, tracking, limits, log }));
+  const server = limitedServer(createApp({ database, temporal: client, clock, settings, tracking, limits, audit, log }));
   await listen(server, settings.port);
   log.info({ port: settings.port }, 'listening');
   await untilStopped();
   log.info('stopping');
   await drain(server);
-  await Promise.all([tracking.touches.close(), limits?.close()]);
+  await Promise.all([tracking.touches.close(), limits?.close(), audit.close()]);
   await Promise.all([database.close(), connection.close()]);
 });
 

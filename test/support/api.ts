@@ -1,10 +1,12 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { z } from 'zod';
 import { createApp } from '../../api/app.ts';
 import type { Deps } from '../../api/deps.ts';
+import { openAudit } from '../../api/access/audit.ts';
 import { ensureAdminKey } from '../../api/access/keys.ts';
+import { limitedServer } from '../../api/http/server.ts';
 import { openTracking } from '../../api/tracking/tracking.ts';
-import { openDatabase } from '../../database/orm.ts';
+import { openDatabase, openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { createLogger } from '../../platform/log.ts';
 import { openTemporal } from '../../platform/temporal.ts';
 import { expectDocumented, type Answered } from './documented.ts';
@@ -28,6 +30,7 @@ type Send = (method: string, path: string, sent?: Sent) => Promise<Answered>;
 /** A running API with a database of its own and a clock that stands still until it is set. */
 export interface TestApi {
   readonly url: string;
+  /** As the API's own, but for the database: a test looks at the rows of all brands. */
   readonly deps: Deps;
   readonly adminKey: string;
   readonly send: Send;
@@ -39,16 +42,20 @@ export interface TestApi {
   readonly close: () => Promise<void>;
 }
 
+type Given = Partial<Deps> & { readonly walled?: Database };
+
 /** As answers spell it; the clock itself has milliseconds. */
 export const startOfTest = '2026-11-20T10:00:00Z';
 
 /**
  * Starts the API on a free port.
  * @param given what the test brings itself; by default Temporal is down and the clock stands at {@link startOfTest}
+ * @param walled the database as the API opens it, where the test brings one
  */
-export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
+export async function startApi({ walled: ofTest, ...given }: Given = {}): Promise<TestApi> {
   const own = given.database === undefined ? await createDatabase() : undefined;
-  const database = given.database ?? openDatabase(own?.url ?? '');
+  const database = given.database ?? openDatabaseAcrossBrands(own?.url ?? '');
+  const walled = ofTest ?? (own === undefined ? database : openDatabase(own.url));
   const nowhere = openTemporal({ temporalAddress: '127.0.0.1:1', temporalNamespace: 'default', timeSkipping: false });
   let now = new Date(startOfTest).toISOString();
   const parts = {
@@ -59,10 +66,14 @@ export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
     log: createLogger({ logLevel: 'silent' }, 'api'),
     ...given,
   };
-  const deps: Deps = { ...parts, tracking: given.tracking ?? openTracking(parts) };
+  const deps: Deps = {
+    ...parts,
+    tracking: given.tracking ?? openTracking({ ...parts, database: walled }),
+    audit: given.audit ?? openAudit({ ...parts, database: walled }),
+  };
   const adminKey = 'the-admin-key-of-this-test-is-long-enough';
-  await ensureAdminKey(database, deps.clock, adminKey);
-  const { url, send, close } = await serve(deps);
+  await ensureAdminKey(database, adminKey);
+  const { url, send, close } = await serve({ ...deps, database: walled });
   const succeed: Send = async (method, path, sent) => {
     const answered = await send(method, path, sent);
     if (answered.status >= 300) throw new Error(`${method} ${path} answered ${answered.status} ${answered.text}`);
@@ -81,9 +92,10 @@ export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
     async close() {
       await close();
       await deps.tracking.touches.close();
+      await deps.audit.close();
       await nowhere.connection.close();
       if (own === undefined) return;
-      await database.close();
+      await Promise.all([database.close(), walled.close()]);
       await own.drop();
     },
   };
@@ -91,7 +103,7 @@ export async function startApi(given: Partial<Deps> = {}): Promise<TestApi> {
 
 /** Serves the API with these deps on a free port. */
 export async function serve(deps: Deps): Promise<{ url: string; send: Send; close: () => Promise<void> }> {
-  const server = createServer(createApp(deps));
+  const server = limitedServer(createApp(deps));
   const url = `http://127.0.0.1:${await listeningPort(server)}`;
   return {
     url,
