@@ -1,7 +1,7 @@
 import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
-import { isPublicAddress } from './publicAddress.ts';
+import { isPublicAddress } from '../../platform/publicAddress.ts';
 
 /** A connection that is not made, by our rules. `code` says which one. */
 class ForbiddenDestination extends Error {

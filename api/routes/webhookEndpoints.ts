@@ -8,9 +8,9 @@ import { byId, id, webAddress } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
 import { namedPartner, within } from '../access/tenancy.ts';
-import { invalidField } from '../http/validation.ts';
 import { endpointView, endpointViews, seenEndpoint, webhookEndpoint } from '../webhookEndpoint.ts';
 import { newSecret, shownSecret } from '../webhookSecret.ts';
+import { requireReachable } from '../webhookUrl.ts';
 
 const newEndpoint = z.strictObject({
   url: webAddress.meta({
@@ -24,14 +24,6 @@ const newEndpoint = z.strictObject({
 });
 
 const newEndpointAnswer = webhookEndpoint.extend({ secret: shownSecret }).meta({ id: 'NewWebhookEndpoint' });
-
-function requireReachable(url: string, allowPrivate: boolean): void {
-  const { protocol, username, password } = new URL(url);
-  if (username !== '' || password !== '')
-    throw invalidField('/url', 'expected an address without user name and password');
-  if (protocol !== 'https:' && !allowPrivate)
-    throw invalidField('/url', 'expected an address that begins with https://');
-}
 
 export const webhookEndpointRoutes = [
   route({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { NotificationEntity, OutboxEntity, WebhookEndpointEntity } from '../../database/entities/index.ts';
+import { elsewhere, thisMachine } from '../notifications/forbiddenAddresses.ts';
 import { startApi, startOfTest, type TestApi } from '../support/api.ts';
 import { anotherPartner, aProgram, type Program } from '../support/program.ts';
 
@@ -67,6 +68,14 @@ describe('webhook endpoints', () => {
     expect(await api.send('POST', '/v1/webhook-endpoints', sent)).toMatchObject({
       status: 400,
       body: { errors: [{ pointer }] },
+    });
+  });
+
+  test.each([...thisMachine, ...elsewhere])('no address that leads to no receiver: $rule, $host', async ({ host }) => {
+    const sent = { key: acme.keys.brand, body: { url: `https://${host}/hooks`, events: ['*'] } };
+    expect(await api.send('POST', '/v1/webhook-endpoints', sent)).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/url' }] },
     });
   });
 
@@ -315,11 +324,7 @@ describe('notifications', () => {
 
     test('ten thousand at once, which says how many are left', async () => {
       const endpoint = await subscribe(acme.keys.brand);
-      const {
-        id,
-        sequence: _,
-        ...one
-      } = await api.deps.database.em.fork().findOneOrFail(NotificationEntity, (await aNotification(endpoint.id)).id);
+      const { id, ...one } = await aNotification(endpoint.id);
       await api.deps.database.em.fork().insertMany(
         NotificationEntity,
         Array.from({ length: 10_001 }, () => ({ ...one, id: uuid() })),

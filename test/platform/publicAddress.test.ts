@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isPublicAddress } from '../../../activities/notifications/publicAddress.ts';
+import { isKnownPrivate, isPublicAddress } from '../../platform/publicAddress.ts';
 
 describe('a public address is', () => {
   test.each([
@@ -37,4 +37,29 @@ describe('an IPv6 address that carries an IPv4 address is never public', () => {
       }),
     );
   });
+});
+
+describe('a host of which one can tell, without asking anybody, that it is not on the public internet', () => {
+  test.each([
+    { rule: 'a private IPv4 address', host: '10.0.0.1' },
+    { rule: 'a private IPv6 address, as a URL writes it', host: '[fd00:ec2::254]' },
+    { rule: 'the same with a dot at the end', host: '127.0.0.1.' },
+    { rule: 'localhost', host: 'localhost' },
+    { rule: 'localhost with a dot at the end', host: 'localhost.' },
+    { rule: 'localhost in capitals', host: 'LocalHost' },
+    { rule: 'a name below localhost', host: 'api.localhost' },
+    { rule: 'a name without a dot', host: 'postgres' },
+    { rule: 'a name of a local network', host: 'printer.local' },
+    { rule: 'a name of a private network', host: 'metadata.google.internal' },
+    { rule: 'a name of a home', host: 'router.home.arpa' },
+  ])('$rule: $host', ({ host }) => {
+    expect(isKnownPrivate(host)).toBe(true);
+  });
+
+  test.each(['shop.example.com', '8.8.8.8', '[2606:4700:4700::1111]', 'localhost.example.com', 'internal.example.com'])(
+    'but not of %s',
+    (host) => {
+      expect(isKnownPrivate(host)).toBe(false);
+    },
+  );
 });
