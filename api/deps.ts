@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../database/orm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Settings } from '../platform/settings.ts';
+import type { Audit } from './access/audit.ts';
 import type { RateLimits } from './limits/limits.ts';
 import type { Tracking } from './tracking/tracking.ts';
 
@@ -15,5 +16,6 @@ export interface Deps {
   readonly tracking: Tracking;
   /** How often somebody may ask; absent: as often as they like. */
   readonly limits?: RateLimits | undefined;
+  readonly audit: Audit;
   readonly log: Logger;
 }

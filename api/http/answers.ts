@@ -46,6 +46,13 @@ export const script = (text: string, maxAgeSeconds: number) => ({
   },
 });
 
+/** Prometheus' text format. */
+export const metrics = (text: string) => ({
+  status: 200 as const,
+  bytes: Buffer.from(text),
+  headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' },
+});
+
 /** A new object, and where it is from now on. */
 export const created = <Body extends { readonly id: string }>(collection: string, body: Body) => ({
   status: 201 as const,

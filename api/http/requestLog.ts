@@ -1,9 +1,12 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { v4 as uuid } from 'uuid';
+import { refusedKeys, requestSeconds } from '../../platform/metrics.ts';
+import { KeyRefused } from '../access/authentication.ts';
+import { asked, type Asked } from './asked.ts';
 
 /**
- * Gives each request an id – the caller's `X-Request-Id` if it sends one – and logs each answer in one line. The line holds
+ * Gives each request an id – the caller's `X-Request-Id` if it sends one – and logs and measures each answer. The line holds
  * the path without its query, no header and no body: they may name customers.
  */
 export const requestLog =
@@ -15,16 +18,25 @@ export const requestLog =
     response.locals['requestId'] = requestId;
     response.set('x-request-id', requestId);
     response.on('finish', () => {
+      const milliseconds = performance.now() - startedAt;
+      const { statusCode: status } = response;
+      const { method, path } = request;
+      const route = asked.get(request)?.route.path;
+      // What is no route of ours is one value: anybody may ask for any path, by any method.
+      const labels = route === undefined ? { method: 'any', route: 'none' } : { method, route };
+      requestSeconds.observe({ ...labels, status }, milliseconds / 1000);
+      const asker = asked.get(request)?.asker ?? null;
+      if (asker instanceof KeyRefused) refusedKeys.inc({ key: asker.former ? 'former' : 'unknown' });
       log.info(
-        {
-          requestId,
-          method: request.method,
-          path: request.path,
-          status: response.statusCode,
-          milliseconds: Math.round(performance.now() - startedAt),
-        },
+        { requestId, ...idsOf(asker), method, path, route, status, milliseconds: Math.round(milliseconds) },
         'answered',
       );
     });
     next();
   };
+
+/** The key, or what was one, and its brand. */
+function idsOf(asker: Asked['asker']): { readonly keyId?: string; readonly brandId?: string | null } {
+  if (!(asker instanceof KeyRefused)) return asker === null ? {} : { keyId: asker.keyId, brandId: asker.brandId };
+  return asker.former ? { keyId: asker.former.id, brandId: asker.former.brandId ?? null } : {};
+}

@@ -98,6 +98,11 @@ interface RouteDefinition<Of extends Audience, Params, Query, Body, Documented e
   readonly conditional?: boolean;
   /** Of a route for anyone: counted by address (api/limits). Those with a key always are, by key. */
   readonly isLimited?: boolean;
+  /**
+   * Takes reports, of which there may be many a second: the answer does not wait until the audit log has it
+   * (api/access/audit.ts).
+   */
+  readonly isReport?: boolean;
   /** Fields of the answer that are never kept, so that a replay under an Idempotency-Key leaves them out. */
   readonly shownOnce?: readonly string[];
   readonly handle: (request: RouteRequest<Of, Params, Query, Body>, deps: HandlerDeps) => Promise<AnswerOf<Documented>>;
@@ -115,6 +120,7 @@ export interface Route {
   readonly problems: readonly ProblemCode[];
   readonly conditional?: boolean;
   readonly isLimited?: boolean;
+  readonly isReport?: boolean;
   readonly reads: readonly BodyType[];
   readonly shownOnce: readonly string[];
   /** Checks the form of the request, and gives what is left to do. @throws DomainError */

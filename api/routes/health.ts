@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { acrossBrands } from '../../database/tenancy.ts';
+import { missingMigrations } from '../../database/queries/missingMigrations.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { access } from '../access/access.ts';
 import { ok } from '../http/answers.ts';
@@ -24,20 +26,25 @@ export const healthRoutes = [
     path: '/readyz',
     summary: 'Whether requests can be answered',
     description:
-      'Without PostgreSQL nothing can be (503). Without Temporal submissions are still accepted and run later, so its state is only told.',
+      'Without PostgreSQL, or before its migrations, nothing can be (503). Without Temporal submissions are still accepted and run later, so its state is only told.',
     roles: access.open,
     takes: { ...nothing, query: anyQuery },
     responses: {
       200: {
         description: 'They can.',
-        body: z.strictObject({ postgresql: z.literal('up'), temporal: z.enum(['up', 'down']) }),
+        body: z.strictObject({
+          postgresql: z.literal('up'),
+          migrations: z.literal('done'),
+          temporal: z.enum(['up', 'down']).meta({ description: '`down`: degraded, but ready.' }),
+        }),
       },
     },
-    async handle(_request, { em, temporal, log }) {
-      await em.execute('SELECT 1').catch((error: unknown) => {
+    async handle(_request, { em, database, temporal, log }) {
+      const missing = await acrossBrands(() => missingMigrations(database, em)).catch((error: unknown) => {
         log.warn({ err: error }, 'PostgreSQL does not answer');
         throw new DomainError('UNAVAILABLE', 'PostgreSQL does not answer.');
       });
+      if (missing.length > 0) throw new DomainError('UNAVAILABLE', `Migrations are missing: ${missing.join(', ')}.`);
       const answers = temporal.connection
         .withDeadline(Date.now() + temporalAnswersWithinMilliseconds, () =>
           temporal.connection.workflowService.getSystemInfo({}),
@@ -46,7 +53,7 @@ export const healthRoutes = [
           () => 'up' as const,
           () => 'down' as const,
         );
-      return ok({ postgresql: 'up' as const, temporal: await answers });
+      return ok({ postgresql: 'up' as const, migrations: 'done' as const, temporal: await answers });
     },
   }),
 ];

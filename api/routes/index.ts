@@ -4,7 +4,10 @@ import { actionCommandRoutes } from './actionCommands.ts';
 import { actionCorrectionRoutes } from './actionCorrections.ts';
 import { actionStoryRoutes } from './actionStory.ts';
 import { actionRoutes } from './actions.ts';
+import { apiKeyRotationRoute } from './apiKeyRotations.ts';
 import { apiKeyRoutes } from './apiKeys.ts';
+import { apiKeyUseRoute } from './apiKeyUses.ts';
+import { auditEventRoute } from './auditEvents.ts';
 import { balanceRoutes } from './balance.ts';
 import { brandRoutes } from './brands.ts';
 import { cartRoutes } from './carts.ts';
@@ -67,6 +70,9 @@ export const routes: readonly Route[] = [
   metricsRoute,
   ...brandRoutes,
   ...apiKeyRoutes,
+  apiKeyRotationRoute,
+  apiKeyUseRoute,
+  auditEventRoute,
   ...partnerRoutes,
   ...payoutMethodRoutes,
   ...complianceHoldRoutes,
