@@ -8,7 +8,8 @@ import {
   type DeliveryRound,
   type NotificationActivities,
 } from '../../activities/notifications/deliver.ts';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
+import { nextAttemptDelaySeconds } from '../../domain/notification/retry.ts';
 import { moveClock } from '../../platform/clock.ts';
 import { createLogger } from '../../platform/log.ts';
 import { connectTemporal, type Temporal } from '../../platform/temporal.ts';
@@ -44,7 +45,7 @@ beforeAll(async () => {
   });
   nativeConnection = await NativeConnection.connect({ address: server.address });
   testDatabase = await createDatabase();
-  database = openDatabase(testDatabase.url);
+  database = openDatabaseAcrossBrands(testDatabase.url);
 });
 afterEach(async () => {
   await receiver?.close();
@@ -78,6 +79,11 @@ async function whileWorking(activities: NotificationActivities, work: () => Prom
 }
 
 const hours = (count: number, since: string): string => new Date(Date.parse(since) + count * 3_600_000).toISOString();
+/** A number of seconds in these bounds. */
+const withinSeconds = (least: number, most: number): unknown => ({
+  asymmetricMatch: (seconds: number) => seconds >= least && seconds <= most,
+  toString: () => `${least} to ${most} seconds`,
+});
 const nothingWaits: DeliveryRound = { nextAttemptAt: null, more: false };
 
 describe('deliveries to a real receiver', () => {
@@ -88,8 +94,17 @@ describe('deliveries to a real receiver', () => {
       log: createLogger({ logLevel: 'silent' }, 'test'),
     });
 
-  test('end after ten tries over more than three days, and the notification is dead', async () => {
-    receiver = await startReceiver(() => ({ status: 500 }));
+  /*
+   *  try   1     2       3        4        5        6        7        8         9         10
+   *        ┼─────┼───────┼────────┼────────┼────────┼────────┼────────┼─────────┼─────────┼ ─ dead
+   *        now  +5 s   +5 min  +30 min   +2 h     +5 h     +10 h    +14 h     +20 h     +24 h    each with its jitter
+   */
+  test('end after ten tries at the times of the schedule, and the notification is dead', async () => {
+    const triedAt: string[] = [];
+    receiver = await startReceiver(async () => {
+      triedAt.push(await temporal.clock.now());
+      return { status: 500 };
+    });
     const start = await temporal.clock.now();
     const endpoint = await createEndpoint(database, receiver.url, start);
     await endpoint.record([randomUUID()]);
@@ -103,6 +118,16 @@ describe('deliveries to a real receiver', () => {
     expect(receiver.received).toHaveLength(10);
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
     expect(await endpoint.notifications()).toMatchObject([{ state: 'DEAD', attempts: 10, lastError: 'HTTP 500' }]);
+    expect(await endpoint.read()).toMatchObject({ lastAnswer: 'HTTP 500', disabledAt: null });
+    triedAt.forEach((at, tries) => {
+      const wait = nextAttemptDelaySeconds(tries) ?? NaN;
+      const waited = (Date.parse(at) - Date.parse(triedAt[tries - 1] ?? start)) / 1000;
+      // The clock of a test runs on while a try is made.
+      expect({ tries, waited }).toEqual({
+        tries,
+        waited: withinSeconds(wait - 1, wait + Math.min(wait / 5, 900) + 60),
+      });
+    });
   });
 
   test('are never forgotten: when the workflow ends, all that was recorded and announced has arrived', async () => {
