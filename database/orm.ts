@@ -15,8 +15,10 @@ import { Migration0010 } from './migrations/0010.ts';
 import { Migration0011 } from './migrations/0011.ts';
 import { Migration0012 } from './migrations/0012.ts';
 import { Migration0013 } from './migrations/0013.ts';
+import { Migration0014 } from './migrations/0014.ts';
 import { Migration0015 } from './migrations/0015.ts';
 import { Migration0016 } from './migrations/0016.ts';
+import { Migration0017 } from './migrations/0017.ts';
 import { Migration0018 } from './migrations/0018.ts';
 import { scoped } from './tenancy.ts';
 
@@ -62,8 +64,10 @@ function open(databaseUrl: string, connections: number, driverOptions: object): 
         { name: '0011', class: Migration0011 },
         { name: '0012', class: Migration0012 },
         { name: '0013', class: Migration0013 },
+        { name: '0014', class: Migration0014 },
         { name: '0015', class: Migration0015 },
         { name: '0016', class: Migration0016 },
+        { name: '0017', class: Migration0017 },
         { name: '0018', class: Migration0018 },
       ],
       snapshot: false,

@@ -1,10 +1,9 @@
 import { PayoutEntity } from '../../database/entities/payout.ts';
 import type { Database } from '../../database/orm.ts';
-import type { RailAnswer } from '../../domain/payout/railAnswer.ts';
 import { hear } from './hear.ts';
-import type { Rail } from './rail.ts';
 import { railOf, type Rails } from './rails.ts';
 import type { PayoutStanding } from './standing.ts';
+import { told } from './told.ts';
 
 export interface AskInput {
   readonly payoutId: string;
@@ -19,13 +18,5 @@ export interface AskInput {
 export async function ask(database: Database, rails: Rails, { payoutId, now }: AskInput): Promise<PayoutStanding> {
   const payout = await database.em.fork().findOneOrFail(PayoutEntity, payoutId);
   const rail = railOf(rails, payout.rail);
-  return hear(database, rail, { payoutId, answer: await told(rail, payoutId), now });
-}
-
-async function told(rail: Rail, payoutId: string): Promise<RailAnswer> {
-  try {
-    return await rail.find(payoutId);
-  } catch (error) {
-    return { outcome: 'unknown', reason: error instanceof Error ? error.message : String(error) };
-  }
+  return hear(database, rail, { payoutId, answer: await told(rail, payout), now });
 }

@@ -1,4 +1,3 @@
-import { v7 as uuid } from 'uuid';
 import { ActionEntity } from '../../database/entities/action.ts';
 import { BrandEntity } from '../../database/entities/brand.ts';
 import { ContractEntity } from '../../database/entities/contract.ts';
@@ -8,6 +7,7 @@ import { StatementEntity, type Statement } from '../../database/entities/stateme
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import { LockMode, type Database, type EntityManager } from '../../database/orm.ts';
 import { selfBill } from '../../database/queries/issueInvoice.ts';
+import { mayHaveBeenPaid } from '../../database/queries/restorations.ts';
 import { closingTerms, holdPartner, takeLines, waitingLines } from '../../database/queries/statements.ts';
 import { transaction } from '../../database/transaction.ts';
 import { decimal, money } from '../../domain/money.ts';
@@ -16,6 +16,7 @@ import { conversionOf, convertibleMinimum } from '../../domain/payout/conversion
 import { closeStatement, setsOff } from '../../domain/payout/statement.ts';
 import { rateToPay } from './convert.ts';
 import { settleSetOff } from './earners.ts';
+import { payoutIdOf } from './payoutId.ts';
 
 export interface CloseInput {
   readonly statementId: string;
@@ -116,14 +117,18 @@ async function stragglersOf(em: EntityManager, { partnerId, currency, scheduledF
 /** Makes the payout of a statement; answers its id. */
 async function payOut(
   em: EntityManager,
-  { id: statementId, brandId, partnerId, currency, scheduledFor }: Statement,
+  statement: Statement,
   { payoutMethod }: Partner,
   paid: Pick<Payout, 'amount' | 'paidAmount' | 'paidCurrency' | 'rate'>,
   now: string,
 ): Promise<string> {
-  const payoutId = uuid();
+  const { id: statementId, brandId, partnerId, currency, scheduledFor } = statement;
+  const payoutId = payoutIdOf(statement);
   const { payoutApproval = null } = await em.findOneOrFail(BrandEntity, brandId);
   const owner = { brandId, partnerId, currency };
+  const approvals = approvalsRequired(payoutApproval, money(paid.amount, currency));
+  // Its rail is asked first; where that knows nothing, a person looks whether it went out under another id.
+  const asksFirst = await mayHaveBeenPaid(em, owner);
   await em.insert(PayoutEntity, {
     ...owner,
     id: payoutId,
@@ -131,7 +136,8 @@ async function payOut(
     ...paid,
     state: 'pending',
     rail: payoutMethod.rail,
-    approvalsRequired: approvalsRequired(payoutApproval, money(paid.amount, currency)),
+    approvalsRequired: asksFirst ? Math.max(approvals, 1) : approvals,
+    asksFirst,
     scheduledFor,
     createdAt: now,
   });

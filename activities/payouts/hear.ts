@@ -7,7 +7,7 @@ import { payBack } from './payBack.ts';
 import type { Rail } from './rail.ts';
 import { returnWatch } from './returnWatch.ts';
 import { standingOf, toSettle, type PayoutStanding } from './standing.ts';
-import { amend, byRail, holdPayout, step } from './step.ts';
+import { amend, byRail, holdPayout, record, step } from './step.ts';
 
 interface Heard {
   readonly payoutId: string;
@@ -54,6 +54,8 @@ async function carriedOut(
         await step(em, held, taken, { ...known, askAt: rail.tellsLater ? nextAskAt(sentAt, now) : null }, by),
       );
     case 'unknown':
+      // Finance has to know of it.
+      if (answer.paid) await record(em, held.id, { step: taken, state: held.state, ...by });
       return standingOf(await step(em, held, taken, { askAt: nextAskAt(sentAt, now) }, by));
     case 'notTaken':
       return standingOf(await step(em, held, taken, { sentAt: null, askAt: null }, by));

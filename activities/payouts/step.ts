@@ -19,6 +19,7 @@ type Changes = Partial<
     | 'rail'
     | 'waitsFor'
     | 'pausedAt'
+    | 'asksFirst'
     | 'receipt'
     | 'sentAt'
     | 'askAt'

@@ -1,6 +1,8 @@
 export { ActionEntity } from './action.ts';
 export { ActionHistoryEntity } from './actionHistory.ts';
 export { ApiKeyEntity } from './apiKey.ts';
+export { ApiKeyUseEntity } from './apiKeyUse.ts';
+export { AuditEventEntity } from './auditEvent.ts';
 export { BonusMonthEntity } from './bonusMonth.ts';
 export { BrandEntity } from './brand.ts';
 export { CartEntity } from './cart.ts';
@@ -39,6 +41,7 @@ export { PayoutPauseEntity } from './payoutPause.ts';
 export { PayoutTriggerEntity, PayoutTriggerVersionEntity } from './payoutTrigger.ts';
 export { ProductEntity } from './product.ts';
 export { PromoCodeEntity } from './promoCode.ts';
+export { RestorationEntity } from './restoration.ts';
 export { ReturnRequestEntity } from './returnRequest.ts';
 export { StatementEntity } from './statement.ts';
 export { StatementLineEntity } from './statementLine.ts';

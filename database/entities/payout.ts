@@ -30,6 +30,8 @@ export const PayoutEntity = defineEntity({
     /** By the brand's word when it was made; what the brand says now counts where it is stricter. */
     approvalsRequired: p.integer().default(0),
     pausedAt: instantColumn().nullable(),
+    /** May have been sent in a time that a restored database lost: its rail is asked for it before it is paid. */
+    asksFirst: p.boolean().default(false),
     /** The gates that were shut when it was last looked at; null: none, or it has not been looked at yet. */
     waitsFor: p.json<readonly ShutGate[]>().nullable(),
     /** What the rail answered: its reference of the payment. */

@@ -7,6 +7,7 @@ import { PartnerEntity, type Partner } from '../entities/partner.ts';
 import { StatementEntity, type Statement } from '../entities/statement.ts';
 import type { StatementLine } from '../entities/statementLine.ts';
 import type { EntityManager } from '../orm.ts';
+import { inItsTime } from './restorations.ts';
 
 export interface StatementOwner {
   readonly brandId: string;
@@ -25,7 +26,8 @@ export async function nextOpenStatement(
   { payableAt, now, timeZone }: { readonly payableAt: string; readonly now: string; readonly timeZone: string },
 ): Promise<string> {
   const dueDate = localDate(payableAt, timeZone);
-  for (let date = localDate(now > payableAt ? now : payableAt, timeZone); ; date = dayAfter(date)) {
+  const from = now > payableAt ? await inItsTime(em, payableAt, now) : payableAt;
+  for (let date = localDate(from, timeZone); ; date = dayAfter(date)) {
     const scheduledFor = date === dueDate ? payableAt : startOfDate(date, timeZone);
     const [open] = await em.execute<{ id: string }[]>(
       `WITH open AS (

@@ -14,6 +14,8 @@ export interface RailAnswer {
   readonly receipt?: string | undefined;
   /** Why it was declined or came back, for people. */
   readonly reason?: string | undefined;
+  /** What it has paid, as far as it can tell; absent: it does not say. */
+  readonly paid?: { readonly amount: string; readonly currency: string } | undefined;
 }
 
 /** A payment as its rail's answer finds it. */

@@ -1,4 +1,7 @@
+import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { z } from 'zod';
+import type { RailAnswer } from '../../../domain/payout/railAnswer.ts';
 import type { Rail } from '../rail.ts';
 import { paymentFiles } from './paymentFile.ts';
 
@@ -25,8 +28,12 @@ export function csvRail(folder: string): Rail {
       return { outcome: 'completed', receipt: await files.write(payoutId, content) };
     },
     async find(payoutId) {
-      const receipt = await files.find(payoutId);
-      return receipt === null ? { outcome: 'absent' } : { outcome: 'completed', receipt };
+      const file = await files.find(payoutId);
+      return file ? { outcome: 'completed', receipt: file.receipt, paid: paidBy(file.content) } : { outcome: 'absent' };
     },
   };
 }
+
+const payments = z.tuple([z.object({ amount: z.string(), currency: z.string() })]);
+
+const paidBy = (content: string): RailAnswer['paid'] => payments.parse(parse(content, { columns: true }))[0];

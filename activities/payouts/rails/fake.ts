@@ -63,7 +63,9 @@ export function fakeRail(faultOf: (payment: Payment) => Fault | null): FakeRail 
       }),
     find(payoutId) {
       const payment = paid.get(payoutId);
-      return Promise.resolve(payment ? found(payment) : { outcome: 'absent' });
+      if (!payment) return Promise.resolve({ outcome: 'absent' });
+      const { amount, currency } = payment;
+      return Promise.resolve({ ...found(payment), paid: { amount, currency } });
     },
   };
 }

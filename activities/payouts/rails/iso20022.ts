@@ -1,4 +1,5 @@
 import { create } from 'xmlbuilder2';
+import type { RailAnswer } from '../../../domain/payout/railAnswer.ts';
 import type { Payment, Rail } from '../rail.ts';
 import { paymentFiles } from './paymentFile.ts';
 
@@ -22,8 +23,10 @@ export function iso20022Rail(folder: string): Rail {
       return { outcome: 'accepted', receipt: await files.write(payment.payoutId, order.xml) };
     },
     async find(payoutId) {
-      const receipt = await files.find(payoutId);
-      return receipt === null ? { outcome: 'absent' } : { outcome: 'accepted', receipt };
+      const file = await files.find(payoutId);
+      return file
+        ? { outcome: 'accepted', receipt: file.receipt, paid: orderedBy(file.content) }
+        : { outcome: 'absent' };
     },
   };
 }
@@ -74,3 +77,9 @@ const agent = (bic: string | undefined) => ({ FinInstnId: bic ? { BICFI: bic } :
 
 /** Control characters are none of XML's, and a name has at most 140. */
 const name = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f]/g, ' ').slice(0, 140);
+
+/** What an order that we have written pays. */
+function orderedBy(content: string): RailAnswer['paid'] {
+  const [, currency, amount] = /<InstdAmt Ccy="(\w+)">([\d.]+)</.exec(content) ?? [];
+  return currency !== undefined && amount !== undefined ? { amount, currency } : undefined;
+}

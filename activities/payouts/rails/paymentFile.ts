@@ -12,8 +12,8 @@ import { NotTaken } from '../rail.ts';
 export interface PaymentFiles {
   /** @returns the receipt. @throws NotTaken when it could not be written */
   readonly write: (payoutId: string, content: string) => Promise<string>;
-  /** The receipt of what was written; null when nothing was. */
-  readonly find: (payoutId: string) => Promise<string | null>;
+  /** What was written, and its receipt; null when nothing was. */
+  readonly find: (payoutId: string) => Promise<{ readonly content: string; readonly receipt: string } | null>;
 }
 
 /** @param extension of the file names, such as "csv" */
@@ -33,7 +33,8 @@ export function paymentFiles(folder: string, extension: string): PaymentFiles {
     },
     async find(payoutId) {
       try {
-        return receiptOf(await readFile(pathOf(payoutId), 'utf8'));
+        const content = await readFile(pathOf(payoutId), 'utf8');
+        return { content, receipt: receiptOf(content) };
       } catch (error) {
         if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return null;
         throw error;

@@ -49,9 +49,11 @@ export function stripeRail({ apiKey, at }: StripeAccess): Rail {
       const [transfer] = data;
       if (!transfer) return { outcome: 'absent' };
       const { id: receipt, reversed } = transfer;
+      const currency = transfer.currency.toUpperCase();
+      const paid = { amount: decimal(transfer.amount).dividedBy(unitsOf(currency)).toString(), currency };
       return reversed
-        ? { outcome: 'returned', receipt, reason: 'The transfer was reversed.' }
-        : { outcome: 'completed', receipt };
+        ? { outcome: 'returned', receipt, reason: 'The transfer was reversed.', paid }
+        : { outcome: 'completed', receipt, paid };
     },
   };
 }
@@ -81,8 +83,11 @@ const stripeDigits: ReadonlyMap<string, number> = new Map([
   ['MGA', 0],
 ]);
 
+/** How many of Stripe's smallest unit one of the currency is. */
+const unitsOf = (currency: string) => decimal(10).pow(stripeDigits.get(currency) ?? minorUnits(currency));
+
 /** In Stripe's smallest unit; null for what is no whole number of it. A number, for an integer is what Stripe's SDK takes. */
 function stripeAmount(amount: string, currency: string): number | null {
-  const units = decimal(amount).times(decimal(10).pow(stripeDigits.get(currency) ?? minorUnits(currency)));
+  const units = decimal(amount).times(unitsOf(currency));
   return units.isInteger() && units.lessThan(Number.MAX_SAFE_INTEGER) ? units.toNumber() : null;
 }

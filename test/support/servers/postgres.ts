@@ -15,6 +15,16 @@ export async function createDatabase(): Promise<TestDatabase> {
   return { url: withName(template, name), drop: () => asSuperuser(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
+/** A database without anything in it. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await asSuperuser(`CREATE DATABASE ${name}`);
+  return {
+    url: withName(theTestRun().TEST_TEMPLATE_URL, name),
+    drop: () => asSuperuser(`DROP DATABASE ${name} WITH (FORCE)`),
+  };
+}
+
 async function asSuperuser(statement: string): Promise<void> {
   // Not over the template: it must have no connections while it is copied.
   const database = openDatabaseAsOwner(withName(theTestRun().TEST_TEMPLATE_URL, 'postgres'), 1);

@@ -1,0 +1,52 @@
+import { v7 as uuid } from 'uuid';
+import { PayoutEntity } from '../entities/payout.ts';
+import { RestorationEntity, type Restoration } from '../entities/restoration.ts';
+import type { EntityManager } from '../orm.ts';
+import type { StatementOwner } from './statements.ts';
+
+/** The last time this database was restored; null: never. */
+export const lastRestoration = (em: EntityManager): Promise<Restoration | null> =>
+  em.findOne(RestorationEntity, { restoredAt: { $ne: null } }, { orderBy: { restoredAt: 'desc' } });
+
+/**
+ * Notes what time a restored database lost. What was about to be paid may have been paid in it: its rail is asked first.
+ *
+ * @param takenAt as of when the backup is
+ * @param restoredAt when, by the wall clock; nothing worked on the lost database after that
+ */
+export async function noteRestoration(
+  em: EntityManager,
+  { takenAt, restoredAt }: Omit<Restoration, 'id'>,
+): Promise<void> {
+  await em.insert(RestorationEntity, { id: uuid(), takenAt, restoredAt });
+  await em.nativeUpdate(PayoutEntity, { state: 'pending', createdAt: { $lte: restoredAt } }, { asksFirst: true });
+}
+
+/** By how much a step can be late without anything being wrong: more than wake-ups are spread over. */
+const lateAfterMs = 10 * 60_000;
+
+/**
+ * When something counts as made payable that is so only now: as a rule now. What was due in the time that a restored database
+ * lost was made payable then, so it comes on the statement of that date once more, whose payout has the id that it had.
+ */
+export async function inItsTime(em: EntityManager, payableAt: string, now: string): Promise<string> {
+  if (Date.parse(now) - Date.parse(payableAt) < lateAfterMs) return now;
+  const last = await lastRestoration(em);
+  return last && last.takenAt < payableAt && payableAt <= last.restoredAt ? payableAt : now;
+}
+
+/** Whether what waits for a payout of its owner could have been paid in a time that the database lost. */
+export async function mayHaveBeenPaid(
+  em: EntityManager,
+  { brandId, partnerId, currency }: StatementOwner,
+): Promise<boolean> {
+  const last = await lastRestoration(em);
+  if (!last) return false;
+  const [found] = await em.execute<{ may: boolean }[]>(
+    `SELECT EXISTS (SELECT FROM statement_line l LEFT JOIN action a ON a.id = l.action_id
+       WHERE l.brand_id = ? AND l.partner_id = ? AND l.currency = ? AND l.payout_id IS NULL
+         AND least(a.payable_at, l.recorded_at) <= ?) AS may`,
+    [brandId, partnerId, currency, last.restoredAt],
+  );
+  return found?.may === true;
+}
