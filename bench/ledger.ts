@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { statementAnswer } from '../api/statement.ts';
 import { PartnerEntity, StatementEntity } from '../database/entities/index.ts';
 import { migrate } from '../database/migrate.ts';
-import { openDatabase, openDatabaseAsOwner, type Database, type EntityManager } from '../database/orm.ts';
+import { openDatabaseAcrossBrands, openDatabaseAsOwner, type Database, type EntityManager } from '../database/orm.ts';
 import { sealLedger } from '../database/queries/seal.ts';
 import { accountBalances, partnerBalances } from '../database/reports/balances.ts';
 import { statementReport } from '../database/reports/statement.ts';
@@ -64,7 +64,7 @@ async function openBooks(databaseUrl: string, entries: number): Promise<Books> {
   await migrate(databaseUrl);
   const brandId = randomUUID();
   const owner = openDatabaseAsOwner(databaseUrl, 1);
-  const database = openDatabase(databaseUrl, 1);
+  const database = openDatabaseAcrossBrands(databaseUrl, 1);
   await owner.em.fork().transactional((em) => makeLedger(em, brandId, entries));
   await owner.em.getConnection().execute('VACUUM ANALYZE');
   assert.equal(await sealLedger(database, brandId), entries / 2);

@@ -8,7 +8,7 @@ import { Pool } from 'undici';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { migrate } from '../database/migrate.ts';
-import { openDatabase, type Database } from '../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../database/orm.ts';
 import { claimDataDir } from '../standalone/dataDir.ts';
 import { startPostgres } from '../standalone/postgres.ts';
 import { Supervisor } from '../standalone/supervisor.ts';
@@ -144,7 +144,7 @@ export async function redirectCost(): Promise<RedirectCost> {
   try {
     const databaseUrl = await startPostgres(supervisor, dataDir);
     await migrate(databaseUrl);
-    const database = openDatabase(databaseUrl, 2);
+    const database = openDatabaseAcrossBrands(databaseUrl, 2);
     try {
       return await compared(database, databaseUrl);
     } finally {

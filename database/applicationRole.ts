@@ -2,40 +2,52 @@ import { DriverException, type EntityManager } from '@mikro-orm/postgresql';
 import { StartError } from '../platform/program.ts';
 
 /*
- * The API and the worker work as a role that owns nothing and passes no row level security: what the triggers refuse, it has
- * no right to either. Only the migrations work as the user of DATABASE_URL. A role belongs to a whole cluster, so databases
- * that live side by side share it.
+ * The API and the worker work as roles that own nothing and pass no row level security: what the triggers refuse, they have no
+ * right to either. Only the migrations work as the user of DATABASE_URL. A role belongs to a whole cluster, so databases that
+ * live side by side share them.
  */
 
-const role = 'payouts_application';
-
-/** What a connection of `pg` is opened with, so that it works as the application from its first statement on. */
-export const asApplication = { options: `-c role=${role}` } as const;
+/** Sees the rows of the brand that its connection works for; while it works for none, nothing (database/tenancy.ts). */
+export const brandRole = 'payouts_brand';
 
 /**
- * Makes the role, and lets the migrating user work as it; harmless when that is so.
+ * With the same rights on the rows of all brands, for what is of the installation. Up to 0.5.0 all worked as this role, so what
+ * still runs while a release is replaced goes on.
+ */
+export const applicationRole = 'payouts_application';
+
+/** What a connection of `pg` is opened with, so that it works as a role from its first statement on. */
+const working = (role: string) => ({ options: `-c role=${role}` });
+export const asApplication = working(applicationRole);
+export const asNoBrand = working(brandRole);
+
+const roles = [applicationRole, brandRole];
+
+/**
+ * Makes the roles, and lets the migrating user work as them; harmless when that is so.
  * @throws StartError when this user may not
  */
-export async function makeApplicationRole(em: EntityManager): Promise<void> {
+export async function makeApplicationRoles(em: EntityManager): Promise<void> {
   try {
-    await em.execute(makeRole);
+    for (const role of roles) await em.execute(makeRole(role));
   } catch (error) {
     if (!(error instanceof DriverException) || error.code !== insufficientPrivilege) throw error;
     throw new StartError(
-      `The user of DATABASE_URL may not make the role ${role}, as which the API and the worker work: give it CREATEROLE, ` +
-        `or let a superuser run "CREATE ROLE ${role}" and "GRANT ${role} TO" that user`,
+      `The user of DATABASE_URL may not make the roles ${roles.join(' and ')}, as which the API and the worker work: give ` +
+        `it CREATEROLE, or let a superuser run ${roles.map((role) => `"CREATE ROLE ${role}"`).join(', ')} and ` +
+        `"GRANT ${roles.join(', ')} TO" that user`,
       { cause: error },
     );
   }
 }
 
-/** Gives the application what it needs of all tables that there are. What was granted before and is no longer here, goes. */
+/** Gives the roles what they need of all tables that there are. What was granted before and is no longer here, goes. */
 export const grantToApplication = (em: EntityManager): Promise<unknown> =>
   em.transactional((inside) => inside.execute(grants));
 
 const insufficientPrivilege = '42501';
 
-const makeRole = `
+const makeRole = (role: string): string => `
   DO $$ BEGIN
     IF to_regrole('${role}') IS NULL THEN
       BEGIN
@@ -49,13 +61,15 @@ const makeRole = `
     END IF;
   END $$`;
 
+const both = roles.join(', ');
+
 // Of the privileges on a table, those that one of its triggers refuses whatever the row. The bits are those of pg_trigger.h.
 const grants = `
-  GRANT USAGE ON SCHEMA public TO ${role};
-  REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role};
-  GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
-  GRANT EXECUTE ON FUNCTION ensure_ledger_partitions TO ${role};
-  REVOKE INSERT, UPDATE, DELETE ON schema_migration FROM ${role};
+  GRANT USAGE ON SCHEMA public TO ${both};
+  REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${both};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${both};
+  GRANT EXECUTE ON FUNCTION ensure_ledger_partitions, ensure_audit_partitions TO ${both};
+  REVOKE INSERT, UPDATE, DELETE ON schema_migration FROM ${both};
   DO $$
     DECLARE
       refused record;
@@ -65,10 +79,10 @@ const grants = `
         FROM pg_trigger t JOIN (VALUES (8, 'DELETE'), (16, 'UPDATE')) AS o (bit, operation) ON t.tgtype & o.bit > 0
         WHERE t.tgfoid = 'refuse_change'::regproc AND t.tgqual IS NULL AND t.tgattr = ''
       LOOP
-        EXECUTE format('REVOKE %s ON %s FROM ${role}', refused.operation, refused.name);
+        EXECUTE format('REVOKE %s ON %s FROM ${both}', refused.operation, refused.name);
       END LOOP;
       -- A partition is reached through its table alone.
       FOR refused IN SELECT oid::regclass AS name FROM pg_class WHERE relispartition AND relkind = 'r' LOOP
-        EXECUTE format('REVOKE ALL ON %s FROM ${role}', refused.name);
+        EXECUTE format('REVOKE ALL ON %s FROM ${both}', refused.name);
       END LOOP;
     END $$`;

@@ -1,4 +1,4 @@
-import { openDatabase } from '../database/orm.ts';
+import { openDatabaseAcrossBrands } from '../database/orm.ts';
 import { reevaluation } from '../database/reports/reevaluation.ts';
 import { runProgram, StartError } from '../platform/program.ts';
 import { readSettings } from '../platform/settings.ts';
@@ -10,7 +10,7 @@ import { runningPostgres } from './postgres.ts';
  */
 await runProgram(async () => {
   const { databaseUrl, dataDir } = readSettings(process.env);
-  const database = openDatabase(databaseUrl ?? runningPostgres(dataDir), 2);
+  const database = openDatabaseAcrossBrands(databaseUrl ?? runningPostgres(dataDir), 2);
   try {
     const { same, otherEngines, differences } = await reevaluation(database);
     for (const [version, count] of Object.entries(otherEngines)) {

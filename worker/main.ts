@@ -1,6 +1,8 @@
 import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
 import { openDatabase } from '../database/orm.ts';
+import { ensureAuditPartitions } from '../database/queries/audit.ts';
 import { ensureLedgerPartitions } from '../database/queries/due.ts';
+import { acrossBrands } from '../database/tenancy.ts';
 import { plusDuration } from '../domain/calendar.ts';
 import { placesRead } from '../platform/derivation/location.ts';
 import { createLogger } from '../platform/log.ts';
@@ -12,6 +14,7 @@ import { startRelay } from './relay.ts';
 import { startSealer } from './sealer.ts';
 import { registerSearchAttributes } from './searchAttributes.ts';
 import { sdkLogger } from './sdkLogger.ts';
+import { inBrandOfWorkflow } from './tenant.ts';
 import { createWorker } from './worker.ts';
 
 /** `npm run worker`: runs the workflows and their activities, with the relay and the sealer beside them, until it is stopped. */
@@ -23,7 +26,9 @@ await runProgram(async () => {
   const database = openDatabase(settings.databaseUrl, 20);
   const temporal = await connectTemporal(settings);
   await registerSearchAttributes(temporal.connection, settings.temporalNamespace);
-  await ensureLedgerPartitions(database.em.fork(), plusDuration(await temporal.clock.now(), 'P24M', 'UTC'));
+  const partitionsUntil = plusDuration(await temporal.clock.now(), 'P24M', 'UTC');
+  await acrossBrands(() => ensureLedgerPartitions(database.em.fork(), partitionsUntil));
+  await acrossBrands(() => ensureAuditPartitions(database.em.fork()));
   // The first action should not wait for it.
   await placesRead();
   const connection = await NativeConnection.connect({ address: settings.temporalAddress });
@@ -32,6 +37,7 @@ await runProgram(async () => {
     connection,
     namespace: settings.temporalNamespace,
     activities: createActivities(database, settings, log, temporal.client),
+    aroundActivities: [inBrandOfWorkflow(database)],
     buildId: settings.workerBuildId,
   });
   const relay = startRelay({ database, databaseUrl: settings.databaseUrl, client: temporal.client, log });

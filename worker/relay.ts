@@ -5,7 +5,9 @@ import { asApplication } from '../database/applicationRole.ts';
 import type { ReturnRequest } from '../database/entities/returnRequest.ts';
 import type { Database } from '../database/orm.ts';
 import { lateSubmissions, takeOutbox, type OutboxItem } from '../database/queries/outbox.ts';
+import { acrossBrands } from '../database/tenancy.ts';
 import type { Logger } from '../platform/log.ts';
+import { relayedRows, relayFailures } from '../platform/metrics.ts';
 import { actionStartOptions, type ActionWorkflow } from '../workflows/messages/action.ts';
 import { taskQueue } from '../workflows/messages/addressing.ts';
 import { contractWorkflowId, type ContractWorkflow } from '../workflows/messages/contract.ts';
@@ -64,9 +66,11 @@ export function startRelay({ database, databaseUrl, client, log }: RelayDependen
         wakeUp = resolve;
       });
       const carried = await round().catch((error: unknown) => {
+        relayFailures.inc();
         log.warn({ err: error }, 'the relay could not reach PostgreSQL or Temporal; it tries again');
         return 0;
       });
+      relayedRows.inc(carried);
       if (carried === 0) {
         await Promise.race([woken, delay(pollMs, undefined, { signal: stopping.signal }).catch(() => undefined)]);
       }
@@ -80,7 +84,7 @@ export function startRelay({ database, databaseUrl, client, log }: RelayDependen
     },
     log,
   );
-  const running = run();
+  const running = acrossBrands(run);
   return {
     async stop() {
       stopping.abort();

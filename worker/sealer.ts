@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database/orm.ts';
 import { brandsToSeal, sealLedger } from '../database/queries/seal.ts';
+import { acrossBrands, asBrand } from '../database/tenancy.ts';
 import type { Logger } from '../platform/log.ts';
+import { sealedTransactions, sealerFailures } from '../platform/metrics.ts';
 
 export interface SealerDependencies {
   readonly database: Database;
@@ -20,15 +22,16 @@ export function startSealer({ database, log }: SealerDependencies): { stop(): Pr
   const stopping = new AbortController();
 
   async function round(): Promise<void> {
-    for (const brandId of await brandsToSeal(database.em.fork())) {
+    for (const brandId of await acrossBrands(() => brandsToSeal(database.em.fork()))) {
       if (stopping.signal.aborted) return;
-      await sealLedger(database, brandId);
+      sealedTransactions.inc(await asBrand(brandId, () => sealLedger(database, brandId)));
     }
   }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       await round().catch((error: unknown) => {
+        sealerFailures.inc();
         log.warn({ err: error }, 'the ledger could not be sealed; it is tried again');
       });
       await delay(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined);

@@ -1,11 +1,18 @@
 import { fileURLToPath } from 'node:url';
-import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import {
+  Worker,
+  type ActivityInterceptorsFactory,
+  type NativeConnection,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import { taskQueue } from '../workflows/messages/addressing.ts';
 
 export interface WorkerParts {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly activities: object;
+  /** What stands around each activity, the first outermost. */
+  readonly aroundActivities?: readonly ActivityInterceptorsFactory[];
   /** Made beforehand; absent: the workflows are bundled now, which takes seconds. */
   readonly workflowBundle?: WorkerOptions['workflowBundle'];
   /** Which build of the code this is; absent: Temporal does not tell builds apart. */
@@ -22,6 +29,7 @@ export const createWorker = ({
   connection,
   namespace,
   activities,
+  aroundActivities = [],
   workflowBundle,
   buildId,
 }: WorkerParts): Promise<Worker> =>
@@ -30,6 +38,7 @@ export const createWorker = ({
     namespace,
     taskQueue,
     activities,
+    interceptors: { activity: [...aroundActivities] },
     ...(workflowBundle
       ? { workflowBundle }
       : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }),

@@ -1,14 +1,22 @@
 import { PartnerEntity } from '../../database/entities/index.ts';
 import type { Partner } from '../../database/entities/partner.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import { acrossBrands, asBrand } from '../../database/tenancy.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { id } from '../http/fields.ts';
 import { invalidField } from '../http/validation.ts';
+import type { Principal } from './principal.ts';
 
 /** A principal of one brand. */
 interface OfBrand {
   readonly brandId: string;
   readonly partnerId: string | null;
+}
+
+/** Runs `work` with the rows of a principal's brand, of an admin with those of all; without a principal it has to find out whose. */
+export function withRowsOf<Result>(principal: Principal | null, work: () => Result): Result {
+  if (principal === null) return work();
+  return principal.brandId === null ? acrossBrands(work) : asBrand(principal.brandId, work);
 }
 
 /** The rows that a principal may see: its brand's, and of these a partner its own. */

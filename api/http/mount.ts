@@ -1,23 +1,30 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
 import { DomainError, problems, type ProblemCode } from '../../domain/errors.ts';
-import { authenticated } from '../access/authentication.ts';
+import { acrossBrands } from '../../database/tenancy.ts';
+import { authenticated, KeyRefused } from '../access/authentication.ts';
+import { withRowsOf } from '../access/tenancy.ts';
 import type { Deps } from '../deps.ts';
 import { admission } from '../limits/admission.ts';
+import { asked } from './asked.ts';
 import { bodyReader } from './body.ts';
 import { answeredOnce, idempotencyKeyOf, requestHash } from './idempotency.ts';
 import type { Principal } from '../access/principal.ts';
+import { covers, scopeOf } from '../access/scopes.ts';
 import { problem, problemContentType, refusalOf } from './problems.ts';
 import type { Answer, IncomingRequest, Route } from './route.ts';
+import { pour } from './stream.ts';
 
 /**
- * Mounts the routes. The order of the checks is the same for all: who asks, whether the role may, whether the body can be
- * read, whether its form is right, whether it was answered before; then the handler.
+ * Mounts the routes. The order of the checks is the same for all: who asks, whether the role and the scopes of the key may,
+ * whether the body can be read, whether its form is right, whether it was answered before; then the handler, and the audit log.
  */
 export function mount(app: Express, routes: readonly Route[], deps: Deps): void {
   const admit = admittance(deps);
   for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
-    for (const route of ofPath) app[route.method](path, admit(route), ...bodyReader(route), answer(route, deps));
+    for (const route of ofPath)
+      app[route.method](path, admit(route), ...bodyReader(route), ownRows(answer(route, deps)));
     const methods = ofPath.map(({ method }) => method.toUpperCase());
     // Before the next path: `batch` is no id, even for a method that only `/actions/:id` takes.
     app.all(path, (request, response) => {
@@ -29,24 +36,47 @@ export function mount(app: Express, routes: readonly Route[], deps: Deps): void 
 
 /** Express 5 hands what an async handler throws to the error handler. */
 function admittance({ database, limits }: Deps): (route: Route) => RequestHandler {
-  const admitted = admission(limits, (authorization) => authenticated(authorization, database.em.fork()));
+  const admitted = admission(limits, (authorization) =>
+    acrossBrands(() => authenticated(authorization, database.em.fork())),
+  );
   return (route) => async (request, response, next) => {
-    const principal = await admitted(route, request, response);
-    const role = principal?.role ?? 'anyone';
-    if (!route.roles.includes(role)) {
-      throw new DomainError('FORBIDDEN', `This is for ${route.roles.join(', ')}; the key is of role ${role}.`);
-    }
-    principals.set(request, principal);
+    const principal = await admitted(route, request, response).catch((error: unknown) => {
+      if (error instanceof KeyRefused) asked.set(request, { route, asker: error });
+      throw error;
+    });
+    asked.set(request, { route, asker: principal });
+    requireGranted(route, principal);
     next();
   };
 }
 
-const principals = new WeakMap<Request, Principal | null>();
+function principalOf(request: Request): Principal | null {
+  const asker = asked.get(request)?.asker ?? null;
+  return asker instanceof KeyRefused ? null : asker;
+}
+
+/** @throws DomainError FORBIDDEN, SCOPE_MISSING */
+function requireGranted(route: Route, principal: Principal | null): void {
+  const role = principal?.role ?? 'anyone';
+  if (!route.roles.includes(role)) {
+    throw new DomainError('FORBIDDEN', `This is for ${route.roles.join(', ')}; the key is of role ${role}.`);
+  }
+  if (principal === null || principal.scopes === null) return;
+  const scope = scopeOf(route);
+  if (covers(principal.scopes, [scope])) return;
+  throw new DomainError('SCOPE_MISSING', `The key has no scope ${scope}; it has ${principal.scopes.join(', ')}.`);
+}
+
+/** Answers with the rows of whoever asks. */
+const ownRows =
+  (handler: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    withRowsOf(principalOf(request), () => handler(request, response, next));
 
 const answer =
   (route: Route, deps: Deps): RequestHandler =>
   async (request, response) => {
-    const principal = principals.get(request) ?? null;
+    const principal = principalOf(request);
     const key = route.method === 'post' ? idempotencyKeyOf(request.get('idempotency-key')) : undefined;
     const incoming: IncomingRequest = {
       principal,
@@ -65,7 +95,7 @@ const answer =
     const handle = route.accept(incoming);
     const work = (): Promise<Answer> => handle({ ...deps, em: deps.database.em.fork() });
     if (key === undefined || principal === null) {
-      send(response, await work());
+      await reply(request, response, await work(), deps);
       return;
     }
     const keyed = {
@@ -74,17 +104,27 @@ const answer =
       requestHash: requestHash(request.method, request.originalUrl, request.body),
     };
     const refused = (error: unknown): Answer => refusalAnswer(error, response, deps);
-    send(response, await answeredOnce(deps.database, keyed, route.shownOnce, () => work().catch(refused)));
+    const answer = await answeredOnce(deps.database, keyed, route.shownOnce, () => work().catch(refused));
+    await reply(request, response, answer, deps);
   };
 
 const requestIdOf = (response: Response): string => String(response.locals['requestId']);
 
-function send(response: Response, { status, headers, text, bytes, body }: Answer): void {
+/** Sends an answer once the audit log has it. */
+async function reply(request: Request, response: Response, answer: Answer, { audit, log }: Deps): Promise<void> {
+  const { route, asker } = asked.get(request) ?? {};
+  if (route && asker) await audit.note({ route, request, requestId: requestIdOf(response), asker, answer });
+  await send(response, answer, request.method === 'HEAD', log);
+}
+
+async function send(response: Response, answer: Answer, isHead: boolean, log: Logger): Promise<void> {
+  const { status, headers, text, bytes, stream, body } = answer;
   response.status(status);
   if (body !== undefined) response.type('application/json');
   response.set(headers ?? {});
   const verbatim = text ?? bytes;
-  if (verbatim !== undefined) response.send(verbatim);
+  if (stream !== undefined && !isHead) await pour(stream, response, log);
+  else if (verbatim !== undefined) response.send(verbatim);
   else if (body === undefined) response.end();
   else response.send(JSON.stringify(body));
 }
@@ -118,8 +158,8 @@ export function mountProblems(app: Express, deps: Deps): void {
     throw new DomainError('NOT_FOUND', `There is nothing at ${request.path}.`);
   });
   // Express tells an error handler by its four parameters.
-  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+  app.use(async (error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) next(error);
-    else send(response, refusalAnswer(error, response, deps));
+    else await reply(request, response, refusalAnswer(error, response, deps), deps);
   });
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { linkByCode, linkOfDomain, type FollowedLink } from '../../database/queries/links.ts';
+import { acrossBrands } from '../../database/tenancy.ts';
 
 /** What is known of a code or a host; also that there is nothing. */
 interface Known {
@@ -51,7 +52,7 @@ const cacheOf = (
     ignoreFetchAbort: true,
     async fetchMethod(key, stale, { options }) {
       try {
-        const link = await find(database.em.fork(), key);
+        const link = await acrossBrands(() => find(database.em.fork(), key));
         if (link === null) options.ttl = kept.soonMilliseconds;
         return { link };
       } catch (error) {

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { BrandEntity } from '../../database/entities/index.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import { asBrand } from '../../database/tenancy.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { id } from '../http/fields.ts';
 import type { Deps } from '../deps.ts';
@@ -8,7 +9,7 @@ import type { Deps } from '../deps.ts';
 /** Whether a page, by its Origin header, is on one of the brand's own hosts. */
 async function isSite(em: EntityManager, brandId: string, origin: string | undefined): Promise<boolean> {
   if (origin === undefined || !URL.canParse(origin)) return false;
-  const brand = await em.findOne(BrandEntity, brandId);
+  const brand = await asBrand(brandId, () => em.findOne(BrandEntity, brandId));
   return brand?.sites.includes(new URL(origin).host) ?? false;
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Touch } from '../../database/entities/touch.ts';
 import type { Database } from '../../database/orm.ts';
 import { storeTouches } from '../../database/queries/storeTouches.ts';
+import { asBrand } from '../../database/tenancy.ts';
 import { transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -119,7 +120,9 @@ export class TouchBuffer {
     try {
       const located = await Promise.all(touches.map(withCountry));
       const now = await this.#deps.clock.now();
-      await transaction(this.#deps.database, (em) => storeTouches(em, located, now));
+      for (const [brandId, own] of Map.groupBy(located, (touch) => touch.brandId)) {
+        await asBrand(brandId, () => transaction(this.#deps.database, (em) => storeTouches(em, own, now)));
+      }
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (touches.length > 1) {

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { TouchEntity } from '../../database/entities/touch.ts';
-import { openDatabase } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands } from '../../database/orm.ts';
 import { acmeBlog, acmeBrand } from '../support/program.ts';
 import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
 
@@ -98,7 +98,7 @@ describe('npm run api', () => {
     const follow = async () => (await fetch(`${url}/c/spring`, { redirect: 'manual' })).headers.get('location') ?? '';
     await follow();
 
-    const orm = openDatabase(database.url);
+    const orm = openDatabaseAcrossBrands(database.url);
     const locations: string[] = [];
     await orm.em.fork().transactional(async (em) => {
       // PostgreSQL takes no click until long after the process was told to end.

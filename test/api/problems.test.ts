@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { refusalOf } from '../../api/http/problems.ts';
 import { openTracking } from '../../api/tracking/tracking.ts';
-import { openDatabase } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands } from '../../database/orm.ts';
 import { DomainError, problems, type ProblemCode } from '../../domain/errors.ts';
 import { serve, startApi, type TestApi } from '../support/api.ts';
 import { acmeBlog, acmeBrand, aProgram, type Program } from '../support/program.ts';
@@ -67,7 +67,7 @@ describe('failures on our side', () => {
   });
 
   test('without PostgreSQL every answer is 503 and says when to try again; the process is alive, but not ready', async () => {
-    const database = openDatabase('postgresql://nobody@127.0.0.1:1/nothing');
+    const database = openDatabaseAcrossBrands('postgresql://nobody@127.0.0.1:1/nothing');
     const cut = await serve({ ...api.deps, database, tracking: openTracking({ ...api.deps, database }) });
     for (const [method, path] of [
       ['GET', '/v1/partners'],

@@ -3,7 +3,7 @@ import type { Deps } from '../../api/deps.ts';
 import type { BufferLimits } from '../../api/tracking/touchBuffer.ts';
 import { openTracking } from '../../api/tracking/tracking.ts';
 import { TouchEntity } from '../../database/entities/touch.ts';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { serve, startApi, type TestApi } from '../support/api.ts';
 import { aProgram, type Program } from '../support/program.ts';
 import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
@@ -17,7 +17,7 @@ let acme: Program;
 const opened: { close: () => Promise<void>; deps: Deps }[] = [];
 beforeAll(async () => {
   own = await createDatabase();
-  database = openDatabase(own.url);
+  database = openDatabaseAcrossBrands(own.url);
   api = await startApi({ database });
   acme = await aProgram(api);
   const body = { code: 'spring', url: 'https://shop.example.com/' };
@@ -154,7 +154,7 @@ describe('touches that wait to be stored', () => {
 
 describe('links at hand', () => {
   test('a link that was followed before is followed while the database is away', async () => {
-    const away = openDatabase('postgresql://nobody@127.0.0.1:1/nothing');
+    const away = openDatabaseAcrossBrands('postgresql://nobody@127.0.0.1:1/nothing');
     const tracking = openTracking(api.deps, { ...limits, closeMilliseconds: 0 });
     const cut = await serve({ ...api.deps, database: away, tracking });
     await tracking.links.byCode('spring');

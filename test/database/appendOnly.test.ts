@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
-import { openDatabase, openDatabaseAsOwner, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, openDatabaseAsOwner, type Database } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { transaction } from '../../database/transaction.ts';
 import { accrual } from '../../domain/ledger/postings.ts';
@@ -25,7 +25,7 @@ let owner: Database;
 let tables: readonly Guarded[];
 beforeAll(async () => {
   server = await createDatabase();
-  application = openDatabase(server.url);
+  application = openDatabaseAcrossBrands(server.url);
   owner = openDatabaseAsOwner(server.url);
   const { brand, partner } = await aTenant(application);
   const now = new Date().toISOString();

@@ -9,7 +9,7 @@ import { CustomerEntity } from '../../database/entities/customer.ts';
 import { EventTypeEntity } from '../../database/entities/eventType.ts';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
 import { TouchEntity, type Touch } from '../../database/entities/touch.ts';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { appendAttributions } from '../../database/queries/customerAttributions.ts';
 import { situationOf } from '../../database/queries/situation.ts';
 import { seenOn } from '../../database/queries/touches.ts';
@@ -32,7 +32,7 @@ let drawn = 0;
 beforeAll(async () => {
   const created = await createDatabase();
   drop = created.drop;
-  database = openDatabase(created.url);
+  database = openDatabaseAcrossBrands(created.url);
   const validReferrals = ['CLICKS', 'IMPRESSIONS', 'PARENT_ACTIONS'].map((type) => ({
     type,
     window: 90,

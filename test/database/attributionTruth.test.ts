@@ -4,7 +4,7 @@ import { attributed } from '../../activities/actions/evaluation.ts';
 import { BrandEntity } from '../../database/entities/brand.ts';
 import { CartEntity, type Cart } from '../../database/entities/cart.ts';
 import type { Touch } from '../../database/entities/touch.ts';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { situationOf } from '../../database/queries/situation.ts';
 import { storeTouches } from '../../database/queries/storeTouches.ts';
 import { submission } from '../../domain/action/submission.ts';
@@ -64,7 +64,7 @@ let carts: { readonly customer: number; readonly row: Cart }[];
 beforeAll(async () => {
   const created = await createDatabase();
   drop = created.drop;
-  database = openDatabase(created.url);
+  database = openDatabaseAcrossBrands(created.url);
   acme = await aTenant(database, { validReferrals: [{ type: 'CLICKS', ...windows[0] }] });
   partnerIds = [acme.partner.id];
   for (const window of windows.slice(1)) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { accountBalances, type AccountBalance } from '../../database/reports/balances.ts';
 import { transaction } from '../../database/transaction.ts';
@@ -20,7 +20,7 @@ let server: TestDatabase;
 let database: Database;
 beforeAll(async () => {
   server = await createDatabase();
-  database = openDatabase(server.url, 2);
+  database = openDatabaseAcrossBrands(server.url, 2);
 });
 afterAll(async () => {
   await database.close();

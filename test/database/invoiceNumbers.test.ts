@@ -5,7 +5,7 @@ import { BrandEntity } from '../../database/entities/brand.ts';
 import { InvoiceEntity } from '../../database/entities/invoice.ts';
 import { StatementEntity } from '../../database/entities/statement.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
-import { openDatabase, type Database, type EntityManager } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database, type EntityManager } from '../../database/orm.ts';
 import { issueToBrand, selfBill } from '../../database/queries/issueInvoice.ts';
 import { verification } from '../../database/reports/verification.ts';
 import { transaction } from '../../database/transaction.ts';
@@ -21,7 +21,7 @@ let database: Database;
 let tenant: Tenant;
 beforeAll(async () => {
   server = await createDatabase();
-  database = openDatabase(server.url);
+  database = openDatabaseAcrossBrands(server.url);
   tenant = await aTenant(database);
   await database.em
     .fork()

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { migrate } from '../../database/migrate.ts';
 import { openDatabase, openDatabaseAsOwner, type Database } from '../../database/orm.ts';
+import { asBrand } from '../../database/tenancy.ts';
 import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
 
 /* A user who owns a database and is no superuser, as an installation should have one. */
@@ -32,17 +33,16 @@ function addressOf(databaseUrl: string): string {
 test('who may not work as the application is told what to do, and then migrates without being a superuser', async () => {
   const address = addressOf(server.url);
   await expect(migrate(address)).rejects.toThrow(
-    /^The user of DATABASE_URL may not make the role payouts_application, .*: give it CREATEROLE, or let a superuser run/,
+    /^The user of DATABASE_URL may not make the roles payouts_application and payouts_brand, .*: give it CREATEROLE, or let a superuser run/,
   );
-  await sql(`GRANT payouts_application TO ${name}`);
+  await sql(`GRANT payouts_application, payouts_brand TO ${name}`);
   await migrate(address);
   await migrate(address);
   const database = openDatabase(address, 1);
   try {
     const query = 'SELECT session_user, current_user, count(*)::int AS brands FROM brand';
-    expect(await database.em.getConnection().execute(query)).toEqual([
-      { session_user: name, current_user: 'payouts_application', brands: 0 },
-    ]);
+    const asked = asBrand(randomUUID(), () => database.em.getConnection().execute(query));
+    expect(await asked).toEqual([{ session_user: name, current_user: 'payouts_brand', brands: 0 }]);
   } finally {
     await database.close();
   }

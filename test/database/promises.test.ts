@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
 import { BrandEntity } from '../../database/entities/brand.ts';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { ensureLedgerPartitions } from '../../database/queries/due.ts';
 import { post, type LedgerTransactionDraft } from '../../database/queries/ledger.ts';
 import { transaction } from '../../database/transaction.ts';
@@ -20,7 +20,7 @@ let database: Database;
 let tenant: Tenant;
 beforeAll(async () => {
   server = await createDatabase();
-  database = openDatabase(server.url);
+  database = openDatabaseAcrossBrands(server.url);
   tenant = await aTenant(database);
 });
 afterAll(async () => {

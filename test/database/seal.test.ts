@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { sealLedger } from '../../database/queries/seal.ts';
 import { verification } from '../../database/reports/verification.ts';
@@ -22,7 +22,7 @@ let server: TestDatabase;
 let database: Database;
 beforeAll(async () => {
   server = await createDatabase();
-  database = openDatabase(server.url);
+  database = openDatabaseAcrossBrands(server.url);
 });
 afterAll(async () => {
   await database.close();

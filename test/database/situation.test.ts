@@ -4,7 +4,7 @@ import { factsIn, situationOf } from '../../database/queries/situation.ts';
 import { TouchEntity, type Touch as Click } from '../../database/entities/touch.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
 import { PromoCodeEntity } from '../../database/entities/promoCode.ts';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { submission } from '../../domain/action/submission.ts';
 import { variables, type Variable } from '../../domain/contract/variables.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
@@ -26,7 +26,7 @@ const inHanover = '193.99.144.80';
 beforeAll(async () => {
   const created = await createDatabase();
   drop = created.drop;
-  database = openDatabase(created.url);
+  database = openDatabaseAcrossBrands(created.url);
   acme = await aTenant(database);
   const blog = await aPartner(database, acme.brand, 'Acme Blog');
   const em = database.em.fork();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { acceptSubmission } from '../../database/queries/submissions.ts';
 import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
 import { aTenant, type Tenant } from '../support/tenant.ts';
@@ -10,7 +10,7 @@ let database: Database;
 let tenant: Tenant;
 beforeAll(async () => {
   server = await createDatabase();
-  database = openDatabase(server.url);
+  database = openDatabaseAcrossBrands(server.url);
   tenant = await aTenant(database);
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { openDatabase } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands } from '../../database/orm.ts';
 import { connectTemporal } from '../../platform/temporal.ts';
 import { moveClock } from '../../platform/clock.ts';
 import { createDatabase } from '../support/servers/postgres.ts';
@@ -8,7 +8,7 @@ import { startDevServer, startTimeSkippingServer } from '../support/servers/temp
 describe('the servers that tests run on', () => {
   test('each test file has a database of its own, with the schema and without rows', async () => {
     const { url, drop } = await createDatabase();
-    const database = openDatabase(url);
+    const database = openDatabaseAcrossBrands(url);
     try {
       expect(await database.em.getConnection().execute('SELECT count(*)::int AS brands FROM brand')).toEqual([
         { brands: 0 },

@@ -1,10 +1,11 @@
 import { NativeConnection, type Worker } from '@temporalio/worker';
-import { openDatabase } from '../../database/orm.ts';
+import { openDatabase, openDatabaseAcrossBrands } from '../../database/orm.ts';
 import { createLogger } from '../../platform/log.ts';
 import { connectTemporal } from '../../platform/temporal.ts';
 import { createActivities } from '../../worker/activities.ts';
 import { startRelay } from '../../worker/relay.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributes.ts';
+import { inBrandOfWorkflow } from '../../worker/tenant.ts';
 import { createWorker, type WorkerParts } from '../../worker/worker.ts';
 import { runningWorker, type RunningWorker } from './runningWorker.ts';
 import { createDatabase } from './servers/postgres.ts';
@@ -37,13 +38,14 @@ interface WorkerDifference {
 export async function openDevStage(): Promise<DevStage> {
   const server = await startDevServer();
   const { url, drop } = await createDatabase();
-  const database = openDatabase(url);
+  const database = openDatabaseAcrossBrands(url);
+  const walled = openDatabase(url);
   const log = createLogger({ logLevel: 'error' }, 'stage');
   const namespace = 'default';
   const where = { temporalAddress: server.address, temporalNamespace: namespace, timeSkipping: false };
   const temporal = await connectTemporal(where);
   await registerSearchAttributes(temporal.connection, namespace);
-  const relay = startRelay({ database, databaseUrl: url, client: temporal.client, log });
+  const relay = startRelay({ database: walled, databaseUrl: url, client: temporal.client, log });
   const workers: RunningWorker[] = [];
   return {
     database,
@@ -60,6 +62,7 @@ export async function openDevStage(): Promise<DevStage> {
         connection,
         namespace,
         activities: all,
+        aroundActivities: [inBrandOfWorkflow(ofItsOwn)],
         workflowBundle: workflowBundle(),
         buildId,
       });
@@ -72,7 +75,7 @@ export async function openDevStage(): Promise<DevStage> {
       // Those that a failed test left.
       await Promise.all(workers.map((worker) => worker.stop()));
       await temporal.connection.close();
-      await database.close();
+      await Promise.all([database.close(), walled.close()]);
       await drop();
       await server.stop();
     },

@@ -14,6 +14,7 @@ export async function openMall(): Promise<Mall> {
   const stage = await openStage();
   const api = await startApi({
     database: stage.database,
+    walled: stage.walled,
     temporal: stage.temporal.client,
     clock: stage.temporal.clock,
     settings: { allowPrivateWebhooks: true, timeSkipping: true, payoutDetailsKey: [keyOfTests] },

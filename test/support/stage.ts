@@ -8,7 +8,7 @@ import type { Rail } from '../../activities/payouts/rail.ts';
 import { moveTo } from '../../api/sandboxClock.ts';
 import { ActionEntity, type Action } from '../../database/entities/action.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabase, openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { submission as submissionSchema } from '../../domain/action/submission.ts';
 import { createLogger, type Logger } from '../../platform/log.ts';
 import { sealOf } from '../../platform/seal.ts';
@@ -17,6 +17,7 @@ import { createActivities } from '../../worker/activities.ts';
 import { startRelay } from '../../worker/relay.ts';
 import { startSealer } from '../../worker/sealer.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributes.ts';
+import { inBrandOfWorkflow } from '../../worker/tenant.ts';
 import { createWorker } from '../../worker/worker.ts';
 import { actionWorkflowId, submit } from '../../workflows/messages/action.ts';
 import { runningWorker, type RunningWorker } from './runningWorker.ts';
@@ -28,6 +29,7 @@ import { workflowBundle } from './servers/workflowBundle.ts';
 
 /** PostgreSQL and a Temporal. */
 export interface Ground {
+  /** For the test itself, which looks at the rows of all brands. */
   readonly database: Database;
   readonly databaseUrl: string;
   readonly temporal: Temporal;
@@ -35,6 +37,8 @@ export interface Ground {
 
 /** These with a clock that can be moved, a worker and a relay: all that runs behind the API. */
 export interface Stage extends Ground {
+  /** As programs open it: each sees the rows of the brand that it works for. */
+  readonly walled: Database;
   /** Where its worker writes payment files. */
   readonly dataDir: string;
   /** Moves the clock and returns when everything due by then has happened. */
@@ -68,7 +72,8 @@ export async function openStage(workerCount = 1, rails?: readonly Rail[]): Promi
   const { url, drop } = await createDatabase();
   const settings = testSettings();
   const log = createLogger(settings, 'stage');
-  const database = openDatabase(url);
+  const database = openDatabaseAcrossBrands(url);
+  const walled = openDatabase(url);
   const temporal = openTemporal({ temporalAddress: server.address, temporalNamespace: 'default', timeSkipping: true });
   await registerSearchAttributes(temporal.connection, 'default');
   const workers = await Promise.all(
@@ -76,11 +81,12 @@ export async function openStage(workerCount = 1, rails?: readonly Rail[]): Promi
       runWorker(server.address, openDatabase(url), { settings, log, client: temporal.client, rails }),
     ),
   );
-  const relaying = () => startRelay({ database, databaseUrl: url, client: temporal.client, log });
+  const relaying = () => startRelay({ database: walled, databaseUrl: url, client: temporal.client, log });
   let relay = relaying();
-  const sealer = startSealer({ database, log });
+  const sealer = startSealer({ database: walled, log });
   return {
     database,
+    walled,
     databaseUrl: url,
     temporal,
     dataDir: settings.dataDir,
@@ -97,7 +103,7 @@ export async function openStage(workerCount = 1, rails?: readonly Rail[]): Promi
       await Promise.all([relay.stop(), sealer.stop()]);
       await Promise.all(workers.map((worker) => worker.stop()));
       await temporal.connection.close();
-      await database.close();
+      await Promise.all([database.close(), walled.close()]);
       await drop();
       await server.stop();
     },
@@ -124,6 +130,7 @@ async function runWorker(
       ...createActivities(database, settings, log, client),
       ...(rails && createPayoutActivities(database, rails, sealOf(settings))),
     },
+    aroundActivities: [inBrandOfWorkflow(database)],
     workflowBundle: workflowBundle(),
   });
   return runningWorker(worker, connection, database);

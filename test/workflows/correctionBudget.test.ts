@@ -5,7 +5,7 @@ import { hold } from '../../activities/actions/hold.ts';
 import { reattribute } from '../../activities/actions/reattribute.ts';
 import { reverse } from '../../activities/actions/reverse.ts';
 import { instructing } from '../../dispatch/instruct.ts';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import type { Instruction } from '../../domain/action/instruction.ts';
 import { actionWorkflowId } from '../../workflows/messages/action.ts';
 import { aSale } from '../support/commands.ts';
@@ -24,7 +24,7 @@ let stage: Stage;
 let database: Database;
 beforeAll(async () => {
   stage = await openStage();
-  database = openDatabase(stage.databaseUrl, 1);
+  database = openDatabaseAcrossBrands(stage.databaseUrl, 1);
   await database.connect();
 }, 60_000);
 afterAll(async () => {

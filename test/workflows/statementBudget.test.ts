@@ -6,7 +6,7 @@ import { record } from '../../activities/actions/record.ts';
 import { CatalogItemEntity } from '../../database/entities/catalogItem.ts';
 import { ProductEntity } from '../../database/entities/product.ts';
 import { TouchEntity } from '../../database/entities/touch.ts';
-import { openDatabase, type Database } from '../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { anAgreement } from '../support/agreements.ts';
 import { aCustomer } from '../support/customers.ts';
 import { actionNow, openStage, storeSubmission, type Stage } from '../support/stage.ts';
@@ -23,7 +23,7 @@ let stage: Stage;
 let database: Database;
 beforeAll(async () => {
   stage = await openStage();
-  database = openDatabase(stage.databaseUrl, 1);
+  database = openDatabaseAcrossBrands(stage.databaseUrl, 1);
   await database.connect();
 });
 afterAll(async () => {

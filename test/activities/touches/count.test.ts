@@ -8,7 +8,7 @@ import { EventTypeEntity, type EventType } from '../../../database/entities/even
 import { SubmissionEntity, type Submission } from '../../../database/entities/submission.ts';
 import type { Touch } from '../../../database/entities/touch.ts';
 import { TouchDayEntity, type TouchDay } from '../../../database/entities/touchDay.ts';
-import { LockMode, openDatabase, type Database } from '../../../database/orm.ts';
+import { LockMode, openDatabaseAcrossBrands, type Database } from '../../../database/orm.ts';
 import { storeTouches } from '../../../database/queries/storeTouches.ts';
 import { transaction } from '../../../database/transaction.ts';
 import { localDate } from '../../../domain/calendar.ts';
@@ -22,7 +22,7 @@ let database: Database;
 let owner: Client;
 beforeAll(async () => {
   server = await createDatabase();
-  database = openDatabase(server.url);
+  database = openDatabaseAcrossBrands(server.url);
   // Beside the transaction that the ORM would take it into.
   owner = new Client({ connectionString: server.url });
   await owner.connect();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openRateLimits, type RateLimits } from '../../../api/limits/limits.ts';
 import { subjectOf } from '../../../api/limits/admission.ts';
-import { openDatabase, type Database } from '../../../database/orm.ts';
+import { openDatabaseAcrossBrands, type Database } from '../../../database/orm.ts';
 import { createLogger } from '../../../platform/log.ts';
 import { serve, startApi, type TestApi } from '../../support/api.ts';
 import { until } from '../../endToEnd/installation.ts';
@@ -35,7 +35,7 @@ const told = async (limits: RateLimits | undefined): Promise<void> => {
 
 beforeAll(async () => {
   stored = await createDatabase();
-  database = openDatabase(stored.url);
+  database = openDatabaseAcrossBrands(stored.url);
   api = await startApi({ database });
   program = await aProgram(api);
 });
