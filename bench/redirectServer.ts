@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import express from 'express';
+import { openAudit } from '../api/access/audit.ts';
 import { createApp } from '../api/app.ts';
 import { openTracking } from '../api/tracking/tracking.ts';
 import { openDatabase } from '../database/orm.ts';
@@ -23,6 +24,7 @@ const parts = {
   log,
 };
 const tracking = openTracking(parts);
+const audit = openAudit(parts);
 await placesRead();
 
 const bare = (): express.Express =>
@@ -30,7 +32,7 @@ const bare = (): express.Express =>
     response.redirect(302, 'https://shop.example.com/?click_id=0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01');
   });
 
-const server = createServer(process.argv[2] === 'ours' ? createApp({ ...parts, tracking }) : bare());
+const server = createServer(process.argv[2] === 'ours' ? createApp({ ...parts, tracking, audit }) : bare());
 
 /** From a request's arrival to the end of its answer, in milliseconds. */
 let spent: number[] = [];

@@ -8,6 +8,7 @@ import { placesRead } from '../platform/derivation/location.ts';
 import { createLogger } from '../platform/log.ts';
 import { announceReady, runProgram, untilStopped } from '../platform/program.ts';
 import { deploymentSettings } from '../platform/settings.ts';
+import { dataConverterOf } from '../platform/dataConverter.ts';
 import { connectTemporal } from '../platform/temporal.ts';
 import { createActivities } from './activities.ts';
 import { startRelay } from './relay.ts';
@@ -38,6 +39,7 @@ await runProgram(async () => {
     namespace: settings.temporalNamespace,
     activities: createActivities(database, settings, log, temporal.client),
     aroundActivities: [inBrandOfWorkflow(database)],
+    dataConverter: dataConverterOf(settings),
     buildId: settings.workerBuildId,
   });
   const relay = startRelay({ database, databaseUrl: settings.databaseUrl, client: temporal.client, log });

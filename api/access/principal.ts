@@ -1,24 +1,29 @@
+import type { Scope } from './scopes.ts';
+
 /** The roles of API keys (api.md, Conventions). */
 export const roles = ['admin', 'brand', 'support', 'finance', 'partner'] as const;
 export type Role = (typeof roles)[number];
 
-interface Admin {
-  readonly role: 'admin';
+interface KeyHolder {
   readonly keyId: string;
+  /** What the key is narrowed to; null for all that its role may. */
+  readonly scopes: readonly Scope[] | null;
+}
+
+interface Admin extends KeyHolder {
+  readonly role: 'admin';
   readonly brandId: null;
   readonly partnerId: null;
 }
 
-interface Staff<Of extends 'brand' | 'support' | 'finance'> {
+interface Staff<Of extends 'brand' | 'support' | 'finance'> extends KeyHolder {
   readonly role: Of;
-  readonly keyId: string;
   readonly brandId: string;
   readonly partnerId: null;
 }
 
-interface PartnerPrincipal {
+interface PartnerPrincipal extends KeyHolder {
   readonly role: 'partner';
-  readonly keyId: string;
   readonly brandId: string;
   readonly partnerId: string;
 }

@@ -3,6 +3,7 @@ import type { EntityManager } from '../../database/orm.ts';
 import { DomainError, type ProblemCode } from '../../domain/errors.ts';
 import type { Deps } from '../deps.ts';
 import { isAmong, type Audience, type Principal, type PrincipalOf } from '../access/principal.ts';
+import type { Chunks } from './stream.ts';
 import { parsed, type Takes } from './validation.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -20,17 +21,18 @@ export interface ResponseDefinition {
 
 type Responses = Readonly<Record<number, ResponseDefinition>>;
 
-/** What is sent: `body` becomes JSON, `text` and `bytes` go as they are with their own content type. */
+/** What is sent: `body` becomes JSON; `text`, `bytes` and the pieces of `stream` go as they are with their own content type. */
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly text?: string;
   readonly bytes?: Buffer;
+  readonly stream?: Chunks;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 type BodyOf<Definition> = Definition extends { readonly body: infer Body extends z.ZodType }
-  ? { readonly body: z.output<Body> } | { readonly text: string }
+  ? { readonly body: z.output<Body> } | { readonly text: string } | { readonly stream: Chunks }
   : Definition extends { readonly file: string }
     ? { readonly bytes: Buffer }
     : unknown;

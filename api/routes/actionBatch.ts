@@ -60,6 +60,12 @@ function actionsIn(file: string): readonly unknown[] {
   throw invalidField('', `expected from 1 to ${mostActions} actions`);
 }
 
+const file = z.string().meta({
+  description: 'A header and a line for each action; a column for each field.',
+  example:
+    'eventType,orderId,eventDate,amount,currency,customerId\r\nSALE,A-1001,2026-11-20T10:00:00Z,100.00,USD,c-77\r\n',
+});
+
 export const actionBatchRoute = route({
   method: 'post',
   path: '/v1/actions/batch',
@@ -67,8 +73,9 @@ export const actionBatchRoute = route({
   description:
     'Each as if it had been reported alone. One result for each, in their order; one that is refused harms no other. As CSV, with a header: a column for each field, nested ones as `call.callerId` and `properties.TEXT1`, `items` as JSON.',
   roles: access.actionReporting,
+  isReport: true,
   reads: ['application/json', 'text/csv'],
-  takes: { ...nothing, body: z.union([batch, z.string()]) },
+  takes: { ...nothing, body: z.union([batch, file]) },
   responses: {
     200: { description: 'What became of each action.', body: z.strictObject({ results: z.array(result) }) },
   },

@@ -46,6 +46,7 @@ export const actionRoutes = [
     description:
       'Answers once the action is priced. A repeat of the same order with the same body gets the same action; with another body it is refused.',
     roles: access.actionReporting,
+    isReport: true,
     takes: { ...nothing, body: submission },
     responses: {
       201: { description: 'The action, attributed and priced.', body: reportedAction },

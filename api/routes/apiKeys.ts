@@ -1,27 +1,39 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import type { ApiKey } from '../../database/entities/apiKey.ts';
 import { ApiKeyEntity, BrandEntity, PartnerEntity } from '../../database/entities/index.ts';
+import type { ApiKey } from '../../database/entities/apiKey.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { instantText } from '../../domain/instant.ts';
+import { instant } from '../../domain/instant.ts';
+import { wallClock } from '../../platform/clock.ts';
 import { access } from '../access/access.ts';
-import { noContent } from '../http/answers.ts';
-import { at, byId, id } from '../http/fields.ts';
 import { hashOf, newKey, prefixOf } from '../access/keys.ts';
+import { foreignField } from '../access/tenancy.ts';
+import {
+  apiKey,
+  keyView,
+  keyViews,
+  managed,
+  managedKey,
+  requireCovered,
+  role,
+  scopeList,
+  shownKey,
+  type KeyMaker,
+} from '../apiKey.ts';
+import { noContent } from '../http/answers.ts';
+import { byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
-import { roles, type PrincipalOf } from '../access/principal.ts';
 import { nothing, route } from '../http/route.ts';
-import { foreignField, found } from '../access/tenancy.ts';
 import { invalidField } from '../http/validation.ts';
-
-const role = z.enum(roles);
 
 const newApiKey = z
   .strictObject({
     role,
     brandId: id.optional().meta({ description: 'Needed from an admin, except for another admin’s key.' }),
     partnerId: id.optional().meta({ description: 'For the role partner: whose key it is.' }),
+    scopes: scopeList.optional().meta({ description: 'Narrows the key. Absent: all that its role may.' }),
+    expiresAt: instant.optional().meta({ description: 'From then on it opens nothing. Absent: never.' }),
   })
   .superRefine((given, refusals) => {
     const refuse = (field: 'brandId' | 'partnerId', message: string): void => {
@@ -30,38 +42,8 @@ const newApiKey = z
     if (given.role === 'admin' && given.brandId !== undefined) refuse('brandId', 'an admin belongs to no brand');
     if (given.role === 'partner' && given.partnerId === undefined) refuse('partnerId', 'is required with role partner');
     if (given.role !== 'partner' && given.partnerId !== undefined) refuse('partnerId', 'is for the role partner only');
-  });
-
-const apiKey = z
-  .strictObject({
-    id,
-    prefix: z.string().meta({ description: 'The first characters of the key, to recognise it.' }),
-    role,
-    brandId: id.nullable(),
-    partnerId: id.nullable(),
-    createdAt: at,
-    revokedAt: at.nullable(),
   })
-  .meta({ id: 'ApiKey' });
-
-const shownKey = apiKey
-  .extend({ key: z.string().optional().meta({ description: 'Shown once: a repeat of the request leaves it out.' }) })
-  .meta({ id: 'NewApiKey' });
-
-const view = (row: ApiKey): z.output<typeof apiKey> => ({
-  id: row.id,
-  prefix: row.prefix,
-  role: role.parse(row.role),
-  brandId: row.brandId ?? null,
-  partnerId: row.partnerId ?? null,
-  createdAt: instantText(row.createdAt),
-  revokedAt: instantText(row.revokedAt),
-});
-
-type KeyMaker = PrincipalOf<'admin' | 'brand'>;
-
-/** The keys that a principal manages: an admin all, a brand its own. */
-const managed = ({ brandId }: KeyMaker) => (brandId === null ? {} : { brandId });
+  .meta({ id: 'ApiKeyToMake', example: { role: 'support', brandId: '0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01' } });
 
 /** The brand and partner of a new key. @throws DomainError */
 async function holder(em: EntityManager, maker: KeyMaker, wanted: z.output<typeof newApiKey>) {
@@ -87,36 +69,49 @@ export const apiKeyRoutes = [
     method: 'post',
     path: '/v1/api-keys',
     summary: 'Create an API key',
+    description: 'A key that is narrowed itself gives no scope that it does not have.',
     roles: access.keys,
     takes: { ...nothing, body: newApiKey },
     responses: { 201: { description: 'The key; it is not shown again.', body: shownKey } },
     problems: ['NOT_FOUND'],
     shownOnce: ['key'],
-    async handle({ body, principal }, { em, clock }) {
+    async handle({ body, principal }, { em }) {
+      const now = await wallClock.now();
+      if (body.expiresAt !== undefined && body.expiresAt <= now) throw invalidField('/expiresAt', 'has passed');
+      const given = { scopes: body.scopes ?? null, expiresAt: body.expiresAt ?? null };
+      requireCovered(principal, given.scopes);
       const key = newKey(body.role);
-      const row = {
+      const row: ApiKey = {
         id: uuid(),
         hash: hashOf(key),
         prefix: prefixOf(key),
         role: body.role,
+        ...given,
         ...(await holder(em, principal, body)),
-        createdAt: await clock.now(),
+        createdAt: now,
+        createdBy: principal.keyId,
+        rotatedTo: null,
         revokedAt: null,
       };
       await em.insert(ApiKeyEntity, row);
-      return { status: 201 as const, body: { ...view(row), key } };
+      return { status: 201 as const, body: { ...keyView(row, undefined), key } };
     },
   }),
   listRoute({
     path: '/v1/api-keys',
-    summary: 'List API keys, revoked ones too',
+    summary: 'List API keys, those too that open nothing any more',
     roles: access.keys,
     params: nothing.params,
-    query: listQuery({ role: role.optional(), brandId: id.optional(), partnerId: id.optional() }),
+    query: listQuery({
+      role: role.optional(),
+      brandId: id.optional(),
+      partnerId: id.optional(),
+      createdBy: id.optional().meta({ description: 'Those that a key has made.' }),
+    }),
     item: apiKey,
-    async find({ principal, query: { role, brandId, partnerId } }, page, { em }) {
-      const where = { $and: [managed(principal), asked({ role, brandId, partnerId }), page.where] };
-      return (await em.find(ApiKeyEntity, where, page.options)).map(view);
+    async find({ principal, query: { role, brandId, partnerId, createdBy } }, page, { em }) {
+      const where = { $and: [managed(principal), asked({ role, brandId, partnerId, createdBy }), page.where] };
+      return keyViews(em, await em.find(ApiKeyEntity, where, page.options));
     },
   }),
   route({
@@ -126,9 +121,9 @@ export const apiKeyRoutes = [
     roles: access.keys,
     takes: { ...nothing, params: byId },
     responses: { 204: { description: 'The key opens nothing any more.' } },
-    async handle({ params, principal }, { em, clock }) {
-      const row = found(await em.findOne(ApiKeyEntity, { ...params, ...managed(principal) }), 'API key');
-      row.revokedAt ??= await clock.now();
+    async handle({ params, principal }, { em }) {
+      const row = await managedKey(em, principal, params.id);
+      row.revokedAt ??= await wallClock.now();
       await em.flush();
       return noContent;
     },

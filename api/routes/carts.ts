@@ -42,6 +42,7 @@ export const cartRoutes = [
     summary: 'Record that a customer put something into the cart',
     description: 'A sale counts those between the customer’s previous sale and itself.',
     roles: access.program,
+    isReport: true,
     takes: { ...nothing, body: newCart },
     responses: { 201: one },
     async handle({ body, principal: { brandId } }, { em, clock }) {

@@ -2,6 +2,7 @@ import type { Route } from '../http/route.ts';
 import { actionBatchRoute } from './actionBatch.ts';
 import { actionCommandRoutes } from './actionCommands.ts';
 import { actionCorrectionRoutes } from './actionCorrections.ts';
+import { actionListingRoute } from './actionListing.ts';
 import { actionStoryRoutes } from './actionStory.ts';
 import { actionRoutes } from './actions.ts';
 import { apiKeyRotationRoute } from './apiKeyRotations.ts';
@@ -52,6 +53,7 @@ import { productRoutes } from './products.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
 import { reattributionRoutes } from './reattributions.ts';
 import { domainRoutes, redirectRoutes } from './redirect.ts';
+import { reportRoutes } from './reports.ts';
 import { returnRequestRoutes } from './returnRequests.ts';
 import { statementFileRoutes } from './statementFiles.ts';
 import { statementLineRoutes } from './statementLines.ts';
@@ -97,6 +99,8 @@ export const routes: readonly Route[] = [
   ...promoCodeRoutes,
   ...catalogItemRoutes,
   ...fxRateRoutes,
+  ...reportRoutes,
+  actionListingRoute,
   ...forecastRoutes,
   ...productRoutes,
   ...customerProductRoutes,

@@ -51,6 +51,7 @@ export const pageVisitRoutes = [
     path: pageVisits.path,
     summary: 'Record a visit of one of the brand’s pages',
     roles: access.program,
+    isReport: true,
     takes: { ...nothing, body: newPageVisit },
     responses: { 201: { description: 'The page visit.', body: pageVisits.answer } },
     problems: ['NOT_FOUND'],

@@ -36,6 +36,7 @@ export const touchReport = ({ kind, path, one, answer }: Kept) =>
     description:
       'Stored at once. Its country, unless told, and whether a program made it are found out from `ipAddress` and `userAgent`; `deviceId` tells repeats within ten seconds.',
     roles: access.program,
+    isReport: true,
     takes: { ...nothing, body: newTouch },
     responses: { 201: { description: `The ${one}.`, body: answer } },
     problems: ['NOT_FOUND'],

@@ -36,6 +36,7 @@ export const transactionRoutes = [
     description:
       'An action of category SALE; a customer who is not known yet is added. One that names the provider’s key alone waits, AWAITING_CUSTOMER, until its customer has both keys. A repeat with the same body gets the same transaction.',
     roles: access.customers,
+    isReport: true,
     takes: { ...nothing, body: newTransaction },
     responses: {
       201: one('The transaction, attributed and priced, or waiting for its customer.'),

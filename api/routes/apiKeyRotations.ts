@@ -1,0 +1,90 @@
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import { ApiKeyEntity } from '../../database/entities/index.ts';
+import type { ApiKey } from '../../database/entities/apiKey.ts';
+import { LockMode } from '../../database/orm.ts';
+import { transaction } from '../../database/transaction.ts';
+import { plusDuration } from '../../domain/calendar.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { wallClock } from '../../platform/clock.ts';
+import { access } from '../access/access.ts';
+import { hashOf, newKey, prefixOf } from '../access/keys.ts';
+import { keyView, managedKey, requireCovered, role, shownKey } from '../apiKey.ts';
+import { byId } from '../http/fields.ts';
+import { nothing, route } from '../http/route.ts';
+import { invalidField } from '../http/validation.ts';
+
+const usualOverlap = 'PT24H';
+const longestOverlap = 'P30D';
+
+const rotation = z
+  .strictObject({
+    overlap: z.iso.duration('expected an ISO 8601 duration such as "PT24H"').max(64).optional().meta({
+      description: 'How long the old key still opens what it did; PT0S when others know it. At most P30D.',
+      default: usualOverlap,
+    }),
+  })
+  .optional()
+  .meta({ id: 'ApiKeyRotation', example: { overlap: usualOverlap } });
+
+/** @throws DomainError VALIDATION_FAILED */
+function endOfOverlap(overlap: string, now: string): string {
+  const until = plusDuration(now, overlap, 'UTC');
+  if (until <= plusDuration(now, longestOverlap, 'UTC')) return until;
+  throw invalidField('/overlap', `expected no more than ${longestOverlap}`);
+}
+
+/** @throws DomainError API_KEY_STATE_REFUSES for a key that has ended, or has a successor already */
+function requireInForce({ id, revokedAt, expiresAt, rotatedTo }: ApiKey, now: string): void {
+  if (rotatedTo) throw new DomainError('API_KEY_STATE_REFUSES', `Key ${id} was rotated to ${rotatedTo}.`);
+  if (revokedAt) throw new DomainError('API_KEY_STATE_REFUSES', `Key ${id} is revoked.`);
+  if (expiresAt && expiresAt <= now) throw new DomainError('API_KEY_STATE_REFUSES', `Key ${id} has expired.`);
+}
+
+/** A successor lives as long as its predecessor was made for. */
+const endOfSuccessor = ({ createdAt, expiresAt }: ApiKey, now: string): string | null =>
+  expiresAt ? new Date(Date.parse(now) + Date.parse(expiresAt) - Date.parse(createdAt)).toISOString() : null;
+
+export const apiKeyRotationRoute = route({
+  method: 'post',
+  path: '/v1/api-keys/:id/rotations',
+  summary: 'Put a new API key in the place of one',
+  description:
+    'The new key has the role, scopes, brand and partner of the old one, and as long a life. The old one opens what it did until the overlap ends, or until it would have expired, if that is earlier.',
+  roles: access.keys,
+  takes: { ...nothing, params: byId, body: rotation },
+  responses: { 201: { description: 'The new key; it is not shown again.', body: shownKey } },
+  problems: ['API_KEY_STATE_REFUSES'],
+  shownOnce: ['key'],
+  async handle({ params, principal, body }, { database }) {
+    const now = await wallClock.now();
+    const ends = endOfOverlap(body?.overlap ?? usualOverlap, now);
+    return transaction(database, async (em) => {
+      const old = await managedKey(em, principal, params.id);
+      // Of two at once one rotates, and the other finds it rotated.
+      await em.refresh(old, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      requireCovered(principal, old.scopes);
+      requireInForce(old, now);
+      const key = newKey(role.parse(old.role));
+      const row: ApiKey = {
+        id: uuid(),
+        hash: hashOf(key),
+        prefix: prefixOf(key),
+        role: old.role,
+        scopes: old.scopes,
+        brandId: old.brandId,
+        partnerId: old.partnerId,
+        createdAt: now,
+        createdBy: principal.keyId,
+        expiresAt: endOfSuccessor(old, now),
+        rotatedTo: null,
+        revokedAt: null,
+      };
+      await em.insert(ApiKeyEntity, row);
+      old.rotatedTo = row.id;
+      old.expiresAt = old.expiresAt && old.expiresAt < ends ? old.expiresAt : ends;
+      await em.flush();
+      return { status: 201 as const, body: { ...keyView(row, undefined), key } };
+    });
+  },
+});
