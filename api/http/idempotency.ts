@@ -6,9 +6,18 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Answer } from './route.ts';
 import { sha256 } from '../../platform/sha256.ts';
 
+export const idempotencyKey = z
+  .string()
+  .max(255)
+  .regex(/^[\x21-\x7e]+$/)
+  .meta({
+    description: 'A repeat with the same key and body gets the first answer, with `Idempotency-Replayed: true`.',
+    example: 'order-A-1001',
+  });
+
 /** 1 to 255 visible ASCII characters. @throws DomainError */
 export function idempotencyKeyOf(header: string | undefined): string | undefined {
-  if (header === undefined || /^[\x21-\x7e]{1,255}$/.test(header)) return header;
+  if (header === undefined || idempotencyKey.safeParse(header).success) return header;
   throw new DomainError('VALIDATION_FAILED', 'The Idempotency-Key has another form.', [
     { pointer: '/Idempotency-Key', detail: 'expected 1 to 255 visible ASCII characters' },
   ]);

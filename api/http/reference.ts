@@ -34,8 +34,10 @@ const page = `<!doctype html>
 
 /** `GET /openapi.json`, and `GET /docs`, which shows it to people. */
 export function mountReference(app: Express, routes: readonly Route[]): void {
-  const document = JSON.stringify(openApi(routes));
+  let document: string | undefined;
   app.get('/openapi.json', (_request, response) => {
+    // Made when it is first asked for: few processes ever are.
+    document ??= JSON.stringify(openApi(routes));
     response.type('application/json').send(document);
   });
   app.get('/docs', (_request, response) => {

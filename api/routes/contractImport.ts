@@ -27,7 +27,28 @@ const impactContract = z.record(z.string(), z.unknown()).transform((raw, refusal
   return z.NEVER;
 });
 
-const newImport = z.strictObject({ partnerId: id, contract: impactContract });
+const newImport = z.strictObject({
+  partnerId: id,
+  contract: impactContract.meta({
+    description: 'As the other system gives it out.',
+    example: {
+      Id: '1000',
+      StartDate: '2026-01-01T00:00:00Z',
+      Terms: {
+        Currency: 'USD',
+        EventPayouts: [
+          {
+            EventTypeId: '16027',
+            EventTypeName: 'Sale',
+            EventCategory: 'SALE',
+            PayoutLevel: 'ORDER',
+            DefaultPayoutRate: '10',
+          },
+        ],
+      },
+    },
+  }),
+});
 
 /**
  * The brand's event type of an imported one: known by its external id; else ours of the same code, which then gets that

@@ -34,7 +34,7 @@ const newCustomer = z
     path: ['clickId'],
     error: 'expected a partner or a click, not both',
   })
-  .meta({ id: 'NewCustomer' });
+  .meta({ id: 'NewCustomer', example: { customerKey: 'c-77', email: 'lena@example.com', name: 'Lena Meyer' } });
 
 const changes = z
   .strictObject({

@@ -20,7 +20,20 @@ const question = z
   .superRefine((given, refusals) => {
     exactlyOne(given, ['contractId', 'terms'], refusals);
   })
-  .meta({ id: 'EvaluationQuestion' });
+  .meta({
+    id: 'EvaluationQuestion',
+    example: {
+      action: {
+        eventType: 'SALE',
+        orderId: 'A-1001',
+        eventDate: '2026-11-20T10:00:00Z',
+        amount: '100.00',
+        currency: 'USD',
+        customerStatus: 'NEW',
+      },
+      contractId: '0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01',
+    },
+  });
 
 const evaluation = z
   .strictObject({

@@ -25,7 +25,10 @@ const newRate = z
     at: instant.meta({ description: 'From when on it counts, until there is a newer one; for ten days at most.' }),
   })
   .refine(({ from, to }) => from !== to, { path: ['to'], error: 'expected another currency than `from`' })
-  .meta({ id: 'NewFxRate' });
+  .meta({
+    id: 'NewFxRate',
+    example: { from: 'EUR', to: 'USD', rate: '1.0567', source: 'ECB', at: '2026-11-20T15:00:00Z' },
+  });
 
 const file = z.string().meta({
   description: 'The ECB’s CSV file, of a day or of its history: `Date, USD, JPY, …` and a line for each day.',

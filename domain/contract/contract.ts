@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from '../instant.ts';
+import { exampleTerms } from './exampleTerms.ts';
 import { exactlyOne, textOf } from './fields.ts';
 import { terms } from './terms.ts';
 import type { ContractStatus } from './vocabulary.ts';
@@ -22,7 +23,17 @@ export const contractDraft = z
     path: ['endDate'],
     message: 'expected a time after startDate',
   })
-  .meta({ id: 'ContractDraft' });
+  .meta({
+    id: 'ContractDraft',
+    example: {
+      partnerId: '0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01',
+      startDate: '2026-01-01T00:00:00Z',
+      endDate: null,
+      brandSignatory: 'Acme Inc',
+      partnerSignatory: 'Wile E. Coyote',
+      terms: exampleTerms,
+    },
+  });
 
 /** What decides the status of a contract; instants in UTC, null where it has not happened. */
 export interface ContractLife {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { plusDuration } from '../calendar.ts';
 import { instant } from '../instant.ts';
+import { exampleTerms } from './exampleTerms.ts';
 import { textOf } from './fields.ts';
 import { terms, type Terms } from './terms.ts';
 
@@ -9,7 +10,7 @@ import { terms, type Terms } from './terms.ts';
 /** What a brand sends to make a template. */
 export const templateDraft = z
   .strictObject({ name: textOf(255).meta({ description: 'Unique for the brand.', example: 'Standard' }), terms })
-  .meta({ id: 'TemplateDraft' });
+  .meta({ id: 'TemplateDraft', example: { name: 'Standard', terms: exampleTerms } });
 
 /** What a brand sends to modify one. */
 export const modificationDraft = z
@@ -19,7 +20,15 @@ export const modificationDraft = z
     earlyOptIn: z.boolean().default(false).meta({ description: 'Whether partners may begin the new terms before.' }),
     comment: textOf(10_000).optional().meta({ description: 'For the partners.' }),
   })
-  .meta({ id: 'ModificationDraft' });
+  .meta({
+    id: 'ModificationDraft',
+    example: {
+      terms: exampleTerms,
+      modificationStartDate: '2027-01-01T05:00:00Z',
+      earlyOptIn: true,
+      comment: 'New customers bring more from January on.',
+    },
+  });
 
 /** What a partner is told of the modification that brought a contract. */
 export interface ModificationNote {

@@ -57,7 +57,7 @@ export const triggerRule = z
     const refused = wrongValue(variable, operator, values);
     if (refused !== undefined) refuse(refusals, refused.path, refused.message);
   })
-  .meta({ id: 'TriggerRule' });
+  .meta({ id: 'TriggerRule', example: { variable: 'PRODUCT_NAME', operator: 'IS', values: ['Inbox'] } });
 
 export type TriggerRule = z.output<typeof triggerRule>;
 

@@ -28,7 +28,7 @@ const commission = z
       if (paid !== undefined && decimal(paid).isZero()) refuse(refusals, [name], 'expected more than 0');
     }
   })
-  .meta({ id: 'Commission' });
+  .meta({ id: 'Commission', example: { rate: '20', dripMonths: 3 } });
 
 export type Commission = z.output<typeof commission>;
 
