@@ -13,10 +13,11 @@ import { actorOf, type PrincipalOf } from '../access/principal.ts';
 import { found } from '../access/tenancy.ts';
 import { note } from '../actionCommand.ts';
 import { created, ok } from '../http/answers.ts';
-import { at, byId, id } from '../http/fields.ts';
+import { byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
-import { askedPayoutMethod, payoutMethod, requirePayable } from '../payoutMethod.ts';
+import { askedPayoutMethod, requirePayable } from '../payoutMethod.ts';
+import { payoutMethodChange } from '../payoutMethodChange.ts';
 
 const newChange = z.strictObject({ ...askedPayoutMethod, note }).meta({
   id: 'NewPayoutMethod',
@@ -27,26 +28,10 @@ const newChange = z.strictObject({ ...askedPayoutMethod, note }).meta({
   },
 });
 
-const change = z
-  .strictObject({
-    id,
-    partnerId: id,
-    state: z.enum(accountChangeStates),
-    payoutMethod,
-    askedAt: at,
-    askedBy: z.string().nullable().meta({ description: 'Partners do not see who of the brand it was.' }),
-    note: z.string().nullable(),
-    decidedAt: at.nullable(),
-    decidedBy: z.string().nullable(),
-    decisionNote: z.string().nullable(),
-    payoutsHeldUntil: at.nullable().meta({ description: 'Nothing goes out before: 72 hours after the confirmation.' }),
-  })
-  .meta({ id: 'PayoutMethodChange' });
-
 type Role = (typeof access.payoutMethods)[number];
 type Reader = PrincipalOf<Role>;
 
-const view = (row: PayoutMethodChange, { role }: Reader): z.output<typeof change> =>
+const view = (row: PayoutMethodChange, { role }: Reader): z.output<typeof payoutMethodChange> =>
   payoutMethodChangeReport(row, role === 'partner' ? 'PARTNER' : 'BRAND');
 
 /** @throws DomainError NOT_FOUND for another tenant's partner, and for a partner's key that is another's */
@@ -76,7 +61,7 @@ const decisionRoute = ({ what, verdict, roles, ...about }: Decision) =>
     path: `/v1/partners/:id/payout-methods/:changeId/${what}`,
     roles,
     takes: { ...nothing, params: z.strictObject({ id, changeId: id }), body: decision },
-    responses: { 200: { description: 'The change as it is now.', body: change } },
+    responses: { 200: { description: 'The change as it is now.', body: payoutMethodChange } },
     problems: ['ACCOUNT_CHANGE_DECIDED', 'ACCOUNT_CHANGE_NEEDS_ANOTHER'],
     async handle({ principal, params: { id: partnerId, changeId }, body }, { database, em, clock }) {
       await requireVisible(em, partnerId, principal);
@@ -95,7 +80,7 @@ export const payoutMethodRoutes = [
       'Another key of the brand or of finance has to confirm it; until then nothing changes. Account data is stored encrypted and shown masked. The partner is told (`payout-method.*`).',
     roles: access.payoutMethods,
     takes: { ...nothing, params: byId, body: newChange },
-    responses: { 201: { description: 'The change waits for its confirmation.', body: change } },
+    responses: { 201: { description: 'The change waits for its confirmation.', body: payoutMethodChange } },
     problems: ['ACCOUNT_CHANGE_OPEN', 'PAYOUT_DETAILS_DISABLED'],
     async handle({ principal, params, body }, { database, em, clock, settings }) {
       await requireVisible(em, params.id, principal);
@@ -115,7 +100,7 @@ export const payoutMethodRoutes = [
     roles: access.payoutMethods,
     params: byId,
     query: listQuery({ state: z.enum(accountChangeStates).optional() }),
-    item: change,
+    item: payoutMethodChange,
     async find({ principal, params, query: { state } }, page, { em }) {
       await requireVisible(em, params.id, principal);
       const where = { $and: [{ partnerId: params.id }, asked({ state }), page.where] };

@@ -27,6 +27,10 @@ export const notificationEvents = {
 
 export type NotificationEvent = keyof typeof notificationEvents;
 
+const isEvent = (text: string): text is NotificationEvent => Object.hasOwn(notificationEvents, text);
+
+const allEvents = Object.keys(notificationEvents).filter(isEvent);
+
 /** What an endpoint is sent to try it; nobody subscribes to it. */
 export const testEvent = 'webhook.test';
 
@@ -37,8 +41,8 @@ export function matches(pattern: string, event: string): boolean {
 }
 
 /** The events that at least one of the patterns takes. */
-export const eventsOf = (patterns: readonly string[]): string[] =>
-  Object.keys(notificationEvents).filter((event) => patterns.some((pattern) => matches(pattern, event)));
+export const eventsOf = (patterns: readonly string[]): NotificationEvent[] =>
+  allEvents.filter((event) => patterns.some((pattern) => matches(pattern, event)));
 
 /** The `events` of a webhook endpoint: patterns that each take at least one known event. */
 export const subscribedEvents = z

@@ -2,6 +2,18 @@ import { z } from 'zod';
 import type { ZodOpenApiPathItemObject, ZodOpenApiPathsObject } from 'zod-openapi';
 import { eventCatalogue, type CataloguedEvent } from '../../eventCatalogue.ts';
 
+const signature = z.object({
+  'webhook-id': z.uuid().meta({ description: 'The same on every try.' }),
+  'webhook-timestamp': z
+    .string()
+    .meta({ description: 'The second in which this try was sent.', example: '1795168800' }),
+  'webhook-signature': z.string().meta({
+    description:
+      'Of `<webhook-id>.<webhook-timestamp>.<body>`; two with a space between them while a secret is rotated.',
+    example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  }),
+});
+
 /** Every event as the document's `webhooks` have it: what a receiver is sent, and what its answers mean (docs/webhooks.md). */
 export const webhooks: ZodOpenApiPathsObject = Object.fromEntries(
   [...eventCatalogue].map(([event, catalogued]) => [event, sent(event, catalogued)]),
@@ -22,15 +34,3 @@ function sent(event: string, { sentence, body }: CataloguedEvent): ZodOpenApiPat
     },
   };
 }
-
-const signature = z.object({
-  'webhook-id': z.uuid().meta({ description: 'The same on every try.' }),
-  'webhook-timestamp': z
-    .string()
-    .meta({ description: 'The second in which this try was sent.', example: '1795168800' }),
-  'webhook-signature': z.string().meta({
-    description:
-      'Of `<webhook-id>.<webhook-timestamp>.<body>`; two with a space between them while a secret is rotated.',
-    example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
-  }),
-});
