@@ -20,6 +20,7 @@ import { Migration0015 } from './migrations/0015.ts';
 import { Migration0016 } from './migrations/0016.ts';
 import { Migration0017 } from './migrations/0017.ts';
 import { Migration0018 } from './migrations/0018.ts';
+import { QueryLog } from './queryLog.ts';
 import { scoped } from './tenancy.ts';
 
 export type Database = MikroORM;
@@ -75,6 +76,7 @@ function open(databaseUrl: string, connections: number, driverOptions: object): 
       allOrNothing: false,
       tableName: 'schema_migration',
     },
+    loggerFactory: (options) => new QueryLog(options),
     // Times cross the border as ISO text (database/types.ts).
     forceUtcTimezone: true,
   });

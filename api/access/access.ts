@@ -34,7 +34,7 @@ export const access = {
   inquiries: ['brand', 'support', 'partner'],
   fxRates: ['finance', 'brand'],
   funding: ['finance', 'brand'],
-  forecast: ['finance', 'brand'],
+  reports: ['finance', 'brand'],
   earnings: ['finance', 'partner'],
   books: ['finance'],
   open: ['anyone'],

@@ -89,7 +89,7 @@ export function listRoute<
       const data = found.slice(0, limit);
       const last = found.length > limit ? data.at(-1) : undefined;
       const nextCursor = last?.id ?? null;
-      const headers = nextCursor === null ? {} : { link: `<${withCursor(request.url, nextCursor)}>; rel="next"` };
+      const headers = linkToNext(request.url, nextCursor);
       return format === 'json'
         ? { status: 200 as const, body: { data, nextCursor }, headers }
         : { status: 200 as const, text: csv(columns, data), headers: { ...headers, 'content-type': csvContentType } };
@@ -101,6 +101,10 @@ const pageAfter = (after: string | undefined, limit: number): Page => ({
   where: after === undefined ? {} : { id: { $lt: after } },
   options: { limit: limit + 1, orderBy: { id: 'desc' } },
 });
+
+/** The header that leads to the next page, if there is one. */
+export const linkToNext = (url: string, nextCursor: string | null): Readonly<Record<string, string>> =>
+  nextCursor === null ? {} : { link: `<${withCursor(url, nextCursor)}>; rel="next"` };
 
 function withCursor(url: string, cursor: string): string {
   const [path = '', query = ''] = url.split('?');

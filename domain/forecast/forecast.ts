@@ -1,5 +1,5 @@
 import type { FxRate } from '../evaluation/facts/facts-context.ts';
-import { add, amountText, isZero, money, subtract, zero, type Money } from '../money.ts';
+import { add, amountText, isZero, money, subtract, sum, zero, type Money } from '../money.ts';
 import { conversionOf, convertibleMinimum } from '../payout/conversion.ts';
 import type { Days } from './days.ts';
 import { statementsToCome, type Outlook } from './statementsToCome.ts';
@@ -84,15 +84,31 @@ export function forecastLines(all: readonly Cash[]): ForecastLine[] {
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .flatMap(([, [first, ...others]]) => (first ? [others.reduce(together, first)] : []))
     .filter(({ certain, expected, held }) => ![certain, expected, held].every(isZero))
-    .map(({ date, currency, certain, expected, held }) => ({
-      date,
-      currency,
-      needed: amountText(add(certain, expected)),
-      certain: amountText(certain),
-      expected: amountText(expected),
-      held: amountText(held),
-    }));
+    .map(({ date, ...amounts }) => ({ date, ...amountTexts(amounts) }));
 }
+
+/** All of these lines together, by currency. */
+export function forecastTotals(lines: readonly ForecastLine[]): Omit<ForecastLine, 'date'>[] {
+  const byCurrency = Map.groupBy(lines, ({ currency }) => currency);
+  return [...byCurrency.entries()]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([currency, some]) => {
+      const total = (of: 'certain' | 'expected' | 'held'): Money =>
+        sum(
+          some.map((line) => money(line[of], currency)),
+          currency,
+        );
+      return amountTexts({ currency, certain: total('certain'), expected: total('expected'), held: total('held') });
+    });
+}
+
+const amountTexts = ({ currency, certain, expected, held }: Omit<Cash, 'date'>): Omit<ForecastLine, 'date'> => ({
+  currency,
+  needed: amountText(add(certain, expected)),
+  certain: amountText(certain),
+  expected: amountText(expected),
+  held: amountText(held),
+});
 
 /** Sorts behind every date. */
 const noDay = 'none';
