@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { DomainError } from '../domain/errors.ts';
+import { decrypted, encrypted, keyOf, type Key } from './cipher.ts';
 import type { Settings } from './settings.ts';
 
 /*
@@ -11,6 +11,8 @@ import type { Settings } from './settings.ts';
 export type Owner = `partner/${string}` | `brand/${string}`;
 
 export interface Seal {
+  /** Which key closes, as an envelope says it; null where there is none. */
+  readonly keyId: string | null;
   /**
    * The envelope: version, key, nonce, ciphertext and tag. Of the same text each is another.
    * @throws DomainError PAYOUT_DETAILS_DISABLED where there is no key
@@ -25,22 +27,14 @@ export class SealError extends Error {
   override readonly name = 'SealError';
 }
 
-const cipher = 'aes-256-gcm';
 const version = 'v1';
-const nonceBytes = 12;
-const tagBytes = 16;
-
-interface Key {
-  /** By which an envelope tells its key: what is known of it opens nothing. */
-  readonly id: string;
-  readonly bytes: Buffer;
-}
 
 /** The seal of an installation. The first key closes, all of them open, so that keys can be changed (docs/payout-details.md). */
 export function sealOf({ payoutDetailsKey = [] }: Pick<Settings, 'payoutDetailsKey'>): Seal {
   const keys = payoutDetailsKey.map(keyOf);
   const [current] = keys;
   return {
+    keyId: current?.id ?? null,
     close(text, owner) {
       if (!current) throw new DomainError('PAYOUT_DETAILS_DISABLED', 'The setting PAYOUT_DETAILS_KEY is missing.');
       return closed(text, owner, current);
@@ -49,20 +43,11 @@ export function sealOf({ payoutDetailsKey = [] }: Pick<Settings, 'payoutDetailsK
   };
 }
 
-function keyOf(base64: string): Key {
-  const bytes = Buffer.from(base64, 'base64');
-  return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 8), bytes };
-}
+const bound = (keyId: string, owner: Owner): string => `${version}.${keyId}.${owner}`;
 
-const bound = (keyId: string, owner: Owner): Buffer => Buffer.from(`${version}.${keyId}.${owner}`);
-
-function closed(text: string, owner: Owner, { id, bytes }: Key): string {
-  const nonce = randomBytes(nonceBytes);
-  const encryption = createCipheriv(cipher, bytes, nonce, { authTagLength: tagBytes }).setAAD(bound(id, owner));
-  const ciphertext = Buffer.concat([encryption.update(text, 'utf8'), encryption.final()]);
-  return [version, id, ...[nonce, ciphertext, encryption.getAuthTag()].map((part) => part.toString('base64url'))].join(
-    '.',
-  );
+function closed(text: string, owner: Owner, key: Key): string {
+  const { nonce, ciphertext, tag } = encrypted(Buffer.from(text), bound(key.id, owner), key);
+  return [version, key.id, ...[nonce, ciphertext, tag].map((part) => part.toString('base64url'))].join('.');
 }
 
 function opened(envelope: string, owner: Owner, keys: readonly Key[]): string {
@@ -72,10 +57,7 @@ function opened(envelope: string, owner: Owner, keys: readonly Key[]): string {
   const key = keys.find(({ id }) => id === keyId);
   if (!key) throw new SealError(`PAYOUT_DETAILS_KEY has no key ${keyId}, by which this was sealed.`);
   try {
-    const decryption = createDecipheriv(cipher, key.bytes, nonce, { authTagLength: tagBytes })
-      .setAAD(bound(keyId, owner))
-      .setAuthTag(tag);
-    return decryption.update(ciphertext, undefined, 'utf8') + decryption.final('utf8');
+    return decrypted({ nonce, ciphertext, tag }, bound(keyId, owner), key).toString();
   } catch (cause) {
     throw new SealError(`What was sealed is not that of ${owner}, or was changed.`, { cause });
   }

@@ -10,6 +10,13 @@ const port = z
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+const encryptionKeys = z
+  .string()
+  .transform((text) => text.split(',').map((key) => key.trim()))
+  .refine((keys) => keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)))
+  .optional()
+  .describe('32 bytes as base64, or several of these with commas between them');
+
 /**
  * Every setting there is (api.md, Settings), under its name in the environment: `databaseUrl` is DATABASE_URL. The
  * description says what is expected; it ends the sentence that a wrong value gets.
@@ -49,18 +56,26 @@ const schema = z.object({
     .regex(/^(sk|rk)_\w+$/)
     .optional()
     .describe('a secret or restricted key of Stripe such as sk_live_…'),
-  payoutDetailsKey: z
-    .string()
-    .transform((text) => text.split(',').map((key) => key.trim()))
-    .refine((keys) => keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)))
+  payoutDetailsKey: encryptionKeys,
+  temporalPayloadKey: encryptionKeys,
+  codecPort: port.default(8234).describe('a port number from 1 to 65535'),
+  temporalUiOrigin: z
+    .url({ protocol: /^https?$/ })
+    .transform((address) => new URL(address).origin)
     .optional()
-    .describe('32 bytes as base64, or several of these with commas between them'),
+    .describe('the address of the Web UI such as https://temporal.example.com'),
   rateLimit: z
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number)
     .default(6_000)
     .describe('how many requests a key may send in a minute; 0 for any number'),
+  drainGrace: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .default(3)
+    .describe('how many seconds the API says that it is not ready before it takes no more connections'),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -122,7 +137,14 @@ function parsed<Output>(form: z.ZodType<Output>, environment: Environment): Outp
   throw new SettingsError([...wrong].map((setting) => complaint(setting, environment)).join('\n'));
 }
 
-const secrets = new Set(['databaseUrl', 'bootstrapAdminKey', 'stripeApiKey', 'payoutDetailsKey', 'metricsToken']);
+const secrets = new Set([
+  'databaseUrl',
+  'bootstrapAdminKey',
+  'stripeApiKey',
+  'payoutDetailsKey',
+  'temporalPayloadKey',
+  'metricsToken',
+]);
 
 function complaint(setting: string, environment: Environment): string {
   const expected = new Map(Object.entries(schema.shape)).get(setting)?.description ?? 'something else';

@@ -1,7 +1,8 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type ClientInterceptors } from '@temporalio/client';
 import { type InternalConnectionOptions, InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection.js';
 import { type Clock, skippingClock, wallClock } from './clock.ts';
-import type { DeploymentSettings } from './settings.ts';
+import { dataConverterOf } from './dataConverter.ts';
+import type { DeploymentSettings, Settings } from './settings.ts';
 
 /** A way to Temporal, and the clock that goes with that server. Whoever asked for it closes `connection`. */
 export interface Temporal {
@@ -11,13 +12,14 @@ export interface Temporal {
 }
 
 /** What connecting needs of the settings. */
-export type TemporalSettings = Pick<DeploymentSettings, 'temporalAddress' | 'temporalNamespace' | 'timeSkipping'>;
+export type TemporalSettings = Pick<DeploymentSettings, 'temporalAddress' | 'temporalNamespace' | 'timeSkipping'> &
+  Partial<Pick<Settings, 'temporalPayloadKey'>>;
 
 /**
  * Opens the way to Temporal without waiting for it: the API must start and accept submissions while Temporal is down
  * (api.md, Conventions). A call fails when the server does not answer; the next one tries again.
  */
-export function openTemporal(settings: TemporalSettings): Temporal {
+export function openTemporal(settings: TemporalSettings, interceptors: ClientInterceptors = {}): Temporal {
   const options: InternalConnectionOptions = {
     address: settings.temporalAddress,
     [InternalConnectionOptionsSymbol]: { supportsTestService: settings.timeSkipping },
@@ -25,14 +27,22 @@ export function openTemporal(settings: TemporalSettings): Temporal {
   const connection = Connection.lazy(options);
   return {
     connection,
-    client: new Client({ connection, namespace: settings.temporalNamespace }),
+    client: new Client({
+      connection,
+      namespace: settings.temporalNamespace,
+      dataConverter: dataConverterOf(settings),
+      interceptors,
+    }),
     clock: settings.timeSkipping ? skippingClock(connection) : wallClock,
   };
 }
 
 /** As {@link openTemporal}, but waits for the server. @throws when it does not answer within ten seconds */
-export async function connectTemporal(settings: TemporalSettings): Promise<Temporal> {
-  const temporal = openTemporal(settings);
+export async function connectTemporal(
+  settings: TemporalSettings,
+  interceptors?: ClientInterceptors,
+): Promise<Temporal> {
+  const temporal = openTemporal(settings, interceptors);
   await temporal.connection.ensureConnected();
   return temporal;
 }

@@ -1,4 +1,4 @@
-import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { openDatabase } from '../database/orm.ts';
 import { ensureAuditPartitions } from '../database/queries/audit.ts';
 import { ensureLedgerPartitions } from '../database/queries/due.ts';
@@ -6,26 +6,32 @@ import { acrossBrands } from '../database/tenancy.ts';
 import { plusDuration } from '../domain/calendar.ts';
 import { placesRead } from '../platform/derivation/location.ts';
 import { createLogger } from '../platform/log.ts';
+import { observeProcess } from '../platform/metrics.ts';
 import { announceReady, runProgram, untilStopped } from '../platform/program.ts';
 import { deploymentSettings } from '../platform/settings.ts';
 import { dataConverterOf } from '../platform/dataConverter.ts';
 import { connectTemporal } from '../platform/temporal.ts';
+import { startTracing } from '../platform/tracing.ts';
 import { createActivities } from './activities.ts';
+import { serveMetrics } from './metricsServer.ts';
 import { startRelay } from './relay.ts';
+import { installRuntime } from './runtime.ts';
 import { startSealer } from './sealer.ts';
 import { registerSearchAttributes } from './searchAttributes.ts';
-import { sdkLogger } from './sdkLogger.ts';
 import { inBrandOfWorkflow } from './tenant.ts';
+import { startVerifier } from './verifier.ts';
+import { whatRuns } from './whatRuns.ts';
 import { createWorker } from './worker.ts';
 
 /** `npm run worker`: runs the workflows and their activities, with the relay and the sealer beside them, until it is stopped. */
 await runProgram(async () => {
   const settings = deploymentSettings(process.env);
-  const log = createLogger(settings, 'worker');
-  const sdkFilter = makeTelemetryFilterString({ core: 'WARN', other: 'WARN' });
-  Runtime.install({ logger: sdkLogger(log), telemetryOptions: { logging: { filter: sdkFilter, forward: {} } } });
+  const log = createLogger(settings, 'worker', whatRuns);
+  observeProcess();
+  installRuntime(settings, log);
+  const tracing = await startTracing(settings, 'worker');
   const database = openDatabase(settings.databaseUrl, 20);
-  const temporal = await connectTemporal(settings);
+  const temporal = await connectTemporal(settings, tracing?.client);
   await registerSearchAttributes(temporal.connection, settings.temporalNamespace);
   const partitionsUntil = plusDuration(await temporal.clock.now(), 'P24M', 'UTC');
   await acrossBrands(() => ensureLedgerPartitions(database.em.fork(), partitionsUntil));
@@ -40,18 +46,25 @@ await runProgram(async () => {
     activities: createActivities(database, settings, log, temporal.client),
     aroundActivities: [inBrandOfWorkflow(database)],
     dataConverter: dataConverterOf(settings),
+    tracing,
     buildId: settings.workerBuildId,
   });
   const relay = startRelay({ database, databaseUrl: settings.databaseUrl, client: temporal.client, log });
   const sealer = startSealer({ database, log });
+  const verifier = startVerifier({ database, log });
+  const { workerMetricsPort } = settings;
+  const observed = { database, isRunning: () => worker.getState() === 'RUNNING' };
+  const metrics = workerMetricsPort === undefined ? undefined : await serveMetrics(workerMetricsPort, observed);
   const running = worker.run();
   log.info('the worker runs');
   announceReady();
 
   await Promise.race([untilStopped(), running]);
-  await Promise.all([relay.stop(), sealer.stop()]);
+  await Promise.all([relay.stop(), sealer.stop(), verifier.stop()]);
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running;
+  metrics?.close();
+  await tracing?.close();
   await connection.close();
   await temporal.connection.close();
   await database.close();

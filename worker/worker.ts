@@ -5,6 +5,8 @@ import {
   type NativeConnection,
   type WorkerOptions,
 } from '@temporalio/worker';
+import type { DataConverter } from '@temporalio/common';
+import type { Tracing } from '../platform/tracingSdk.ts';
 import { taskQueue } from '../workflows/messages/addressing.ts';
 
 export interface WorkerParts {
@@ -15,6 +17,10 @@ export interface WorkerParts {
   readonly aroundActivities?: readonly ActivityInterceptorsFactory[];
   /** Made beforehand; absent: the workflows are bundled now, which takes seconds. */
   readonly workflowBundle?: WorkerOptions['workflowBundle'];
+  /** How what workflows are told is written down: the same as that of all clients (platform/dataConverter.ts). */
+  readonly dataConverter?: DataConverter;
+  /** Absent: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
   /** Which build of the code this is; absent: Temporal does not tell builds apart. */
   readonly buildId?: string | undefined;
 }
@@ -31,6 +37,8 @@ export const createWorker = ({
   activities,
   aroundActivities = [],
   workflowBundle,
+  dataConverter = {},
+  tracing,
   buildId,
 }: WorkerParts): Promise<Worker> =>
   Worker.create({
@@ -38,10 +46,15 @@ export const createWorker = ({
     namespace,
     taskQueue,
     activities,
-    interceptors: { activity: [...aroundActivities] },
+    interceptors: {
+      activity: [...(tracing?.worker.activity ?? []), ...aroundActivities],
+      workflowModules: tracing?.worker.workflowModules ?? [],
+    },
+    ...(tracing && { sinks: tracing.sinks }),
     ...(workflowBundle
       ? { workflowBundle }
       : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }),
+    dataConverter,
     maxConcurrentWorkflowTaskExecutions: taskSlots,
     // At least as many as there are task slots: fewer hangs with local activities (SDK 1.24).
     maxCachedWorkflows: 1000,
