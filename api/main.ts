@@ -3,24 +3,26 @@ import { openDatabase } from '../database/orm.ts';
 import { acrossBrands } from '../database/tenancy.ts';
 import { placesRead } from '../platform/derivation/location.ts';
 import { createLogger } from '../platform/log.ts';
+import { observeProcess } from '../platform/metrics.ts';
 import { runProgram, StartError, untilStopped } from '../platform/program.ts';
 import { deploymentSettings } from '../platform/settings.ts';
 import { openTemporal } from '../platform/temporal.ts';
+import { startTracing } from '../platform/tracing.ts';
 import { createApp } from './app.ts';
 import { openAudit } from './access/audit.ts';
 import { ensureAdminKey } from './access/keys.ts';
+import { draining } from './http/drain.ts';
 import { limitedServer } from './http/server.ts';
 import { openRateLimits } from './limits/limits.ts';
 import { openTracking } from './tracking/tracking.ts';
-
-/** How long requests may take to end once the process is told to stop. */
-const drainMilliseconds = 10_000;
 
 /** `npm run api`: serves the API until it is told to stop. It starts without Temporal: intake goes on meanwhile. */
 await runProgram(async () => {
   const settings = deploymentSettings(process.env);
   const log = createLogger(settings, 'api');
-  const { client, clock, connection } = openTemporal(settings);
+  observeProcess();
+  const tracing = await startTracing(settings, 'api');
+  const { client, clock, connection } = openTemporal(settings, tracing?.client);
   const database = openDatabase(settings.databaseUrl);
   const { bootstrapAdminKey } = settings;
   if (bootstrapAdminKey !== undefined) await acrossBrands(() => ensureAdminKey(database, bootstrapAdminKey));
@@ -28,14 +30,16 @@ await runProgram(async () => {
   const audit = openAudit({ database, log });
   await placesRead();
   const limits = openRateLimits({ ...settings, log });
-  const server = limitedServer(createApp({ database, temporal: client, clock, settings, tracking, limits, audit, log }));
+  const app = createApp({ database, temporal: client, clock, settings, tracking, limits, audit, log });
+  const { handle, drain } = draining(app);
+  const server = limitedServer(handle);
   await listen(server, settings.port);
   log.info({ port: settings.port }, 'listening');
   await untilStopped();
   log.info('stopping');
-  await drain(server);
+  await drain(server, settings.drainGrace * 1000);
   await Promise.all([tracking.touches.close(), limits?.close(), audit.close()]);
-  await Promise.all([database.close(), connection.close()]);
+  await Promise.all([database.close(), connection.close(), tracing?.close()]);
 });
 
 function listen(server: Server, port: number): Promise<void> {
@@ -44,19 +48,5 @@ function listen(server: Server, port: number): Promise<void> {
       reject(error.code === 'EADDRINUSE' ? new StartError(`PORT ${port} is taken by another program`) : error);
     });
     server.listen(port, resolve);
-  });
-}
-
-/** Ends what is under way, refuses what is new; what takes too long is cut off. */
-function drain(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cutOff = setTimeout(() => {
-      server.closeAllConnections();
-    }, drainMilliseconds);
-    server.close(() => {
-      clearTimeout(cutOff);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }

@@ -146,6 +146,21 @@ const secrets = new Set([
   'metricsToken',
 ]);
 
+/** The secrets among the settings, and the passwords in their addresses: for the logger, which must not write them. */
+export const secretsIn = (settings: Partial<Settings>): string[] =>
+  Object.entries(settings)
+    .filter(([setting]) => secrets.has(setting))
+    .flatMap(([, value]) => value)
+    .filter((value) => typeof value === 'string')
+    .flatMap((value) => [value, ...passwordsOf(value)]);
+
+/** As it stands in an address, and as it is. */
+function passwordsOf(address: string): string[] {
+  if (!URL.canParse(address)) return [];
+  const { password } = new URL(address);
+  return password === '' ? [] : [password, decodeURIComponent(password)];
+}
+
 function complaint(setting: string, environment: Environment): string {
   const expected = new Map(Object.entries(schema.shape)).get(setting)?.description ?? 'something else';
   const given = environment[environmentName(setting)];

@@ -33,6 +33,8 @@ await runProgram(async () => {
         RATE_LIMIT: process.env['RATE_LIMIT'] || '0',
         ALLOW_PRIVATE_WEBHOOKS: process.env['ALLOW_PRIVATE_WEBHOOKS'] || 'true',
         BOOTSTRAP_ADMIN_KEY: adminKey,
+        // Nobody stands before it who has to notice.
+        DRAIN_GRACE: process.env['DRAIN_GRACE'] || '0',
         PAYOUT_DETAILS_KEY: settings.payoutDetailsKey?.join(',') ?? dataDir.secrets.payoutDetailsKey,
       });
       await introduce({ port: settings.port, dataDir, demoFor: adminKey });

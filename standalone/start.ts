@@ -31,6 +31,8 @@ await runProgram(async () => {
       DATABASE_URL: databaseUrl,
       TEMPORAL_ADDRESS: temporalAddress,
       BOOTSTRAP_ADMIN_KEY: adminKey,
+      // Nobody stands before it who has to notice.
+      DRAIN_GRACE: process.env['DRAIN_GRACE'] || '0',
       PAYOUT_DETAILS_KEY: settings.payoutDetailsKey?.join(',') ?? dataDir.secrets.payoutDetailsKey,
     });
     await introduce({

@@ -29,6 +29,7 @@ function startProgram(port: number) {
       TEMPORAL_ADDRESS: '127.0.0.1:1',
       BOOTSTRAP_ADMIN_KEY: adminKey,
       LOG_LEVEL: 'info',
+      DRAIN_GRACE: '0',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
