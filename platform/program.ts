@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { scrubbed } from './scrub.ts';
 
 /** Why a program cannot start, in words for the person who started it: printed without a stack. */
 export class StartError extends Error {
@@ -15,7 +17,7 @@ export async function runProgram(main: () => Promise<void>): Promise<never> {
     await main();
     process.exit(0);
   } catch (error) {
-    console.error(error instanceof StartError ? error.message : error);
+    console.error(error instanceof StartError ? error.message : scrubbed(inspect(error)));
     process.exit(1);
   }
 }

@@ -76,6 +76,16 @@ const schema = z.object({
     .transform(Number)
     .default(3)
     .describe('how many seconds the API says that it is not ready before it takes no more connections'),
+  smtpUrl: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('the address of a mail server such as smtps://user:password@mail.example.com:465'),
+  mailFrom: z
+    .string()
+    .max(320)
+    .regex(/^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/)
+    .default('payouts@localhost')
+    .describe('a mail address such as payouts@example.com'),
   logLevel: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -144,6 +154,7 @@ const secrets = new Set([
   'payoutDetailsKey',
   'temporalPayloadKey',
   'metricsToken',
+  'smtpUrl',
 ]);
 
 /** The secrets among the settings, and the passwords in their addresses: for the logger, which must not write them. */
