@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { AuditEvent, AuditOutcome } from '../../database/entities/auditEvent.ts';
 import type { Database } from '../../database/orm.ts';
 import type { Logger } from '../../platform/log.ts';
+import type { Asked } from '../http/asked.ts';
 import type { Answer, Route } from '../http/route.ts';
 import { AuditLog } from './auditLog.ts';
 import { KeyRefused } from './authentication.ts';
@@ -12,19 +13,16 @@ import { KeyUses } from './keyUses.ts';
 import type { Principal } from './principal.ts';
 
 /** One request with its answer. */
-interface Answered {
-  readonly route: Route;
+interface Answered extends Asked {
   readonly request: Request;
   readonly requestId: string;
-  /** Who asked; for a key that opens nothing, its refusal. */
-  readonly asker: Principal | KeyRefused;
   readonly answer: Answer;
 }
 
 /** Keeps who did what. Whoever opens it closes it before the database, so that nothing is lost. */
 export interface Audit {
   /**
-   * Notes an answer. Resolves at once for what changed nothing and for reports; else when the event is stored, so that nobody
+   * Notes an answer to a key, or to what was sent as one. Resolves at once for what changed nothing and for reports; else when the event is stored, so that nobody
    * hears of a change that the audit log does not have.
    */
   readonly note: (answered: Answered) => Promise<void>;
@@ -38,10 +36,12 @@ export function openAudit(deps: { readonly database: Database; readonly log: Log
   const uses = new KeyUses(deps);
   return {
     async note(answered) {
-      const event = eventOf(answered);
-      const { keyId, brandId, method, route, at, status } = event;
-      if (keyId !== null && !(answered.asker instanceof KeyRefused)) {
-        uses.note({ keyId, brandId, method, route, at, isRefused: status >= 400 });
+      const { asker } = answered;
+      if (asker === null) return;
+      const event = eventOf(answered, asker);
+      const { method, route, at, status } = event;
+      if (!(asker instanceof KeyRefused)) {
+        uses.note({ keyId: asker.keyId, brandId: asker.brandId, method, route, at, isRefused: status >= 400 });
       }
       if (!isKept(answered, event)) return;
       const stored = events.record(event);
@@ -58,20 +58,20 @@ export function openAudit(deps: { readonly database: Database; readonly log: Log
 const isKept = ({ route }: Answered, { status }: AuditEvent): boolean =>
   route.method !== 'get' || status === 401 || status === 403;
 
-function eventOf({ route, request, requestId, asker, answer }: Answered) {
+function eventOf({ route, params, request, requestId, answer }: Answered, asker: Principal | KeyRefused): AuditEvent {
   return {
     id: uuid(),
     at: new Date().toISOString(),
     ...who(asker),
     method: route.method.toUpperCase(),
     route: route.path,
-    objectId: objectOf(route, request, answer),
+    objectId: objectOf(route, params, answer),
     outcome: outcomeOf(request, answer),
     status: answer.status,
     requestId,
     // The header that a proxy sends may hold anything.
     ipAddress: request.ip !== undefined && isIP(request.ip) !== 0 ? request.ip : null,
-  } satisfies AuditEvent;
+  };
 }
 
 function who(asker: Principal | KeyRefused) {
@@ -85,11 +85,10 @@ function who(asker: Principal | KeyRefused) {
 const made = z.looseObject({ id: z.uuid() });
 
 /** The last id in the path; else that of what was made. */
-function objectOf(route: Route, request: Request, { status, body }: Answer): string | null {
-  const named = route.path.match(/:\w+/g)?.map((name) => request.params[name.slice(1)]);
-  const ids = (named ?? []).filter((value) => z.uuid().safeParse(value).success);
-  const last = ids.at(-1);
-  if (typeof last === 'string') return last;
+function objectOf({ path }: Route, params: Asked['params'], { status, body }: Answer): string | null {
+  const inPath = path.match(/:\w+/g)?.flatMap((name) => z.uuid().safeParse(params[name.slice(1)]).data ?? []);
+  const last = inPath?.at(-1);
+  if (last !== undefined) return last;
   return status < 300 ? (made.safeParse(body).data?.id ?? null) : null;
 }
 

@@ -2,6 +2,7 @@ import { ApiKeyEntity } from '../../database/entities/index.ts';
 import type { ApiKey } from '../../database/entities/apiKey.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { instantText } from '../../domain/instant.ts';
 import { wallClock } from '../../platform/clock.ts';
 import { hashOf, isMistyped, prefixOf } from './keys.ts';
 import type { Principal } from './principal.ts';
@@ -35,7 +36,7 @@ export async function authenticated(authorization: string | undefined, em: Entit
   if (row.revokedAt) throw new KeyRefused('This key is revoked.', prefix, row);
   if (row.expiresAt && row.expiresAt <= (await wallClock.now())) {
     const cause = row.rotatedTo ? 'was rotated, and ended' : 'expired';
-    throw new KeyRefused(`This key ${cause} at ${row.expiresAt}.`, prefix, row);
+    throw new KeyRefused(`This key ${cause} at ${instantText(row.expiresAt)}.`, prefix, row);
   }
   return principal(row);
 }

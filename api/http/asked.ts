@@ -6,6 +6,8 @@ import type { Route } from './route.ts';
 /** What a request asked for, and who; null: anybody. */
 export interface Asked {
   readonly route: Route;
+  /** The parameters of its path, which Express forgets when it fails. */
+  readonly params: Readonly<Record<string, string | readonly string[]>>;
   readonly asker: Principal | KeyRefused | null;
 }
 

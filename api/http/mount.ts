@@ -40,11 +40,12 @@ function admittance({ database, limits }: Deps): (route: Route) => RequestHandle
     acrossBrands(() => authenticated(authorization, database.em.fork())),
   );
   return (route) => async (request, response, next) => {
+    const { params } = request;
     const principal = await admitted(route, request, response).catch((error: unknown) => {
-      if (error instanceof KeyRefused) asked.set(request, { route, asker: error });
+      if (error instanceof KeyRefused) asked.set(request, { route, params, asker: error });
       throw error;
     });
-    asked.set(request, { route, asker: principal });
+    asked.set(request, { route, params, asker: principal });
     requireGranted(route, principal);
     next();
   };
@@ -112,8 +113,8 @@ const requestIdOf = (response: Response): string => String(response.locals['requ
 
 /** Sends an answer once the audit log has it. */
 async function reply(request: Request, response: Response, answer: Answer, { audit, log }: Deps): Promise<void> {
-  const { route, asker } = asked.get(request) ?? {};
-  if (route && asker) await audit.note({ route, request, requestId: requestIdOf(response), asker, answer });
+  const what = asked.get(request);
+  if (what) await audit.note({ ...what, request, requestId: requestIdOf(response), answer });
   await send(response, answer, request.method === 'HEAD', log);
 }
 

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ensureAdminKey } from '../../api/access/keys.ts';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { authenticated } from '../../api/access/authentication.ts';
+import { ensureAdminKey, isMistyped, newKey } from '../../api/access/keys.ts';
+import { roles } from '../../api/access/principal.ts';
+import type { ApiKey } from '../../database/entities/apiKey.ts';
 import { ApiKeyEntity } from '../../database/entities/index.ts';
+import { openDatabase } from '../../database/orm.ts';
+import { acrossBrands } from '../../database/tenancy.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { aProgram, type Program } from '../support/program.ts';
 
@@ -15,6 +22,238 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const create = (key: string, body: object) => api.send('POST', '/v1/api-keys', { key, body });
+
+const shown = z.looseObject({
+  id: z.string(),
+  key: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string().nullable(),
+});
+
+/** The key in the answer to its making. */
+const newKeyIn = (body: unknown) => shown.parse(body);
+
+/** A key of the brand, as it was made. */
+const made = async (body: object, by = acme.keys.brand) =>
+  newKeyIn(await api.must('POST', '/v1/api-keys', { key: by, body }));
+
+const listed = async (id: string) =>
+  (await api.list('/v1/api-keys?limit=200', acme.keys.brand)).data.find((one) => one.id === id);
+
+/** As if time had passed. */
+const stored = (id: string, fields: Partial<ApiKey>) =>
+  acrossBrands(() => api.deps.database.em.fork().nativeUpdate(ApiKeyEntity, { id }, fields));
+
+const hour = 3_600_000;
+const inHours = (hours: number): string => new Date(Date.now() + hours * hour).toISOString();
+
+describe('the form of a key', () => {
+  const aKey = fc.constantFrom(...roles).map((role) => newKey(role));
+
+  test('a scanner of secrets finds a key by the documented pattern, and nothing is mistyped in it', () => {
+    const documented = /\bpp_(admin|brand|support|finance|partner)_[A-Za-z0-9_-]{43}[0-9A-Za-z]{6}\b/;
+    fc.assert(
+      fc.property(aKey, (key) => {
+        expect(documented.exec(`apiKey = "${key}";`)?.[0]).toBe(key);
+        expect(isMistyped(key)).toBe(false);
+      }),
+    );
+  });
+
+  test('a key with another character, or with two changed over, is none', () => {
+    const another = fc.constantFrom('A', 'B', 'C', 'x', 'y', 'z', '0', '1', '8', '9');
+    fc.assert(
+      fc.property(aKey, fc.nat(47), another, (key, from, character) => {
+        const at = key.length - 49 + from;
+        const replaced = key.slice(0, at) + character + key.slice(at + 1);
+        const swapped = key.slice(0, at) + key.charAt(at + 1) + key.charAt(at) + key.slice(at + 2);
+        expect(isMistyped(replaced)).toBe(replaced !== key);
+        expect(isMistyped(swapped)).toBe(swapped !== key);
+      }),
+    );
+  });
+
+  test('a key is not taken for one of another role', () => {
+    expect(isMistyped(newKey('partner').replace('partner', 'finance'))).toBe(true);
+  });
+
+  test.each([
+    { rule: 'a key of before 0.6.0, which has no checksum', key: `pp_brand_${'A'.repeat(43)}` },
+    { rule: 'an admin’s first key, which may be any text', key: 'the-first-key-of-this-installation' },
+    { rule: 'an admin’s first key that begins as ours do', key: 'pp_admin_of-this-installation-forever' },
+  ])('$rule is looked up', ({ key }) => {
+    expect(isMistyped(key)).toBe(false);
+  });
+
+  test('a mistyped key is refused without asking PostgreSQL', async () => {
+    const nowhere = openDatabase('postgresql://nobody@127.0.0.1:1/nothing');
+    const key = newKey('brand');
+    const mistyped = key.slice(0, -1) + (key.endsWith('0') ? '1' : '0');
+    await expect(authenticated(`Bearer ${mistyped}`, nowhere.em.fork())).rejects.toThrow(/mistyped/);
+    await nowhere.close();
+    expect(await api.send('GET', '/v1/partners', { key: mistyped })).toMatchObject({ status: 401 });
+  });
+});
+
+describe('scopes', () => {
+  test('a narrowed key does what its scopes say, and is told which one it lacks', async () => {
+    const { key } = await made({ role: 'brand', scopes: ['partners:read'] });
+    expect((await api.send('GET', '/v1/partners', { key })).status).toBe(200);
+    expect((await api.send('GET', `/v1/partners/${acme.partnerId}`, { key })).status).toBe(200);
+    expect(await api.send('POST', '/v1/partners', { key, body: {} })).toMatchObject({
+      status: 403,
+      body: { code: 'SCOPE_MISSING', detail: 'The key has no scope partners:write; it has partners:read.' },
+    });
+    expect((await api.send('GET', '/v1/contracts', { key })).status).toBe(403);
+  });
+
+  test('a scope gives nothing that the role may not', async () => {
+    const { key } = await made({ role: 'finance', scopes: ['partners:write'] });
+    expect(await api.send('POST', '/v1/partners', { key, body: {} })).toMatchObject({ body: { code: 'FORBIDDEN' } });
+  });
+
+  test('a narrowed key makes no key that may more than itself, and rotates none', async () => {
+    const { key } = await made({ role: 'brand', scopes: ['api-keys:write', 'actions:write'] });
+    const wider = { status: 403, body: { code: 'SCOPE_MISSING' } };
+    expect(await create(key, { role: 'support' })).toMatchObject(wider);
+    expect(await create(key, { role: 'support', scopes: ['actions:write', 'payouts:write'] })).toMatchObject(wider);
+    expect((await create(key, { role: 'support', scopes: ['actions:write'] })).status).toBe(201);
+    const finance = await made({ role: 'finance' });
+    expect(await api.send('POST', `/v1/api-keys/${finance.id}/rotations`, { key })).toMatchObject(wider);
+  });
+
+  test.each([
+    { rule: 'a scope that is none is refused', scopes: ['partners:admin'], pointer: '/scopes/0' },
+    { rule: 'a key without any scope is refused', scopes: [], pointer: '/scopes' },
+    { rule: 'a scope that comes twice is refused', scopes: ['clicks:read', 'clicks:read'], pointer: '/scopes' },
+  ])('$rule', async ({ scopes, pointer }) => {
+    const answer = await create(acme.keys.brand, { role: 'brand', scopes });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+  });
+});
+
+describe('the end of a key', () => {
+  test('a key opens until it expires, and is then told that it has', async () => {
+    const { id, key } = await made({ role: 'brand', expiresAt: inHours(1) });
+    expect((await api.send('GET', '/v1/partners', { key })).status).toBe(200);
+    await stored(id, { expiresAt: '2026-01-01T00:00:00.000Z' });
+    expect(await api.send('GET', '/v1/partners', { key })).toMatchObject({
+      status: 401,
+      body: { code: 'UNAUTHENTICATED', detail: 'This key expired at 2026-01-01T00:00:00Z.' },
+    });
+  });
+
+  test('a key that has expired already is not made', async () => {
+    const answer = await create(acme.keys.brand, { role: 'brand', expiresAt: inHours(-1) });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/expiresAt', detail: 'has passed' }] } });
+  });
+});
+
+describe('rotation', () => {
+  const rotate = (id: string, body?: object) =>
+    api.send('POST', `/v1/api-keys/${id}/rotations`, { key: acme.keys.brand, ...(body && { body }) });
+  const opens = async (key: string): Promise<boolean> =>
+    (await api.send('GET', '/v1/contracts', { key })).status === 200;
+
+  test('the new key may what the old one may, and both open until the overlap ends', async () => {
+    const old = await made({ role: 'support', scopes: ['contracts:read'] });
+    const answer = await rotate(old.id);
+    const same = { role: 'support', brandId: acme.brandId, scopes: ['contracts:read'], expiresAt: null };
+    expect(answer).toMatchObject({ status: 201, body: same });
+    const successor = newKeyIn(answer.body);
+    expect([await opens(old.key), await opens(successor.key)]).toEqual([true, true]);
+    const kept = await listed(old.id);
+    expect(kept).toMatchObject({ rotatedTo: successor.id, revokedAt: null });
+    expect((Date.parse(String(kept?.['expiresAt'])) - Date.now()) / hour).toBeCloseTo(24, 1);
+    await stored(old.id, { expiresAt: '2026-01-01T00:00:00.000Z' });
+    expect([await opens(old.key), await opens(successor.key)]).toEqual([false, true]);
+    expect((await api.send('GET', '/v1/contracts', { key: old.key })).body).toMatchObject({
+      detail: 'This key was rotated, and ended at 2026-01-01T00:00:00Z.',
+    });
+  });
+
+  test('without an overlap the old key ends at once', async () => {
+    const old = await made({ role: 'brand' });
+    const successor = newKeyIn((await rotate(old.id, { overlap: 'PT0S' })).body);
+    expect([await opens(old.key), await opens(successor.key)]).toEqual([false, true]);
+  });
+
+  test('a key that was to live a year is followed by one that lives a year, and does not live longer itself', async () => {
+    const old = await made({ role: 'brand', expiresAt: inHours(365 * 24) });
+    const { expiresAt, createdAt } = newKeyIn((await rotate(old.id, { overlap: 'P30D' })).body);
+    expect((Date.parse(String(expiresAt)) - Date.parse(createdAt)) / hour).toBeCloseTo(365 * 24, 1);
+    const short = await made({ role: 'brand', expiresAt: inHours(1) });
+    await rotate(short.id);
+    expect((Date.parse(String((await listed(short.id))?.['expiresAt'])) - Date.now()) / hour).toBeCloseTo(1, 1);
+  });
+
+  test.each([
+    { rule: 'an overlap of more than 30 days is refused', overlap: 'P31D' },
+    { rule: 'an overlap that is no duration is refused', overlap: 'tomorrow' },
+  ])('$rule', async ({ overlap }) => {
+    const { id } = await made({ role: 'brand' });
+    expect(await rotate(id, { overlap })).toMatchObject({ status: 400, body: { errors: [{ pointer: '/overlap' }] } });
+    expect(await listed(id)).toMatchObject({ rotatedTo: null, expiresAt: null });
+  });
+
+  test.each<{ rule: string; fields: Partial<ApiKey> }>([
+    { rule: 'a revoked key is not rotated', fields: { revokedAt: '2026-01-01T00:00:00.000Z' } },
+    { rule: 'an expired key is not rotated', fields: { expiresAt: '2026-01-01T00:00:00.000Z' } },
+  ])('$rule', async ({ fields }) => {
+    const { id } = await made({ role: 'brand' });
+    await stored(id, fields);
+    expect(await rotate(id)).toMatchObject({ status: 409, body: { code: 'API_KEY_STATE_REFUSES' } });
+  });
+
+  test('of two rotations at once one makes a key', async () => {
+    const { id } = await made({ role: 'brand' });
+    const answers = await Promise.all([rotate(id), rotate(id)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+  });
+
+  test('another brand’s key is not there to be rotated', async () => {
+    const { data } = await api.list('/v1/api-keys?limit=1', other.keys.brand);
+    expect((await rotate(data[0]?.id ?? '')).status).toBe(404);
+  });
+
+  test('a repeat under the same Idempotency-Key rotates once, and does not show the key again', async () => {
+    const { id } = await made({ role: 'brand' });
+    const sent = { key: acme.keys.brand, headers: { 'idempotency-key': 'rotate-once' } };
+    const first = await api.send('POST', `/v1/api-keys/${id}/rotations`, sent);
+    const again = await api.send('POST', `/v1/api-keys/${id}/rotations`, sent);
+    expect(again.body).toEqual({ ...newKeyIn(first.body), key: undefined });
+  });
+});
+
+describe('who made a key, and when it was used', () => {
+  test('the list says which key made it, and finds all that a key has made', async () => {
+    const maker = await made({ role: 'brand' });
+    const { id } = await made({ role: 'support' }, maker.key);
+    expect(await listed(id)).toMatchObject({ createdBy: maker.id, lastUsedAt: null });
+    expect((await api.list(`/v1/api-keys?createdBy=${maker.id}`, acme.keys.brand)).data).toMatchObject([{ id }]);
+  });
+
+  test('what a key was used for is counted by day and route, what it was refused beside', async () => {
+    const { id, key } = await made({ role: 'finance' });
+    const before = new Date().toISOString();
+    await api.send('GET', '/v1/partners', { key });
+    await api.send('GET', `/v1/partners/${acme.partnerId}`, { key });
+    await api.send('GET', `/v1/partners/${other.partnerId}`, { key });
+    await api.deps.audit.flush();
+    await api.send('GET', '/v1/partners', { key });
+    await api.deps.audit.flush();
+    const { data } = await api.list(`/v1/api-keys/${id}/uses`, acme.keys.brand);
+    const day = before.slice(0, 10);
+    expect(data).toMatchObject([
+      { day, method: 'GET', route: '/v1/partners/:id', answered: 2, refused: 1 },
+      { day, method: 'GET', route: '/v1/partners', answered: 2, refused: 0 },
+    ]);
+    expect(String(data[1]?.['lastAt']) > String(data[1]?.['firstAt'])).toBe(true);
+    expect((await listed(id))?.['lastUsedAt']).toBe(data[1]?.['lastAt']);
+    expect((await api.list(`/v1/api-keys/${id}/uses?to=${day}`, acme.keys.brand)).data).toEqual([]);
+    expect((await api.send('GET', `/v1/api-keys/${id}/uses`, { key: other.keys.brand })).status).toBe(404);
+  });
+});
 
 describe('API keys', () => {
   test('a key is shown once, and only its hash is kept', async () => {
