@@ -32,6 +32,11 @@ export function createApp(deps: Deps): Express {
   app.use(helmet({ contentSecurityPolicy }));
   mountReference(app, routes);
   app.use('/t', forSites(deps));
+  // What keys are answered is kept by no proxy and no browser.
+  app.use('/v1', (_request, response, next) => {
+    response.set('cache-control', 'no-store');
+    next();
+  });
   mount(app, routes, deps);
   mountProblems(app, deps);
   return app;

@@ -82,6 +82,11 @@ describe('requests by key', () => {
     expect(headers.get('ratelimit')).toBeNull();
   });
 
+  test('what a key is answered is kept by no proxy on the way', async () => {
+    const answered = await api.send('GET', '/v1/partners', { key: program.keys.brand });
+    expect(answered.headers.get('cache-control')).toBe('no-store');
+  });
+
   test('what is counted is told to the other processes without anybody’s doing', async () => {
     const busy = await anApi();
     await busy.send('GET', '/v1/brands', { key: api.adminKey });
