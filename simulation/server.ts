@@ -122,6 +122,12 @@ export class Server {
       const why = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
       throw new Failure(`No server answers at ${this.url}${why}. Start one: npm run sandbox, or npm start.`);
     });
+    const retryAfter = response.headers.get('retry-after');
+    if (response.status === 429 && retryAfter !== null) {
+      await response.body?.cancel();
+      await delay(Number(retryAfter) * 1000);
+      return this.#send(method, path, headers, content);
+    }
     if (response.headers.get('idempotency-replayed') === 'true') this.replayed += 1;
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
