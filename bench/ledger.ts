@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { statementAnswer } from '../api/statement.ts';
 import { PartnerEntity, StatementEntity } from '../database/entities/index.ts';
 import { migrate } from '../database/migrate.ts';
-import { openDatabaseAcrossBrands, openDatabaseAsOwner, type Database, type EntityManager } from '../database/orm.ts';
+import { openDatabase, openDatabaseAsOwner, type Database, type EntityManager } from '../database/orm.ts';
+import { asBrand } from '../database/tenancy.ts';
 import { sealLedger } from '../database/queries/seal.ts';
 import { accountBalances, partnerBalances } from '../database/reports/balances.ts';
 import { statementReport } from '../database/reports/statement.ts';
@@ -64,13 +65,13 @@ async function openBooks(databaseUrl: string, entries: number): Promise<Books> {
   await migrate(databaseUrl);
   const brandId = randomUUID();
   const owner = openDatabaseAsOwner(databaseUrl, 1);
-  const database = openDatabaseAcrossBrands(databaseUrl, 1);
+  const database = openDatabase(databaseUrl, 1);
   await owner.em.fork().transactional((em) => makeLedger(em, brandId, entries));
   await owner.em.getConnection().execute('VACUUM ANALYZE');
-  assert.equal(await sealLedger(database, brandId), entries / 2);
+  assert.equal(await asBrand(brandId, () => sealLedger(database, brandId)), entries / 2);
   await owner.em.getConnection().execute('VACUUM ANALYZE');
   await owner.close();
-  const accounts = await accountBalances(database.em.fork(), brandId, {});
+  const accounts = await asBrand(brandId, () => accountBalances(database.em.fork(), brandId, {}));
   assert.equal(accounts.length, 1 + partners);
   assert.equal(accounts[0]?.balance, `-${String(entries * 5)}.00`);
   return { database, brandId };
@@ -81,7 +82,7 @@ async function millisecondsOf(question: Question, { database, brandId }: Books):
   const times: number[] = [];
   for (let asked = 0; asked < questionsInTurn; asked += 1) {
     const begin = performance.now();
-    await question(database.em.fork(), brandId);
+    await asBrand(brandId, () => question(database.em.fork(), brandId));
     times.push(performance.now() - begin);
   }
   return quantile(times, 0.5);

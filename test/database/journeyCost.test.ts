@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TouchEntity } from '../../database/entities/touch.ts';
 import { journeyParameters, journeySql, seenOn } from '../../database/queries/touches.ts';
-import { openDatabaseAsOwner, type Database } from '../../database/orm.ts';
+import { openDatabase, openDatabaseAsOwner, type Database } from '../../database/orm.ts';
+import { asBrand } from '../../database/tenancy.ts';
 import { createDatabase } from '../support/servers/postgres.ts';
 import { aTenant, type Tenant } from '../support/tenant.ts';
 
@@ -11,6 +12,7 @@ import { aTenant, type Tenant } from '../support/tenant.ts';
  */
 
 let database: Database;
+let walled: Database;
 let drop: () => Promise<void>;
 let acme: Tenant;
 beforeAll(async () => {
@@ -18,12 +20,13 @@ beforeAll(async () => {
   drop = created.drop;
   // Who writes past triggers, and tidies up.
   database = openDatabaseAsOwner(created.url, 1);
+  walled = openDatabase(created.url, 1);
   acme = await aTenant(database);
   const seen = [1, 2, 3].map((device) => ({ customerProfileId: 'profile-few-1', deviceId: `device-few-1-${device}` }));
   await seenOn(database.em.fork(), acme.brand.id, seen);
 });
 afterAll(async () => {
-  await database.close();
+  await Promise.all([database.close(), walled.close()]);
   await drop();
 });
 
@@ -61,14 +64,20 @@ async function planOfGathering(): Promise<{
 }> {
   const em = database.em.fork();
   const click = await em.findOneOrFail(TouchEntity, { deviceId: 'device-few-1-2', kind: 'CLICK' });
-  const [row] = await em.execute<{ 'QUERY PLAN': readonly [{ readonly Plan: Node }] }[]>(
-    `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${journeySql}`,
-    journeyParameters({
-      brandId: acme.brand.id,
-      clickIds: [click.id],
-      customerProfileId: 'profile-few-1',
-      until: '2026-12-01T00:00:00.000Z',
-    }),
+  const asked = journeyParameters({
+    brandId: acme.brand.id,
+    clickIds: [click.id],
+    customerProfileId: 'profile-few-1',
+    until: '2026-12-01T00:00:00.000Z',
+  });
+  // Behind the wall between brands, as actions are.
+  const [row] = await asBrand(acme.brand.id, () =>
+    walled.em
+      .fork()
+      .execute<{ 'QUERY PLAN': readonly [{ readonly Plan: Node }] }[]>(
+        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${journeySql}`,
+        asked,
+      ),
   );
   const plan = row?.['QUERY PLAN'][0].Plan;
   if (plan === undefined) throw new Error('PostgreSQL told no plan');
