@@ -24,7 +24,16 @@ const wakeSpreadSeconds = 300;
 /** All activities, with what they work on; `temporal` is their way to the workflows of actions. */
 export const createActivities = (
   database: Database,
-  settings: Pick<Settings, 'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks' | 'stripeApiKey' | 'payoutDetailsKey'>,
+  settings: Pick<
+    Settings,
+    | 'timeSkipping'
+    | 'dataDir'
+    | 'allowPrivateWebhooks'
+    | 'smtpUrl'
+    | 'mailFrom'
+    | 'stripeApiKey'
+    | 'payoutDetailsKey'
+  >,
   log: Logger,
   temporal: Client,
 ) => {

@@ -107,7 +107,7 @@ async function carry(client: Client, item: OutboxItem): Promise<void> {
         args: [{ endpointId: item.endpointId }],
         signal: wake,
         signalArgs: [],
-        staticSummary: `Webhooks to ${item.host}`,
+        staticSummary: `Notifications to ${item.host}`,
       });
       return;
     case 'CONTRACT':

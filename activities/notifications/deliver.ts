@@ -2,10 +2,11 @@ import { cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { Database } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { Logger } from '../../platform/log.ts';
+import { notificationTrySeconds } from '../../platform/metrics.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { messageOf } from './messageOf.ts';
-import { post } from './post.ts';
+import { mailer } from './mailer.ts';
 import { nextDelivery, nextTry, recordTry } from './queue.ts';
+import { send } from './send.ts';
 import { webhookAgent } from './webhookAgent.ts';
 
 export interface NotificationActivities {
@@ -23,17 +24,16 @@ export interface DeliveryRound {
 
 interface Dependencies {
   readonly database: Database;
-  readonly settings: Pick<Settings, 'allowPrivateWebhooks'>;
+  readonly settings: Pick<Settings, 'allowPrivateWebhooks' | 'smtpUrl' | 'mailFrom' | 'dataDir'>;
   readonly log: Logger;
 }
 
 const triesInRound = 50;
 const roundMilliseconds = 60_000;
-const tryMilliseconds = 15_000;
 
 /** The activities of the `notifications` workflow. They share one pool of connections to receivers. */
 export function createNotificationActivities({ database, settings, log }: Dependencies): NotificationActivities {
-  const agent = webhookAgent(settings);
+  const ways = { database, agent: webhookAgent(settings), mail: mailer(settings) };
 
   /**
    * Every try is stored before the next one is made, so a crash repeats at most the one that was under way. A receiver
@@ -42,7 +42,9 @@ export function createNotificationActivities({ database, settings, log }: Depend
   async function deliverNext(endpointId: string, dueBy: string, clock: () => string): Promise<boolean> {
     const delivery = await transaction(database, (em) => nextDelivery(em, endpointId, dueBy));
     if (!delivery) return false;
-    const answer = await post(agent, messageOf(delivery, new Date()), AbortSignal.timeout(tryMilliseconds));
+    const tried = notificationTrySeconds.startTimer();
+    const answer = await send(ways, delivery);
+    tried({ outcome: answer.result });
     const state = await transaction(database, (em) => recordTry(em, delivery, answer, clock()));
     if (state === 'DEAD')
       log.warn({ endpointId, notificationId: delivery.notification.id, answer }, 'notification dead');

@@ -5,10 +5,16 @@ import { jitterSeconds, nextAttemptDelaySeconds } from '../../domain/notificatio
 import { assertNever } from '../../domain/errors.ts';
 import type { Answer } from './answer.ts';
 
+/** What is sent in one message. */
 export interface DueDelivery {
   readonly endpoint: WebhookEndpoint;
   readonly notification: Notification;
+  /** Of a digest: what goes with it, in recorded order. */
+  readonly more: readonly Notification[];
 }
+
+/** A letter has an end. */
+const longestDigest = 500;
 
 /** The next delivery of an endpoint by `now`; null when none is due. What waits for a disabled endpoint dies here. */
 export async function nextDelivery(em: EntityManager, endpointId: string, now: string): Promise<DueDelivery | null> {
@@ -18,8 +24,24 @@ export async function nextDelivery(em: EntityManager, endpointId: string, now: s
     await em.nativeUpdate(NotificationEntity, pending(endpointId), { state: 'DEAD', lastError: 'endpoint disabled' });
     return null;
   }
+  if (endpoint.digest === 'DAILY') return nextDigest(em, endpoint, now);
   const notification = await firstDue(em, endpointId, now);
-  return notification && { endpoint, notification };
+  return notification && { endpoint, notification, more: [] };
+}
+
+/** What fell due together and has been tried as often: a letter that failed stays as it is, and delays no later one. */
+async function nextDigest(em: EntityManager, endpoint: WebhookEndpoint, now: string): Promise<DueDelivery | null> {
+  const recorded = { orderBy: { sequence: 'asc' } } as const;
+  const due = { ...pending(endpoint.id), nextAttemptAt: { $lte: now } };
+  const first = await em.findOne(NotificationEntity, due, recorded);
+  if (!first) return null;
+  const { nextAttemptAt, attempts } = first;
+  const together = { ...pending(endpoint.id), nextAttemptAt, attempts };
+  const [notification = first, ...more] = await em.find(NotificationEntity, together, {
+    ...recorded,
+    limit: longestDigest,
+  });
+  return { endpoint, notification, more };
 }
 
 /**
@@ -45,14 +67,15 @@ async function firstDue(em: EntityManager, endpointId: string, now: string): Pro
 /** Stores what came of a try made at `at`; answers the state that the notification is in now. */
 export async function recordTry(
   em: EntityManager,
-  { endpoint, notification }: DueDelivery,
+  { endpoint, notification, more }: DueDelivery,
   answer: Answer,
   at: string,
 ): Promise<Notification['state']> {
   const attempts = notification.attempts + 1;
   const change = { attempts, ...outcome(answer, { id: notification.id, attempts, at }) };
   // A try that was overtaken, by a repeat of its activity or a redelivery, changes nothing.
-  const untouched = { id: notification.id, state: 'PENDING' as const, attempts: notification.attempts };
+  const ids = [notification, ...more].map(({ id }) => id);
+  const untouched = { id: { $in: ids }, state: 'PENDING' as const, attempts: notification.attempts };
   await em.nativeUpdate(NotificationEntity, untouched, change);
   await em.nativeUpdate(
     WebhookEndpointEntity,

@@ -1,27 +1,14 @@
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
 import { WebhookEndpointEntity } from '../../database/entities/index.ts';
-import { subscribedEvents } from '../../domain/notification/events.ts';
 import { access } from '../access/access.ts';
 import { created, noContent, ok } from '../http/answers.ts';
-import { byId, id, webAddress } from '../http/fields.ts';
+import { byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
 import { namedPartner, within } from '../access/tenancy.ts';
 import { endpointView, endpointViews, seenEndpoint, webhookEndpoint } from '../webhookEndpoint.ts';
-import { newSecret, shownSecret } from '../webhookSecret.ts';
-import { requireReachable } from '../webhookUrl.ts';
-
-const newEndpoint = z.strictObject({
-  url: webAddress.meta({
-    description: 'Notifications are sent here; https.',
-    example: 'https://shop.example.com/hooks',
-  }),
-  partnerId: id
-    .optional()
-    .meta({ description: 'Only the events of this partner; a partner’s own key need not name it.' }),
-  events: subscribedEvents,
-});
+import { shownSecret } from '../webhookSecret.ts';
+import { formOf, newEndpoint } from '../newEndpoint.ts';
 
 const newEndpointAnswer = webhookEndpoint.extend({ secret: shownSecret }).meta({ id: 'NewWebhookEndpoint' });
 
@@ -30,28 +17,28 @@ export const webhookEndpointRoutes = [
     method: 'post',
     path: '/v1/webhook-endpoints',
     summary: 'Subscribe to notifications',
+    description:
+      'By webhooks (docs/webhooks.md), by postbacks to a tracker (docs/postbacks.md) or by e-mail (docs/e-mail.md).',
     roles: access.webhooks,
     takes: { ...nothing, body: newEndpoint },
     responses: { 201: { description: 'The endpoint; its secret is not shown again.', body: newEndpointAnswer } },
     problems: ['NOT_FOUND'],
     shownOnce: ['secret'],
     async handle({ body, principal }, { em, clock, settings }) {
-      requireReachable(body.url, settings.allowPrivateWebhooks);
+      const form = formOf(body, settings);
       const isPartners = principal.partnerId !== null || body.partnerId !== undefined;
       const partner = isPartners ? await namedPartner(em, principal, body.partnerId) : null;
-      const row = {
+      const endpoint = em.create(WebhookEndpointEntity, {
         id: uuid(),
         brandId: principal.brandId,
         partnerId: partner?.id ?? null,
-        kind: 'WEBHOOK' as const,
-        url: body.url,
         events: body.events,
-        secret: newSecret(),
+        ...form,
         createdAt: await clock.now(),
-      };
-      const endpoint = em.create(WebhookEndpointEntity, row);
+      });
       await em.flush();
-      return created('/v1/webhook-endpoints', { ...(await endpointView(em, endpoint)), secret: row.secret });
+      const secret = 'secret' in form ? { secret: form.secret } : {};
+      return created('/v1/webhook-endpoints', { ...(await endpointView(em, endpoint)), ...secret });
     },
   }),
   listRoute({

@@ -5,7 +5,7 @@ import { Migration } from '@mikro-orm/migrations';
  */
 export class Migration0016 extends Migration {
   override up(): void {
-    for (const statement of [...lives, ...rotations, ...kinds, ...deadLetters]) this.addSql(statement);
+    for (const statement of [...lives, ...rotations, ...kinds]) this.addSql(statement);
   }
 }
 
@@ -34,5 +34,3 @@ const kinds = [
     AND (kind = 'POSTBACK') = (method IS NOT NULL)
     AND (kind = 'EMAIL') = (address IS NOT NULL) AND (kind = 'EMAIL') = (digest IS NOT NULL))`,
 ];
-
-const deadLetters = ["CREATE INDEX notification_dead ON notification (endpoint_id, sequence) WHERE state = 'DEAD'"];

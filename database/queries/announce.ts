@@ -1,6 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import { instantText } from '../../domain/instant.ts';
+import { nextDigestAt } from '../../domain/notification/digest.ts';
 import { matches, type NotificationEvent } from '../../domain/notification/events.ts';
+import { BrandEntity } from '../entities/brand.ts';
 import { NotificationEntity } from '../entities/notification.ts';
 import { OutboxEntity } from '../entities/outbox.ts';
 import { WebhookEndpointEntity } from '../entities/webhookEndpoint.ts';
@@ -26,6 +28,7 @@ export interface Announcement {
  */
 export async function announce(em: EntityManager, { brandId, events, at }: Announcement): Promise<void> {
   const endpoints = await em.find(WebhookEndpointEntity, { brandId, disabledAt: null, deletedAt: null });
+  const digestAt = endpoints.some(({ digest }) => digest === 'DAILY') ? await nextDigest(em, brandId, at) : at;
   const notifications = endpoints.flatMap((endpoint) =>
     events
       .filter(({ toBrand, toPartnerId }) => (endpoint.partnerId ? endpoint.partnerId === toPartnerId : toBrand))
@@ -39,7 +42,7 @@ export async function announce(em: EntityManager, { brandId, events, at }: Annou
         body: { type, timestamp: instantText(at), data: body },
         state: 'PENDING' as const,
         attempts: 0,
-        nextAttemptAt: at,
+        nextAttemptAt: endpoint.digest === 'DAILY' ? digestAt : at,
         createdAt: at,
       })),
   );
@@ -50,4 +53,9 @@ export async function announce(em: EntityManager, { brandId, events, at }: Annou
     OutboxEntity,
     [...woken].map((subjectId) => ({ kind: 'ENDPOINT' as const, subjectId })),
   );
+}
+
+async function nextDigest(em: EntityManager, brandId: string, at: string): Promise<string> {
+  const { timeZone } = await em.findOneOrFail(BrandEntity, brandId);
+  return nextDigestAt(at, timeZone);
 }

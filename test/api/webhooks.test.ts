@@ -71,6 +71,52 @@ describe('webhook endpoints', () => {
     });
   });
 
+  const postback = { kind: 'POSTBACK', url: 'https://tracker.example.com/p?id={ActionId}', events: ['action.*'] };
+  const email = { kind: 'EMAIL', address: 'partners@example.com', events: ['*'] };
+  test.each([
+    { rule: 'no kind that there is not', body: { ...postback, kind: 'PIGEON' }, pointer: '/kind' },
+    { rule: 'only placeholders that there are', body: { ...postback, url: `${url}?a={Colour}` }, pointer: '/url' },
+    { rule: 'no placeholder in the path', body: { ...postback, url: `${url}/{OrderId}?a=1` }, pointer: '/url' },
+    { rule: 'no tracker of a private network', body: { ...postback, url: 'https://10.0.0.1/?a=1' }, pointer: '/url' },
+    { rule: 'no tracker without https', body: { ...postback, url: 'http://example.com/?a=1' }, pointer: '/url' },
+    { rule: 'of actions alone', body: { ...postback, events: ['action.paid', '*'] }, pointer: '/events/1' },
+    { rule: 'no method but GET and POST', body: { ...postback, method: 'PUT' }, pointer: '/method' },
+    { rule: 'no address of a mailbox', body: { ...postback, address: 'a@example.com' }, pointer: '/address' },
+    { rule: 'an address to write to', body: { ...email, address: 'partners' }, pointer: '/address' },
+    { rule: 'one address', body: { ...email, address: 'a@example.com,b@example.com' }, pointer: '/address' },
+    {
+      rule: 'no header in an address',
+      body: { ...email, address: 'a@example.com\r\nBcc: b@example.com' },
+      pointer: '/address',
+    },
+    { rule: 'a digest a day', body: { ...email, digest: 'HOURLY' }, pointer: '/digest' },
+  ])('of a postback and of e-mail: $rule', async ({ body, pointer }) => {
+    expect(await api.send('POST', '/v1/webhook-endpoints', { key: acme.keys.brand, body })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer }] },
+    });
+  });
+
+  test.each([
+    {
+      kind: 'a postback',
+      body: postback,
+      shown: { ...enabled, ...postback, method: 'GET' },
+    },
+    {
+      kind: 'e-mail',
+      body: { ...email, digest: 'DAILY' },
+      shown: { ...enabled, ...email, url: null, digest: 'DAILY' },
+    },
+  ])('$kind has no secret, and none to rotate', async ({ body, shown }) => {
+    const made = await api.must('POST', '/v1/webhook-endpoints', { key: acme.keys.brand, body });
+    expect(made).toEqual({ ...shown, id: made.id, createdAt: startOfTest });
+    expect(await command('secret-rotations', made.id)).toMatchObject({
+      status: 409,
+      body: { code: 'ENDPOINT_WITHOUT_SECRET' },
+    });
+  });
+
   test.each([...thisMachine, ...elsewhere])('no address that leads to no receiver: $rule, $host', async ({ host }) => {
     const sent = { key: acme.keys.brand, body: { url: `https://${host}/hooks`, events: ['*'] } };
     expect(await api.send('POST', '/v1/webhook-endpoints', sent)).toMatchObject({

@@ -55,7 +55,12 @@ export async function openDevStage(): Promise<DevStage> {
     async startWorker({ buildId, activities = () => ({}), create = createWorker } = {}) {
       const connection = await NativeConnection.connect({ address: server.address });
       const ofItsOwn = openDatabase(url);
-      const settings = { timeSkipping: true, dataDir: theTestRun().TEST_RUN_DIR, allowPrivateWebhooks: true };
+      const settings = {
+        timeSkipping: true,
+        dataDir: theTestRun().TEST_RUN_DIR,
+        allowPrivateWebhooks: true,
+        mailFrom: 'payouts@localhost',
+      };
       const usual = createActivities(ofItsOwn, settings, log, temporal.client);
       const all = { ...usual, ...activities(usual) };
       const worker = await create({

@@ -55,6 +55,8 @@ const testSettings = () => ({
   timeSkipping: true,
   dataDir: join(theTestRun().TEST_RUN_DIR, uuid()),
   allowPrivateWebhooks: true,
+  smtpUrl: undefined,
+  mailFrom: 'payouts@localhost',
   stripeApiKey: undefined,
   payoutDetailsKey: [keyOfTests],
   logLevel: 'error' as const,

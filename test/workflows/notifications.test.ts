@@ -22,6 +22,7 @@ import { createEndpoint } from '../notifications/endpoint.ts';
 import { startReceiver, type Receiver } from '../notifications/receiver.ts';
 import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
 import { startTimeSkippingServer, type TestServer } from '../support/servers/temporal.ts';
+import { theTestRun } from '../support/servers/testRun.ts';
 import { workflowBundle } from '../support/servers/workflowBundle.ts';
 
 const namespace = 'default';
@@ -90,7 +91,7 @@ describe('deliveries to a real receiver', () => {
   const realActivities = (): NotificationActivities =>
     createNotificationActivities({
       database,
-      settings: { allowPrivateWebhooks: true },
+      settings: { allowPrivateWebhooks: true, mailFrom: 'payouts@localhost', dataDir: theTestRun().TEST_RUN_DIR },
       log: createLogger({ logLevel: 'silent' }, 'test'),
     });
 

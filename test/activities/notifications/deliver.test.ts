@@ -9,6 +9,7 @@ import { createLogger } from '../../../platform/log.ts';
 import { createEndpoint } from '../../notifications/endpoint.ts';
 import { startReceiver, type ReceivedWebhook, type Receiver, type Reply } from '../../notifications/receiver.ts';
 import { createDatabase, type TestDatabase } from '../../support/servers/postgres.ts';
+import { theTestRun } from '../../support/servers/testRun.ts';
 
 const sale = '018f5bf2-0000-7000-8000-00000000000a';
 const lead = '018f5bf2-0000-7000-8000-00000000000b';
@@ -53,7 +54,7 @@ async function anEndpoint(answering: Answering) {
   const endpoint = await createEndpoint(database, receiver.url, at);
   const { deliverDue } = createNotificationActivities({
     database,
-    settings: { allowPrivateWebhooks: true },
+    settings: { allowPrivateWebhooks: true, mailFrom: 'payouts@localhost', dataDir: theTestRun().TEST_RUN_DIR },
     log: createLogger({ logLevel: 'silent' }, 'test'),
   });
   const { received } = receiver;
