@@ -104,7 +104,7 @@ describe('the log', () => {
     await logged.close();
     const text = lines.join('');
     expect(lines).toHaveLength(2);
-    expect(text).toContain('"path":"/v1/partners","status":201');
+    expect(text).toContain('"route":"/v1/partners","status":201');
     for (const secret of [acme.keys.brand, 'Secret Name', 'secret-profile']) expect(text).not.toContain(secret);
   });
 });
