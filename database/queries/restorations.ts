@@ -35,7 +35,10 @@ export async function inItsTime(em: EntityManager, payableAt: string, now: strin
   return last && last.takenAt < payableAt && payableAt <= last.restoredAt ? payableAt : now;
 }
 
-/** Whether what waits for a payout of its owner could have been paid in a time that the database lost. */
+/**
+ * Whether what waits for a payout of its owner could have been paid in a time that the database lost: it was payable by the end
+ * of it, or is of an order that was placed by then and reported only since, perhaps once more, or is a fee that comes once.
+ */
 export async function mayHaveBeenPaid(
   em: EntityManager,
   { brandId, partnerId, currency }: StatementOwner,
@@ -43,10 +46,14 @@ export async function mayHaveBeenPaid(
   const last = await lastRestoration(em);
   if (!last) return false;
   const [found] = await em.execute<{ may: boolean }[]>(
-    `SELECT EXISTS (SELECT FROM statement_line l LEFT JOIN action a ON a.id = l.action_id
+    `SELECT EXISTS (SELECT FROM statement_line l CROSS JOIN (SELECT ?::timestamptz AS restored_at) AS r
+       LEFT JOIN action a ON a.id = l.action_id
+       LEFT JOIN contract_earning e ON e.id = l.earning_id LEFT JOIN contract c ON c.id = e.contract_id
        WHERE l.brand_id = ? AND l.partner_id = ? AND l.currency = ? AND l.payout_id IS NULL
-         AND least(a.payable_at, l.recorded_at) <= ?) AS may`,
-    [brandId, partnerId, currency, last.restoredAt],
+         AND (least(a.payable_at, l.recorded_at) <= r.restored_at
+           OR (a.event_date <= r.restored_at AND a.submitted_at > r.restored_at)
+           OR (e.kind IN ('START_FEE', 'FIRST_ACTION_FEE') AND c.start_at <= r.restored_at))) AS may`,
+    [last.restoredAt, brandId, partnerId, currency],
   );
   return found?.may === true;
 }
