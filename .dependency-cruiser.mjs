@@ -4,6 +4,7 @@ const houses = [
   'activities',
   'api',
   'bench',
+  'clients',
   'database',
   'dispatch',
   'domain',
@@ -77,7 +78,12 @@ export default {
     },
     only('worker', ['activities', 'database', 'dispatch', 'domain', 'platform', 'workflows']),
     only('bench', ['api', 'database', 'domain', 'platform', 'standalone']),
-    only('simulation', [], 'It knows the service as its users do, by HTTP, and computes by itself what must come out.'),
+    only('clients', [], 'They are used by others, without the service.'),
+    only(
+      'simulation',
+      ['clients'],
+      'It knows the service as its users do, by HTTP, and computes by itself what must come out.',
+    ),
     only('standalone', ['api', 'database', 'worker', 'workflows', 'domain', 'platform']),
   ],
   options: {

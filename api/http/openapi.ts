@@ -115,10 +115,11 @@ const successes = (route: Route, routes: readonly Route[]): ZodOpenApiResponsesO
     }),
   );
 
-function success({ description, body, csv, file }: ResponseDefinition) {
+function success({ description, body, csv, page, file }: ResponseDefinition) {
   const content = {
     ...(body && { 'application/json': { schema: body } }),
     ...(csv && { [csvContentType]: { schema: z.string().meta({ example: headerLine(body) }) } }),
+    ...(page && { 'text/html; charset=utf-8': { schema: { type: 'string' as const, format: 'binary' } } }),
     ...(file && { [file]: { schema: { type: 'string' as const, format: 'binary' } } }),
   };
   return {
@@ -144,6 +145,7 @@ export function documentedProblems(route: Route): ProblemCode[] {
   const isOpen = route.roles.includes('anyone');
   return [
     'VALIDATION_FAILED',
+    'HEADERS_TOO_LARGE',
     ...(isOpen ? [] : (['UNAUTHENTICATED', 'FORBIDDEN', 'SCOPE_MISSING'] as const)),
     ...(!isOpen || route.isLimited ? (['RATE_LIMITED'] as const) : []),
     ...(route.path.includes(':') ? (['NOT_FOUND'] as const) : []),

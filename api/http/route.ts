@@ -16,6 +16,8 @@ export interface ResponseDefinition {
   readonly body?: z.ZodType;
   /** Also as CSV, under ?format=csv. */
   readonly csv?: boolean;
+  /** Also as a page, for browsers. */
+  readonly page?: boolean;
   readonly file?: 'application/pdf' | 'text/csv' | 'image/gif' | 'text/html' | 'text/javascript' | 'text/plain';
 }
 

@@ -49,6 +49,7 @@ import { payoutExplanationRoute } from './payoutExplanation.ts';
 import { payoutMethodRoutes } from './payoutMethods.ts';
 import { payoutPauseRoutes } from './payoutPauses.ts';
 import { payoutRoutes } from './payouts.ts';
+import { problemPageRoutes } from './problemPages.ts';
 import { productRoutes } from './products.ts';
 import { promoCodeRoutes } from './promoCodes.ts';
 import { reattributionRoutes } from './reattributions.ts';
@@ -69,6 +70,7 @@ import { webhookEndpointRoutes } from './webhookEndpoints.ts';
 /** Every route there is. One with a fixed segment stands before one that takes any: `/contracts/import`, `/contracts/:id`. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
+  ...problemPageRoutes,
   metricsRoute,
   ...brandRoutes,
   ...apiKeyRoutes,

@@ -1,25 +1,32 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import type { Route } from '../../api/http/route.ts';
 import { routes } from '../../api/routes/index.ts';
 import { problems } from '../../domain/errors.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 
+const content = z.record(
+  z.string(),
+  z.looseObject({ example: z.unknown(), examples: z.record(z.string(), z.unknown()).optional() }),
+);
+const answer = z.looseObject({ $ref: z.string().optional(), content: content.default({}) });
 const operation = z.looseObject({
   operationId: z.string(),
   summary: z.string(),
   security: z.array(z.looseObject({})),
   parameters: z.array(z.looseObject({ name: z.string(), in: z.string() })).default([]),
-  responses: z.record(
-    z.string(),
-    z.looseObject({
-      content: z
-        .record(z.string(), z.looseObject({ examples: z.record(z.string(), z.unknown()).optional() }))
-        .default({}),
-    }),
-  ),
+  tags: z.array(z.string()),
+  'x-roles': z.array(z.string()),
+  requestBody: z.looseObject({ content }).optional(),
+  responses: z.record(z.string(), answer),
 });
-const openApi = z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.record(z.string(), operation)) });
+const openApi = z.looseObject({
+  openapi: z.string(),
+  tags: z.array(z.strictObject({ name: z.string(), description: z.string() })),
+  paths: z.record(z.string(), z.record(z.string(), operation)),
+  components: z.looseObject({ responses: z.record(z.string(), answer) }),
+});
 
 let api: TestApi;
 let text: string;
@@ -35,6 +42,13 @@ const operations = () =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, described]) => ({ name: `${method} ${path}`, described })),
   );
+
+/** An answer, looked up where it stands among the components. */
+const found = (one: z.output<typeof answer>): z.output<typeof answer> =>
+  one.$ref === undefined ? one : (document.components.responses[one.$ref.split('/').at(-1) ?? ''] ?? one);
+
+const described = (route: Route) => document.paths[route.path.replaceAll(/:(\w+)/g, '{$1}')]?.[route.method];
+const isText = (type: string): boolean => /json|csv/.test(type);
 
 describe('the OpenAPI document', () => {
   test('is valid OpenAPI 3.1', () => {
@@ -77,11 +91,46 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  test('says what each of its parts is about, and which roles each operation is for', () => {
+    const told = document.tags.map(({ name }) => name);
+    expect(told).toEqual(expect.arrayContaining([...new Set(operations().flatMap((one) => one.described.tags))]));
+    for (const route of routes) expect(described(route)?.['x-roles']).toEqual(route.roles);
+  });
+
+  test('every body has an example, and each example of JSON is what the route takes or answers', () => {
+    for (const route of routes) {
+      const { requestBody, responses = {} } = described(route) ?? {};
+      for (const [type, { example }] of Object.entries(requestBody?.content ?? {})) {
+        const fits = route.takes.body.safeParse(example);
+        expect({ path: route.path, type, wrong: fits.error?.issues }).toEqual({ path: route.path, type });
+      }
+      for (const [status, { body }] of Object.entries(route.responses)) {
+        for (const [type, { example }] of Object.entries(responses[status]?.content ?? {})) {
+          if (!isText(type)) continue;
+          const fits = type === 'application/json' ? body?.safeParse(example) : z.string().min(1).safeParse(example);
+          expect({ path: route.path, status, type, wrong: fits?.error?.issues }).toEqual({
+            path: route.path,
+            status,
+            type,
+          });
+        }
+      }
+    }
+  });
+
+  test('leads from what was made, and from a list, to what can be done with it', () => {
+    const made = z.looseObject({ links: z.record(z.string(), z.looseObject({ operationId: z.string() })) });
+    const ids = operations().map((one) => one.described.operationId);
+    const { links } = made.parse(document.paths['/v1/partners']?.['post']?.responses['201']);
+    expect(Object.keys(links)).toEqual(expect.arrayContaining(['getV1PartnersId', 'patchV1PartnersId']));
+    expect(ids).toEqual(expect.arrayContaining(Object.values(links).map(({ operationId }) => operationId)));
+  });
+
   test('each problem stands at its status, and is one of the error table', () => {
     const table: Readonly<Record<string, { readonly status: number }>> = problems;
     for (const { described } of operations()) {
-      for (const [status, { content }] of Object.entries(described.responses)) {
-        const codes = Object.keys(content['application/problem+json']?.examples ?? {});
+      for (const [status, response] of Object.entries(described.responses)) {
+        const codes = Object.keys(found(response).content['application/problem+json']?.examples ?? {});
         expect(codes.length > 0).toBe(Number(status) >= 400);
         for (const code of codes)
           expect({ code, status: table[code]?.status }).toEqual({ code, status: Number(status) });
