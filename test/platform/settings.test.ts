@@ -34,6 +34,8 @@ describe('settings', () => {
       temporalTestServerPath: undefined,
       bootstrapAdminKey: undefined,
       stripeApiKey: undefined,
+      smtpUrl: undefined,
+      mailFrom: 'payouts@localhost',
       payoutDetailsKey: undefined,
       temporalPayloadKey: undefined,
       codecPort: 8234,
