@@ -11,6 +11,8 @@ const registers = [processMetrics];
 /** Node's own metrics too, for the rest of this process: memory, event loop, garbage collection. */
 export const observeProcess = (): void => {
   collectDefaultMetrics({ register: processMetrics });
+  // An increase from nothing is none to Prometheus.
+  refusedKeys.inc({ key: 'former' }, 0);
 };
 
 /** From 5 ms, a read, to 10 s, a submission whose worker does not answer. */

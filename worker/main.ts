@@ -13,6 +13,7 @@ import { dataConverterOf } from '../platform/dataConverter.ts';
 import { connectTemporal } from '../platform/temporal.ts';
 import { startTracing } from '../platform/tracing.ts';
 import { createActivities } from './activities.ts';
+import { activityLog } from './activityLog.ts';
 import { serveMetrics } from './metricsServer.ts';
 import { startRelay } from './relay.ts';
 import { installRuntime } from './runtime.ts';
@@ -44,7 +45,7 @@ await runProgram(async () => {
     connection,
     namespace: settings.temporalNamespace,
     activities: createActivities(database, settings, log, temporal.client),
-    aroundActivities: [inBrandOfWorkflow(database)],
+    aroundActivities: [inBrandOfWorkflow(database), activityLog(log)],
     dataConverter: dataConverterOf(settings),
     tracing,
     buildId: settings.workerBuildId,

@@ -9,8 +9,8 @@ const levels: Readonly<Record<LogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'e
   ERROR: 'error',
 };
 
-/** What the Temporal SDK and the workflows say as lines of our own log: from WARN on, under debug also each activity. */
+/** What the Temporal SDK and the workflows say, from WARN on, as lines of our own log. */
 export const sdkLogger = (log: Logger): DefaultLogger =>
-  new DefaultLogger(log.isLevelEnabled('debug') ? 'DEBUG' : 'WARN', ({ level, message, meta }) => {
+  new DefaultLogger('WARN', ({ level, message, meta }) => {
     log[levels[level]](meta ?? {}, message);
   });

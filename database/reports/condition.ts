@@ -78,8 +78,8 @@ const measures: readonly Measure[] = [
     name: 'payouts_notifications',
     help: 'Notifications that wait to be delivered (PENDING), and those that were given up (DEAD).',
     labels: ['state'],
-    sql: `SELECT state, count(*) AS value FROM notification WHERE state = 'PENDING' GROUP BY 1
-      UNION ALL SELECT state, count(*) FROM notification WHERE state = 'DEAD' GROUP BY 1`,
+    sql: `SELECT 'PENDING' AS state, count(*) AS value FROM notification WHERE state = 'PENDING'
+      UNION ALL SELECT 'DEAD', count(*) FROM notification WHERE state = 'DEAD'`,
   },
   {
     name: 'payouts_underway',
