@@ -107,6 +107,11 @@ describe('settings', () => {
       value: 'hunter2',
       line: 'PAYOUT_DETAILS_KEY is wrong: expected 32 bytes as base64, or several of these with commas between them',
     },
+    {
+      setting: 'SMTP_URL',
+      value: 'http://app:hunter2@mail',
+      line: 'SMTP_URL is wrong: expected the address of a mail server such as smtps://user:password@mail.example.com:465',
+    },
   ])('a wrong $setting is not repeated, for it is a secret', ({ setting, value, line }) => {
     expect(complaint(() => readSettings({ [setting]: value }))).toBe(line);
   });
