@@ -74,7 +74,7 @@ const schema = z.object({
     .string()
     .regex(/^\d{1,3}$/)
     .transform(Number)
-    .default(3)
+    .default(5)
     .describe('how many seconds the API says that it is not ready before it takes no more connections'),
   smtpUrl: z
     .url({ protocol: /^smtps?$/ })
