@@ -54,11 +54,15 @@ beforeAll(async () => {
   };
   worker = start('worker/main.ts', environment);
   api = start('api/main.ts', environment);
-  await until('both are ready', async () =>
-    (await Promise.all([fetch(`${urls.api}/readyz`), fetch(`${urls.worker}/healthz`)])).every(({ ok }) => ok),
+  await until(
+    'both are ready',
+    async () =>
+      (await Promise.all([fetch(`${urls.api}/readyz`), fetch(`${urls.worker}/healthz`)])).every(({ ok }) => ok),
+    150_000,
   );
   await aSale();
-});
+  // Two processes start, one of which bundles its workflows.
+}, 180_000);
 afterAll(async () => {
   for (const { process } of [api, worker]) {
     process.kill('SIGTERM');
