@@ -5,7 +5,8 @@ import { lastRestoration, noteRestoration } from '../database/queries/restoratio
 import { runProgram, StartError } from '../platform/program.ts';
 import { deploymentSettings } from '../platform/settings.ts';
 import { connectTemporal } from '../platform/temporal.ts';
-import { reconcile, type Reconciled } from '../worker/reconciliation/reconcile.ts';
+import { reconcile } from '../worker/reconciliation/reconcile.ts';
+import type { Reconciled } from '../worker/reconciliation/reconciliation.ts';
 
 /**
  * `npm run reconcile -- [--dry-run] [--anew] [--taken-at <instant>]`: brings Temporal to where PostgreSQL stands, after one of them

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { PayoutEntity } from '../entities/payout.ts';
 import { RestorationEntity, type Restoration } from '../entities/restoration.ts';
 import type { EntityManager } from '../orm.ts';
-import type { StatementOwner } from './statements.ts';
+import type { Statement } from '../entities/statement.ts';
 
 /** The last time this database was restored; null: never. */
 export const lastRestoration = (em: EntityManager): Promise<Restoration | null> =>
@@ -41,7 +41,7 @@ export async function inItsTime(em: EntityManager, payableAt: string, now: strin
  */
 export async function mayHaveBeenPaid(
   em: EntityManager,
-  { brandId, partnerId, currency }: StatementOwner,
+  { brandId, partnerId, currency }: Pick<Statement, 'brandId' | 'partnerId' | 'currency'>,
 ): Promise<boolean> {
   const last = await lastRestoration(em);
   if (!last) return false;

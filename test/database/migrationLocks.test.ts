@@ -55,11 +55,11 @@ async function findingsOf(): Promise<Finding[]> {
   const folder = mkdtempSync(join(theTestRun().TEST_RUN_DIR, 'migrations-'));
   const found: Finding[] = [];
   for (const listed of database.config.get('migrations').migrationsList ?? []) {
-    if (!('class' in listed) || listed.class === undefined || listed.name <= lastUnasked) continue;
+    if (!('class' in listed) || listed.name <= lastUnasked) continue;
     const migration = new listed.class(database.driver, database.config);
     await migration.up();
     // A statement a line, so that a finding names its statement.
-    const statements = migration.getQueries().map((query) => onOneLine(String(query)));
+    const statements = (migration.getQueries?.() ?? []).map((query) => onOneLine(String(query)));
     const file = join(folder, `${listed.name}.sql`);
     writeFileSync(file, statements.map((statement) => `${statement};\n`).join(''));
     const transactional = migration.isTransactional() ? ['--assume-in-transaction'] : [];

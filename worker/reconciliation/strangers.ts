@@ -1,7 +1,7 @@
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 import { status } from '@grpc/grpc-js';
 import { isKnown } from '../../database/queries/knownWorkflows.ts';
-import type { Reconciled, Reconciliation } from './reconcile.ts';
+import type { Reconciled, Reconciliation } from './reconciliation.ts';
 import { endRun } from './runs.ts';
 
 /**
