@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openDatabase } from '../../database/orm.ts';
+import { openDatabase, openDatabaseAcrossBrands } from '../../database/orm.ts';
 import { openTracking } from '../../api/tracking/tracking.ts';
 import { serve, startApi, type TestApi } from '../support/api.ts';
 import { samplesOf, unbounded } from '../support/exposition.ts';
@@ -97,7 +97,7 @@ describe('the metrics', () => {
 describe('readiness', () => {
   test('a database that lacks a migration of this release is not ready for it', async () => {
     const { url, drop } = await createDatabase();
-    const database = openDatabase(url);
+    const database = openDatabaseAcrossBrands(url);
     const api = await startApi({ database });
     expect(await api.send('GET', '/readyz')).toMatchObject({ status: 200, body: { migrations: 'done' } });
     await asOwner(url, (em) => em.execute("DELETE FROM schema_migration WHERE name = '0012'"));
