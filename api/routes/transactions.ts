@@ -1,5 +1,5 @@
 import { SubmissionEntity } from '../../database/entities/index.ts';
-import { findReported, reportedOf } from '../../database/queries/submissions.ts';
+import { findReported, reportedOf, submissionsNaming } from '../../database/queries/submissions.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { customerFields } from '../../domain/customer/customer.ts';
 import { submission } from '../../domain/action/submission.ts';
@@ -72,8 +72,8 @@ export const transactionRoutes = [
         { brandId, isTransaction: true, deletedAt: null },
         page.where,
         asked({ orderId: key }),
-        ...(customerKey === undefined ? [] : [{ body: { customerId: customerKey } }]),
-        ...(providerKey === undefined ? [] : [{ body: { providerKey } }]),
+        ...(customerKey === undefined ? [] : [{ id: { $in: await submissionsNaming(em, brandId, { customerKey }) } }]),
+        ...(providerKey === undefined ? [] : [{ id: { $in: await submissionsNaming(em, brandId, { providerKey }) } }]),
       ];
       const rows = await em.find(SubmissionEntity, { $and: where }, page.options);
       return (await reportedOf(em, rows)).map((reported) => transactionAnswer(reported).body);

@@ -37,9 +37,8 @@ async function submissionsOf(em: EntityManager, customer: Customer): Promise<Sub
   const rows = await em.execute<{ id: string }[]>(
     `SELECT id FROM action WHERE customer_record_id = ?
      UNION SELECT id FROM action WHERE brand_id = ? AND customer_id = ?
-     UNION SELECT id FROM submission WHERE brand_id = ? AND state <> 'RECORDED' AND body->>'customerId' = ?
-     UNION SELECT id FROM submission WHERE brand_id = ? AND state <> 'RECORDED' AND body->>'providerKey' = ?`,
-    [id, brandId, customerKey, brandId, customerKey, brandId, providerKey],
+     UNION SELECT s.id FROM submissions_naming(?::uuid, ?, ?) AS n JOIN submission s ON s.id = n WHERE s.state <> 'RECORDED'`,
+    [id, brandId, customerKey, brandId, customerKey, providerKey],
   );
   return em.find(
     SubmissionEntity,
@@ -88,9 +87,10 @@ const eraseSubmissions = async (em: EntityManager, submissions: readonly Submiss
 /** Answers that are kept for a repeat under the same Idempotency-Key. */
 const eraseKeptAnswers = (em: EntityManager, locations: readonly string[]): Promise<unknown> =>
   em.execute(
-    `UPDATE idempotency_key SET answer = jsonb_set(answer, '{text}', to_jsonb(((answer->>'text')::jsonb
+    `UPDATE idempotency_key k SET answer = jsonb_set(answer, '{text}', to_jsonb(((answer->>'text')::jsonb
        || '{"customerKey": null, "providerKey": null}'
        || CASE WHEN (answer->>'text')::jsonb->'email' IS NOT NULL THEN '{"email": null, "name": null}' ELSE '{}' END::jsonb)::text))
-     WHERE answer->'headers'->>'location' IN (SELECT jsonb_array_elements_text(?::jsonb))`,
+     FROM answers_telling(ARRAY(SELECT jsonb_array_elements_text(?::jsonb))) AS t
+     WHERE k.key_id = t.key_id AND k.key = t.key`,
     [JSON.stringify(locations)],
   );

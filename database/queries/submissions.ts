@@ -106,3 +106,17 @@ export const notDeleted = () => ({
 
 const willBeTest = async (em: EntityManager, { body, eventTypeId }: Submission): Promise<boolean> =>
   isTest(body, await em.findOneOrFail(EventTypeEntity, eventTypeId));
+
+/** Reports that are no actions yet, and transactions, in which one of these keys of a customer stands: their ids. */
+export async function submissionsNaming(
+  em: EntityManager,
+  brandId: string,
+  { customerKey = null, providerKey = null }: { readonly customerKey?: string | null; readonly providerKey?: string | null },
+): Promise<string[]> {
+  const rows = await em.execute<{ id: string }[]>('SELECT id FROM submissions_naming(?::uuid, ?, ?) AS id', [
+    brandId,
+    customerKey,
+    providerKey,
+  ]);
+  return rows.map(({ id }) => id);
+}

@@ -49,7 +49,7 @@ export async function readUsage(
   if (counters.length === 0) return {};
   const standing = await em.execute<CounterRow[]>(
     `SELECT contract_id AS "contractId", key, total::text AS total FROM usage_counter
-     WHERE contract_id = ? AND md5(key) IN (SELECT md5(wanted) FROM jsonb_array_elements_text(?::jsonb) AS wanted)`,
+     WHERE contract_id = ? AND key IN (SELECT jsonb_array_elements_text(?::jsonb))`,
     [contractId, JSON.stringify(counters.map(({ key }) => key))],
   );
   return readings(em, contractId, counters, reader, standing);
@@ -77,14 +77,14 @@ export async function moveUsage(em: EntityManager, actionId: string, moves: read
     `WITH moved AS (
        SELECT * FROM jsonb_to_recordset(?::jsonb) AS m (contract_id uuid, key text, delta numeric, "left" boolean)),
      held AS MATERIALIZED (
-       SELECT c.contract_id, c.key FROM usage_counter c JOIN moved m ON m.contract_id = c.contract_id AND md5(m.key) = md5(c.key)
+       SELECT c.contract_id, c.key FROM usage_counter c JOIN moved m ON m.contract_id = c.contract_id AND m.key = c.key
        ORDER BY c.contract_id, c.key COLLATE "C" FOR UPDATE OF c),
      ended AS (
        DELETE FROM counted_call d USING moved m
-       WHERE d.action_id = ? AND d.contract_id = m.contract_id AND md5(d.key) = md5(m.key) AND NOT m."left")
+       WHERE d.action_id = ? AND d.contract_id = m.contract_id AND d.key = m.key AND NOT m."left")
      UPDATE usage_counter c SET total = c.total + m.delta
      FROM held h JOIN moved m ON m.contract_id = h.contract_id AND m.key = h.key
-     WHERE c.contract_id = h.contract_id AND md5(c.key) = md5(h.key)`,
+     WHERE c.contract_id = h.contract_id AND c.key = h.key`,
     [JSON.stringify(moving), actionId],
   );
 }
@@ -143,9 +143,8 @@ async function callsInProgress(
   { actionId, callStartedAt }: Reader,
 ): Promise<Map<string, string>> {
   const counted = await em.execute<{ key: string; calls: string }[]>(
-    `SELECT key, count(*)::text AS calls FROM counted_call
-     WHERE contract_id = ? AND md5(key) IN (SELECT md5(wanted) FROM jsonb_array_elements_text(?::jsonb) AS wanted)
-       AND during @> ?::timestamptz AND action_id <> ?::uuid GROUP BY key`,
+    `SELECT c.key, c.calls::text AS calls FROM calls_in_progress(?::uuid,
+       ARRAY(SELECT jsonb_array_elements_text(?::jsonb)), ?::timestamptz, ?::uuid) AS c`,
     [contractId, JSON.stringify(keys), callStartedAt, actionId],
   );
   return new Map(counted.map(({ key, calls }) => [key, calls]));

@@ -50,7 +50,7 @@ async function movements(
   if (keys.length === 0) return new Map();
   const totals = await em.execute<{ key: string; total: string }[]>(
     `SELECT key, total::text AS total FROM usage_counter
-     WHERE contract_id = ? AND md5(key) IN (SELECT md5(wanted) FROM jsonb_array_elements_text(?::jsonb) AS wanted)`,
+     WHERE contract_id = ? AND key IN (SELECT jsonb_array_elements_text(?::jsonb))`,
     [contractId, JSON.stringify(keys)],
   );
   return new Map(

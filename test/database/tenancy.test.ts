@@ -97,6 +97,23 @@ describe('each table', () => {
     expect(around).toEqual([]);
   });
 
+  test('is looked into past the wall by few functions, which give keys and counts alone', async () => {
+    const functions = await asOwner(server.url, (em) =>
+      em.execute<{ name: string; gives: string }[]>(
+        `SELECT proname AS name, pg_get_function_result(oid) AS gives FROM pg_proc
+         WHERE pronamespace = 'public'::regnamespace AND prosecdef AND has_function_privilege('${brandRole}', oid, 'EXECUTE')
+         ORDER BY 1`,
+      ),
+    );
+    expect(Object.fromEntries(functions.map(({ name, gives }) => [name, gives]))).toEqual({
+      answers_telling: 'TABLE(key_id uuid, key text)',
+      calls_in_progress: 'TABLE(key text, calls bigint)',
+      ensure_audit_partitions: 'void',
+      ensure_ledger_partitions: 'void',
+      submissions_naming: 'SETOF uuid',
+    });
+  });
+
   test('is owned by neither of the roles that the API and the worker work as, and neither passes walls', async () => {
     const roles = await asOwner(server.url, (em) =>
       em.execute(
