@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
@@ -15,27 +16,34 @@ export interface Mail extends Letter {
 /** Sends one mail. A server that does not take it makes a failed try and not an error. */
 export type Mailer = (mail: Mail) => Promise<Answer>;
 
-/** By SMTP_URL; without it mails are written into the folder `mail` of DATA_DIR, where one can open them. */
-export const mailer = ({ smtpUrl, mailFrom, dataDir }: Pick<Settings, 'smtpUrl' | 'mailFrom' | 'dataDir'>): Mailer =>
-  smtpUrl === undefined ? byFile(mailFrom, join(dataDir, 'mail')) : bySmtp(mailFrom, smtpUrl);
-
 const tryMilliseconds = 15_000;
 
-function bySmtp(from: string, smtpUrl: string): Mailer {
-  const waits = {
-    connectionTimeout: tryMilliseconds,
-    greetingTimeout: tryMilliseconds,
-    socketTimeout: tryMilliseconds,
-  };
+/**
+ * By SMTP_URL; without it mails are written into the folder `mail` of DATA_DIR, where one can open them.
+ * @param patience milliseconds that one try may take
+ */
+export const mailer = (
+  { smtpUrl, mailFrom, dataDir }: Pick<Settings, 'smtpUrl' | 'mailFrom' | 'dataDir'>,
+  patience = tryMilliseconds,
+): Mailer => (smtpUrl === undefined ? byFile(mailFrom, join(dataDir, 'mail')) : bySmtp(mailFrom, smtpUrl, patience));
+
+function bySmtp(from: string, smtpUrl: string, patience: number): Mailer {
+  const waits = { connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience };
   const transport = createTransport({ url: smtpUrl, ...waits });
   return async (mail) => {
     try {
-      await transport.sendMail(messageOf(mail, from));
+      // A server may answer each command just in time: the try as a whole has an end too.
+      await Promise.race([transport.sendMail(messageOf(mail, from)), endOf(AbortSignal.timeout(patience))]);
       return { result: 'ACCEPTED', summary: 'SMTP 250' };
     } catch (error) {
       return refusalOf(error) ?? noAnswer(error);
     }
   };
+}
+
+async function endOf(signal: AbortSignal): Promise<never> {
+  await once(signal, 'abort');
+  throw signal.reason;
 }
 
 /** What the server said, without its words, which may hold addresses. */

@@ -1,9 +1,11 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { mailer, type Mail } from '../../../activities/notifications/mailer.ts';
 import { startMailServer, type MailServer } from '../../notifications/mailServer.ts';
+import { portOf } from '../../notifications/receiver.ts';
 
 const mail: Mail = {
   to: 'partners@shop.example',
@@ -59,6 +61,21 @@ describe('a mail by SMTP', () => {
     const gone = await startMailServer();
     await gone.close();
     expect(await send(gone.url)).toMatchObject({ result: 'FAILED', summary: expect.stringMatching(/^no answer: E/) });
+  });
+
+  test('is tried again when the server says nothing', async () => {
+    const silent = createServer();
+    const port = await new Promise<number>((resolve) => {
+      silent.listen(0, '127.0.0.1', () => {
+        resolve(portOf(silent.address()));
+      });
+    });
+    const settings = { smtpUrl: `smtp://127.0.0.1:${port}`, mailFrom: 'payouts@acme.example', dataDir: '/nowhere' };
+    expect(await mailer(settings, 200)(mail)).toMatchObject({
+      result: 'FAILED',
+      summary: expect.stringMatching(/^no answer: \w+$/),
+    });
+    silent.close();
   });
 
   test.each([
