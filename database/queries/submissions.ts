@@ -111,7 +111,10 @@ const willBeTest = async (em: EntityManager, { body, eventTypeId }: Submission):
 export async function submissionsNaming(
   em: EntityManager,
   brandId: string,
-  { customerKey = null, providerKey = null }: { readonly customerKey?: string | null; readonly providerKey?: string | null },
+  {
+    customerKey = null,
+    providerKey = null,
+  }: { readonly customerKey?: string | null; readonly providerKey?: string | null },
 ): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>('SELECT id FROM submissions_naming(?::uuid, ?, ?) AS id', [
     brandId,
