@@ -353,3 +353,26 @@ describe('the first admin key', () => {
     expect((await api.send('GET', '/v1/brands', { key: later })).status).toBe(401);
   });
 });
+
+describe('what opens nothing', () => {
+  test.each([
+    { rule: 'no header', authorization: undefined },
+    { rule: 'another scheme', authorization: () => `Basic ${acme.keys.brand}` },
+    { rule: 'an empty key', authorization: () => 'Bearer ' },
+    { rule: 'an unknown key', authorization: () => `Bearer pp_brand_${'A'.repeat(43)}` },
+    { rule: 'a key with something behind it', authorization: () => `Bearer ${acme.keys.brand}x` },
+    { rule: 'a key in other case', authorization: () => `Bearer ${acme.keys.brand.toUpperCase()}` },
+    { rule: 'a key and more', authorization: () => `Bearer ${acme.keys.brand} ${acme.keys.brand}` },
+    { rule: 'a key that is too long to be one', authorization: () => `Bearer ${'A'.repeat(5000)}` },
+  ])('$rule opens nothing', async ({ authorization }) => {
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization: authorization() };
+    const answer = await api.send('GET', '/v1/partners', { headers });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  test('who may not do a thing does not learn what is wrong with the request', async () => {
+    const sent = { key: acme.keys.finance, text: '{"broken', headers: { 'content-type': 'text/plain' } };
+    expect((await api.send('POST', '/v1/partners', sent)).status).toBe(403);
+  });
+});
