@@ -160,9 +160,11 @@ const listed = z.array(z.looseObject({ id: z.string() }));
 
 test('for any days, partner and customer status the action cost of each report is what the ledger holds for its actions', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(event, { minLength: 15, maxLength: 20 }), async (events) => {
+    fc.asyncProperty(fc.array(event, { minLength: 12, maxLength: 15 }), async (events) => {
       await happens({ what: 'payment', amount: '99.00' });
       for (const one of events) await happens(one);
+      // What a busy machine has accepted only is recorded by then.
+      await mall.stage.moveTo(await mall.deps.clock.now());
       const books = await posted();
       expect(ofPartners(books)).not.toEqual([]);
       const filters = [
@@ -216,6 +218,6 @@ test('for any days, partner and customer status the action cost of each report i
         );
       }
     }),
-    { numRuns: 1 },
+    { numRuns: 1, endOnFailure: true },
   );
 }, 240_000);
