@@ -30,7 +30,7 @@ const interstitial = z.enum(interstitials);
 const storeAddress = webAddress.nullable().default(null);
 
 /** On a domain the code is the whole path, and our own come first. */
-const taken = /^(docs|healthz|readyz)$/;
+const taken = /^(docs|healthz|metrics|problems|readyz)$/;
 
 const newTrackingLink = z
   .strictObject({
