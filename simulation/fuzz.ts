@@ -16,6 +16,11 @@ import { Progress } from './progress.ts';
 
 const phases = ['examples', 'coverage', 'fuzzing', 'stateful'];
 
+const requestsOf = (rounds: readonly Report[]): number =>
+  rounds.reduce((sum, { test_cases: { generated } }) => sum + generated, 0);
+
+const countOf = (failures: Report['failures']): number => failures.reduce((sum, { count }) => sum + count, 0);
+
 await runProgram(async () => {
   const given = options(['requests', 'seed', 'cases']);
   const wanted = wholeNumber('requests', given.get('requests'), 20_000);
@@ -55,8 +60,3 @@ await runProgram(async () => {
   console.log(JSON.stringify(result));
   return result.failures === 0 && incomplete === 0 ? 0 : 1;
 });
-
-const requestsOf = (rounds: readonly Report[]): number =>
-  rounds.reduce((sum, { test_cases: { generated } }) => sum + generated, 0);
-
-const countOf = (failures: Report['failures']): number => failures.reduce((sum, { count }) => sum + count, 0);

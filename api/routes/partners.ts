@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PartnerEntity } from '../../database/entities/index.ts';
 import type { Partner } from '../../database/entities/partner.ts';
 import { instantText } from '../../domain/instant.ts';
+import { emailAddress } from '../../domain/email.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { currencyCode } from '../../domain/money.ts';
 import { complianceReasons } from '../../domain/payout/complianceHold.ts';
@@ -19,7 +20,7 @@ import { minimumsAfter, minimumsAnswer, partnerMinimums } from '../minimumPayout
 import { payoutMethod, plainPayoutMethod, requirePayable } from '../payoutMethod.ts';
 
 const labels = z.array(z.string().trim().min(1).max(100)).max(100);
-const email = z.email().max(255).meta({ example: 'blog@example.com' });
+const email = emailAddress.meta({ example: 'blog@example.com' });
 
 /** @throws DomainError PAYOUT_METHOD_NEEDS_TWO where it would change where money goes */
 function requireNoChange(now: PayoutMethod, next: PayoutMethod | undefined): void {

@@ -29,7 +29,8 @@ const partnerIds = z
   .transform((text) => text.split(','))
   .pipe(z.array(id).max(mostPartners))
   .meta({
-    override: { type: 'string', maxLength: mostPartners * idLength },
+    override: { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: mostPartners },
+    param: { explode: false },
     description: `Up to ${mostPartners} partner ids with commas between them.`,
   });
 

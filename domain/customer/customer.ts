@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailAddress } from '../email.ts';
 import { referralKinds, type AttributedBy, type CustomerAttributedBy } from '../attribution/question.ts';
 
 /*
@@ -12,7 +13,7 @@ const key = z.string().min(1).max(255);
 export const customerFields = {
   customerKey: key.meta({ description: 'Your own key; actions name it as customerId.', example: 'c-77' }),
   providerKey: key.meta({ description: 'The payment provider’s key.', example: 'cus_9s6XKzkNRiz8i3' }),
-  email: z.email().max(255).meta({ example: 'lena@example.com' }),
+  email: emailAddress.meta({ example: 'lena@example.com' }),
   name: z.string().trim().min(1).max(255).meta({ example: 'Lena Meyer' }),
 } as const;
 

@@ -44,6 +44,8 @@ export function matches(pattern: string, event: string): boolean {
 export const eventsOf = (patterns: readonly string[]): NotificationEvent[] =>
   allEvents.filter((event) => patterns.some((pattern) => matches(pattern, event)));
 
+const families = new Set(allEvents.map((event) => `${event.split('.')[0] ?? ''}.*`));
+
 /** The `events` of a webhook endpoint: patterns that each take at least one known event. */
 export const subscribedEvents = z
   .array(
@@ -53,7 +55,8 @@ export const subscribedEvents = z
       .refine(
         (pattern) => eventsOf([pattern]).length > 0,
         `expected "*", a family such as "action.*", or one of ${Object.keys(notificationEvents).join(', ')}`,
-      ),
+      )
+      .meta({ override: { type: 'string', enum: ['*', ...families, ...allEvents] } }),
   )
   .min(1)
   .max(50)

@@ -1,47 +1,44 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
+import { createClient, csvFile, must, type Client } from '../../clients/typescript/src/index.ts';
 import { acmeBlog, acmeBrand, sale } from '../support/program.ts';
-import { simpleEventPayout } from '../support/tenant.ts';
-import { adminKey, called, startInstallation, until, type Installation } from './installation.ts';
+import { adminKey, startInstallation, until, type Installation } from './installation.ts';
 
 /*
  * A file of 1,800 corrections on an installation as a user has it: processes of their own, one of which is killed.
  */
 
-const batch = z.looseObject({
-  state: z.string(),
-  checked: z.number(),
-  done: z.number(),
-  refused: z.number(),
-  undone: z.number(),
-  moved: z.unknown(),
-});
-const made = z.looseObject({ id: z.string().default(''), key: z.string().default('') });
-const reported = z.looseObject({ results: z.array(z.looseObject({ action: z.looseObject({ id: z.string() }) })) });
-const histories = z.looseObject({ data: z.array(z.looseObject({ command: z.string() })) });
-
 let installation: Installation;
-let keys: { readonly brand: string; readonly support: string; readonly finance: string };
+let clients: Readonly<Record<'brand' | 'support' | 'finance', Client>>;
 let partnerId: string;
-
-const call = (method: 'GET' | 'POST', path: string, by: string, body?: string, type?: string) =>
-  called(installation, method, path, by, body, type);
-const post = async (path: string, by: string, body: object) =>
-  made.parse(await call('POST', path, by, JSON.stringify(body)));
 
 beforeAll(async () => {
   installation = await startInstallation();
-  const { id: brandId } = await post('/v1/brands', adminKey, acmeBrand);
-  const keyOf = async (role: string) => (await post('/v1/api-keys', adminKey, { role, brandId })).key;
-  keys = { brand: await keyOf('brand'), support: await keyOf('support'), finance: await keyOf('finance') };
-  ({ id: partnerId } = await post('/v1/partners', keys.brand, acmeBlog));
-  await post('/v1/event-types', keys.brand, sale);
+  const { url } = installation;
+  const admin = createClient({ url, key: adminKey });
+  const { id: brandId } = await must(admin.POST('/v1/brands', { body: acmeBrand }));
+  const clientOf = async (role: 'brand' | 'support' | 'finance') => {
+    const { key = '' } = await must(admin.POST('/v1/api-keys', { body: { role, brandId } }));
+    return createClient({ url, key });
+  };
+  const brand = await clientOf('brand');
+  clients = { brand, support: await clientOf('support'), finance: await clientOf('finance') };
+  ({ id: partnerId } = await must(brand.POST('/v1/partners', { body: acmeBlog })));
+  await must(brand.POST('/v1/event-types', { body: { ...sale, category: 'SALE' } }));
   const parties = { brandSignatory: 'Acme Inc', partnerSignatory: 'Wile E. Coyote' };
-  const terms = { currency: 'USD', eventPayouts: [simpleEventPayout] };
-  await post('/v1/contracts', keys.brand, { partnerId, startDate: '2020-01-01T00:00:00Z', ...parties, terms });
+  const life = { partnerId, startDate: '2020-01-01T00:00:00Z', ...parties };
+  await must(
+    brand.POST('/v1/contracts', { body: { ...life, terms: { currency: 'USD', eventPayouts: [tenPercent] } } }),
+  );
 }, 120_000);
 afterAll(() => installation.stop(), 60_000);
 
+const tenPercent = {
+  eventType: 'SALE',
+  payoutLevel: 'ORDER' as const,
+  defaultPayoutRate: '10',
+  locking: { basis: 'TRACKED' as const, period: 'MONTH' as const, monthOffset: 1, dayOffset: 0 },
+  payoutScheduling: { basis: 'LOCKED' as const, period: 'END_OF_DAY' as const, monthOffset: 0, dayOffset: 3 },
+};
 const orders = 50;
 const linesForAnOrder = 4;
 const goodLines = orders * linesForAnOrder;
@@ -57,10 +54,11 @@ const file = [
   ]).flat(),
 ].join('\n');
 
-const read = async (id: string) => batch.parse(await call('GET', `/v1/correction-batches/${id}`, keys.support));
+const onBatch = (id: string) => ({ params: { path: { id } } });
+const read = (id: string) => must(clients.support.GET('/v1/correction-batches/{id}', onBatch(id)));
 const reached = (id: string, state: string): Promise<void> =>
   until(`the batch is ${state}`, async () => (await read(id)).state === state, 300_000);
-const accrued = async () => call('GET', `/v1/partners/${partnerId}/balance`, keys.finance);
+const accrued = () => must(clients.finance.GET('/v1/partners/{id}/balance', { params: { path: { id: partnerId } } }));
 
 describe('600 corrections from a file', () => {
   test('survive the death of the worker in their midst, each carried out once; undone, all is as before', async () => {
@@ -73,12 +71,10 @@ describe('600 corrections from a file', () => {
       currency: 'USD',
       partnerId,
     }));
-    const { results } = reported.parse(
-      await call('POST', '/v1/actions/batch', keys.brand, JSON.stringify({ actions })),
-    );
+    const { results } = await must(clients.brand.POST('/v1/actions/batch', { body: { actions } }));
     const before = await accrued();
 
-    const { id } = made.parse(await call('POST', '/v1/correction-batches', keys.support, file, 'text/csv'));
+    const { id } = await must(clients.support.POST('/v1/correction-batches', csvFile(file)));
     await until('some lines are looked at', async () => (await read(id)).checked > 0);
     installation.kill('worker');
     expect((await read(id)).state).toBe('CHECKING');
@@ -86,7 +82,7 @@ describe('600 corrections from a file', () => {
     expect(await read(id)).toMatchObject({ checked: 3 * goodLines, refused: badLines, done: 0 });
     expect(await accrued()).toEqual(before);
 
-    await post(`/v1/correction-batches/${id}/approvals`, keys.support, {});
+    await must(clients.support.POST('/v1/correction-batches/{id}/approvals', { ...onBatch(id), body: {} }));
     await until('some lines are done', async () => (await read(id)).done > 0);
     installation.kill('worker');
     // Otherwise there was nothing to survive.
@@ -99,13 +95,14 @@ describe('600 corrections from a file', () => {
       moved: [{ currency: 'USD', down, up: '0.00', partners: 1 }],
     });
     const [first] = results;
-    const history = histories.parse(await call('GET', `/v1/actions/${first?.action.id ?? ''}/history`, keys.support));
+    const one = { params: { path: { id: first !== undefined && 'action' in first ? first.action.id : '' } } };
+    const history = await must(clients.support.GET('/v1/actions/{id}/history', one));
     expect(history.data.filter(({ command }) => command === 'REVERSE')).toHaveLength(linesForAnOrder);
 
-    await post(`/v1/correction-batches/${id}/undos`, keys.support, {});
+    await must(clients.support.POST('/v1/correction-batches/{id}/undos', { ...onBatch(id), body: {} }));
     await reached(id, 'UNDONE');
     expect(await read(id)).toMatchObject({ undone: goodLines });
     expect(await accrued()).toEqual(before);
-    expect(await call('GET', '/v1/ledger/verification', keys.finance)).toMatchObject({ balanced: true, problems: [] });
+    expect(await must(clients.finance.GET('/v1/ledger/verification'))).toMatchObject({ balanced: true, problems: [] });
   }, 900_000);
 });

@@ -1,34 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
+import { createClient, csvFile, must, type Client } from '../../clients/typescript/src/index.ts';
 import { acmeBrand } from '../support/program.ts';
-import { adminKey, called, startInstallation, until, type Installation } from './installation.ts';
+import { adminKey, startInstallation, until, type Installation } from './installation.ts';
 
 /*
  * A file of 10,000 customers on an installation as a user has it: processes of their own, one of which is killed.
  */
 
-const progress = z.looseObject({
-  lines: z.number(),
-  created: z.number(),
-  unchanged: z.number(),
-  refused: z.number(),
-  completedAt: z.string().nullable(),
-});
-const made = z.looseObject({ id: z.string(), key: z.string().default('') });
-const page = z.looseObject({ data: z.array(z.looseObject({ number: z.number(), errors: z.unknown() })) });
-
 let installation: Installation;
-let key: string;
-
-const call = (method: 'GET' | 'POST', path: string, by: string, body?: string, type?: string) =>
-  called(installation, method, path, by, body, type);
-const post = async (path: string, by: string, body: object) =>
-  made.parse(await call('POST', path, by, JSON.stringify(body)));
+let client: Client;
 
 beforeAll(async () => {
   installation = await startInstallation();
-  const { id: brandId } = await post('/v1/brands', adminKey, acmeBrand);
-  ({ key } = await post('/v1/api-keys', adminKey, { role: 'brand', brandId }));
+  const { url } = installation;
+  const admin = createClient({ url, key: adminKey });
+  const { id: brandId } = await must(admin.POST('/v1/brands', { body: acmeBrand }));
+  const { key = '' } = await must(admin.POST('/v1/api-keys', { body: { role: 'brand', brandId } }));
+  client = createClient({ url, key });
 }, 120_000);
 afterAll(() => installation.stop(), 60_000);
 
@@ -44,8 +32,8 @@ const file = (name: string): string =>
   ].join('\n');
 
 const imported = async (name: string): Promise<string> =>
-  made.parse(await call('POST', '/v1/customers/import', key, file(name), 'text/csv')).id;
-const progressOf = async (id: string) => progress.parse(await call('GET', `/v1/customers/imports/${id}`, key));
+  (await must(client.POST('/v1/customers/import', csvFile(file(name))))).id;
+const progressOf = (id: string) => must(client.GET('/v1/customers/imports/{id}', { params: { path: { id } } }));
 const completed = (id: string): Promise<void> =>
   until('the import is complete', async () => (await progressOf(id)).completedAt !== null);
 
@@ -62,7 +50,8 @@ describe('10,000 customers from a file', () => {
     expect(performance.now() - startedAt).toBeLessThan(60_000);
     expect(seen.size).toBeGreaterThan(2);
     expect(await progressOf(id)).toMatchObject({ lines: customers, created: customers - 1, refused: 1 });
-    const { data } = page.parse(await call('GET', `/v1/customers/imports/${id}/lines?outcome=REFUSED`, key));
+    const params = { path: { id }, query: { outcome: 'REFUSED' as const } };
+    const { data } = await must(client.GET('/v1/customers/imports/{id}/lines', { params }));
     expect(data).toMatchObject([{ number: 5_002, errors: [{ pointer: '/email' }] }]);
   }, 120_000);
 

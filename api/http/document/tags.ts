@@ -3,6 +3,7 @@ export const tags = {
   open: 'Links that visitors follow, scripts for pages, health, and the reference: no key is needed.',
   actions: 'What customers did – sales, leads, clicks, calls –, what is paid for it, and every change since.',
   'api-keys': 'Who may ask for what. A key belongs to a brand, a partner’s key to one partner of it.',
+  'audit-events': 'Who changed what, and by which key.',
   brands: 'The tenants of the installation, and how each works.',
   carts: 'What customers put into their carts: it decides who brought them first.',
   'catalog-items': 'What the brand sells: names, categories and prices that rules ask for.',

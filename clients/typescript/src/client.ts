@@ -40,6 +40,6 @@ export function createClient({ url, key, tries = 4, fetch = globalThis.fetch }: 
 /** A file as the body of a request: `client.POST('/v1/customers/import', csvFile(text))`. */
 export const csvFile = (text: string) => ({
   body: text,
-  bodySerializer: (body: string): string => body,
+  bodySerializer: String,
   headers: { 'content-type': 'text/csv' },
 });

@@ -4115,11 +4115,10 @@ export interface components {
                 key4?: string;
                 phoneType?: string;
                 /**
-                 * Format: date-time
                  * @description ISO 8601 with a zone.
                  * @example 2026-11-20T10:00:00Z
                  */
-                startedAt?: string;
+                startedAt?: string & (unknown & unknown);
                 talkSeconds?: number;
                 trafficSource?: string;
             };
@@ -4137,11 +4136,10 @@ export interface components {
             customerRegion?: string;
             customerStatus?: string;
             /**
-             * Format: date-time
              * @description ISO 8601 with a zone.
              * @example 2026-11-20T10:00:00Z
              */
-            eventDate: string;
+            eventDate: string & (unknown & unknown);
             /**
              * @description The code of one of the brand’s event types.
              * @example SALE
@@ -4168,7 +4166,7 @@ export interface components {
                     [key: string]: string | string[];
                 };
                 /** @default 1 */
-                quantity: number;
+                quantity?: number;
                 sku: string;
                 skuList?: string[];
                 subcategory?: string;
@@ -4214,7 +4212,7 @@ export interface components {
              * @description A test is priced like any other action, and never owed, counted or paid.
              * @default false
              */
-            test: boolean;
+            test?: boolean;
             userAgent?: string;
         };
         ApiKey: {
@@ -4257,7 +4255,7 @@ export interface components {
              * @description How long the old key still opens what it did; PT0S when others know it. At most P30D.
              * @default PT24H
              */
-            overlap: string;
+            overlap?: string;
         };
         /**
          * @example {
@@ -4273,11 +4271,10 @@ export interface components {
              */
             brandId?: string;
             /**
-             * Format: date-time
              * @description From then on it opens nothing. Absent: never.
              * @example 2026-11-20T10:00:00Z
              */
-            expiresAt?: string;
+            expiresAt?: string & (unknown & unknown);
             /**
              * Format: uuid
              * @description For the role partner: whose key it is.
@@ -4645,11 +4642,10 @@ export interface components {
             advance: string;
         } | {
             /**
-             * Format: date-time
              * @description ISO 8601 with a zone.
              * @example 2026-11-20T10:00:00Z
              */
-            to: string;
+            to: string & (unknown & unknown);
         };
         /**
          * @example {
@@ -4831,15 +4827,14 @@ export interface components {
         ContractDraft: {
             brandSignatory?: string;
             /** @description Exclusive; null: open-ended. */
-            endDate?: string | null;
+            endDate?: (string & (unknown & unknown)) | null;
             partnerId: string;
             partnerSignatory?: string;
             /**
-             * Format: date-time
              * @description ISO 8601 with a zone.
              * @example 2026-11-20T10:00:00Z
              */
-            startDate: string;
+            startDate: string & (unknown & unknown);
             /**
              * Format: uuid
              * @description Instead of terms: those of the template at the start date.
@@ -4889,7 +4884,7 @@ export interface components {
                     [key: string]: string | string[];
                 };
                 /** @default 1 */
-                quantity: number;
+                quantity?: number;
                 sku: string;
                 skuList?: string[];
                 subcategory?: string;
@@ -4974,7 +4969,7 @@ export interface components {
                     [key: string]: string | string[];
                 };
                 /** @default 1 */
-                quantity: number;
+                quantity?: number;
                 sku: string;
                 skuList?: string[];
                 subcategory?: string;
@@ -5004,7 +4999,7 @@ export interface components {
              * @default ORDER_UPDATE
              * @enum {string}
              */
-            reason: "ORDER_UPDATE" | "ITEM_RETURNED" | "ITEM_OUT_OF_STOCK" | "CONS_FRAUD" | "CONS_ERROR" | "CONS_INFO_INVALID" | "ORDER_ERROR" | "PUB_ACT_DISPUTE" | "ADV_ACT_DISPUTE" | "NOT_COMPLIANCE_TERMS" | "TEST_ACTION" | "PARTNER_NOT_ACTIVE" | "CREDITED_DIFFERENT_MP" | "REJECTED" | "OTHER";
+            reason?: "ORDER_UPDATE" | "ITEM_RETURNED" | "ITEM_OUT_OF_STOCK" | "CONS_FRAUD" | "CONS_ERROR" | "CONS_INFO_INVALID" | "ORDER_ERROR" | "PUB_ACT_DISPUTE" | "ADV_ACT_DISPUTE" | "NOT_COMPLIANCE_TERMS" | "TEST_ACTION" | "PARTNER_NOT_ACTIVE" | "CREDITED_DIFFERENT_MP" | "REJECTED" | "OTHER";
         };
         CorrectionBatch: {
             /** @description Keys that have to approve it. Null: not known yet. */
@@ -5332,7 +5327,7 @@ export interface components {
                     [key: string]: string | string[];
                 };
                 /** @default 1 */
-                quantity: number;
+                quantity?: number;
                 sku: string;
                 skuList?: string[];
                 subcategory?: string;
@@ -5363,7 +5358,7 @@ export interface components {
              * @default ORDER_UPDATE
              * @enum {string}
              */
-            reason: "ORDER_UPDATE" | "ITEM_RETURNED" | "ITEM_OUT_OF_STOCK" | "CONS_FRAUD" | "CONS_ERROR" | "CONS_INFO_INVALID" | "ORDER_ERROR" | "PUB_ACT_DISPUTE" | "ADV_ACT_DISPUTE" | "NOT_COMPLIANCE_TERMS" | "TEST_ACTION" | "PARTNER_NOT_ACTIVE" | "CREDITED_DIFFERENT_MP" | "REJECTED" | "OTHER";
+            reason?: "ORDER_UPDATE" | "ITEM_RETURNED" | "ITEM_OUT_OF_STOCK" | "CONS_FRAUD" | "CONS_ERROR" | "CONS_INFO_INVALID" | "ORDER_ERROR" | "PUB_ACT_DISPUTE" | "ADV_ACT_DISPUTE" | "NOT_COMPLIANCE_TERMS" | "TEST_ACTION" | "PARTNER_NOT_ACTIVE" | "CREDITED_DIFFERENT_MP" | "REJECTED" | "OTHER";
         } | {
             /** Format: uuid */
             actionId?: string;
@@ -5391,11 +5386,10 @@ export interface components {
             /** @enum {string} */
             reason: "ORDER_UPDATE" | "ITEM_RETURNED" | "ITEM_OUT_OF_STOCK" | "CONS_FRAUD" | "CONS_ERROR" | "CONS_INFO_INVALID" | "ORDER_ERROR" | "PUB_ACT_DISPUTE" | "ADV_ACT_DISPUTE" | "NOT_COMPLIANCE_TERMS" | "TEST_ACTION" | "PARTNER_NOT_ACTIVE" | "CREDITED_DIFFERENT_MP" | "REJECTED" | "OTHER";
             /**
-             * Format: date-time
              * @description ISO 8601 with a zone.
              * @example 2026-11-20T10:00:00Z
              */
-            until?: string;
+            until?: string & (unknown & unknown);
         } | {
             /** Format: uuid */
             actionId?: string;
@@ -5485,7 +5479,7 @@ export interface components {
         };
         CustomerChanges: {
             customerKey?: string | null;
-            email?: string | null;
+            email?: (string & (unknown & unknown)) | null;
             name?: string | null;
             /** @description Whose customer she is from now on; null: nobody’s. */
             partnerId?: string | null;
@@ -5594,11 +5588,10 @@ export interface components {
             /** @description Who sold it; absent: whose customer she was then. */
             partnerId?: string | null;
             /**
-             * Format: date-time
              * @description ISO 8601 with a zone.
              * @example 2026-11-20T10:00:00Z
              */
-            purchasedAt?: string;
+            purchasedAt?: string & (unknown & unknown);
             /**
              * @description Trial, Active or Churned, in any case.
              * @example Active
@@ -5911,16 +5904,16 @@ export interface components {
             /** @enum {string} */
             locationRequirementType?: "INCLUDE" | "EXCLUDE";
             /** @default {} */
-            locking: components["schemas"]["Locking"];
+            locking?: components["schemas"]["Locking"];
             /** @default [] */
-            payoutAdjustments: components["schemas"]["PayoutAdjustment"][];
+            payoutAdjustments?: components["schemas"]["PayoutAdjustment"][];
             payoutGroups?: components["schemas"]["PayoutGroup"][];
             /** @enum {string} */
             payoutLevel: "ITEM" | "ORDER" | "CLICK" | "CALL";
             /** @default [] */
-            payoutRestrictions: components["schemas"]["PayoutRestriction"][];
+            payoutRestrictions?: components["schemas"]["PayoutRestriction"][];
             /** @default {} */
-            payoutScheduling: components["schemas"]["PayoutScheduling"];
+            payoutScheduling?: components["schemas"]["PayoutScheduling"];
             performanceBonus?: components["schemas"]["PerformanceBonus"];
             validReferrals?: components["schemas"]["ValidReferral"][];
         };
@@ -6187,11 +6180,10 @@ export interface components {
             /** @enum {string} */
             reason: "ORDER_UPDATE" | "ITEM_RETURNED" | "ITEM_OUT_OF_STOCK" | "CONS_FRAUD" | "CONS_ERROR" | "CONS_INFO_INVALID" | "ORDER_ERROR" | "PUB_ACT_DISPUTE" | "ADV_ACT_DISPUTE" | "NOT_COMPLIANCE_TERMS" | "TEST_ACTION" | "PARTNER_NOT_ACTIVE" | "CREDITED_DIFFERENT_MP" | "REJECTED" | "OTHER";
             /**
-             * Format: date-time
              * @description When the hold ends by itself; absent: only a release ends it.
              * @example 2026-12-24T00:00:00Z
              */
-            until?: string;
+            until?: string & (unknown & unknown);
         };
         Impression: {
             /**
@@ -6355,11 +6347,10 @@ export interface components {
             /** @enum {string} */
             answer: "APPROVED" | "DECLINED";
             /**
-             * Format: date-time
              * @description Of an order that was not tracked.
              * @example 2026-11-20T10:00:00Z
              */
-            eventDate?: string;
+            eventDate?: string & (unknown & unknown);
             /** @description The items of the order, instead of an amount. */
             items?: {
                 brand?: string;
@@ -6381,7 +6372,7 @@ export interface components {
                     [key: string]: string | string[];
                 };
                 /** @default 1 */
-                quantity: number;
+                quantity?: number;
                 sku: string;
                 skuList?: string[];
                 subcategory?: string;
@@ -6506,15 +6497,15 @@ export interface components {
              *       "vatId": null
              *     }
              */
-            brand: {
+            brand?: {
                 /** @default null */
-                address: string | null;
+                address?: string | null;
                 /** @default null */
-                country: string | null;
+                country?: string | null;
                 /** @default null */
-                name: string | null;
+                name?: string | null;
                 /** @default null */
-                vatId: string | null;
+                vatId?: string | null;
             };
             /**
              * @description Who invoices the brand.
@@ -6525,38 +6516,38 @@ export interface components {
              *       "vatId": null
              *     }
              */
-            operator: {
+            operator?: {
                 /** @default null */
-                address: string | null;
+                address?: string | null;
                 /** @default null */
-                country: string | null;
+                country?: string | null;
                 name: string;
                 /** @default null */
-                vatId: string | null;
+                vatId?: string | null;
             };
             /**
              * @description What the numbers of invoices to the brand begin with. Null: `INV-` and the end of the brand’s id.
              * @default null
              * @example INV-ACME
              */
-            prefix: string | null;
+            prefix?: string | null;
             /**
              * @description MONTHLY: what a month brought is invoiced as it ends, in the brand’s time zone.
              * @default MANUAL
              * @enum {string}
              */
-            run: "MANUAL" | "MONTHLY";
+            run?: "MANUAL" | "MONTHLY";
             /**
              * @description Whether a self-billing invoice is issued in a partner’s name for each statement that closes with earnings.
              * @default false
              */
-            selfBilling: boolean;
+            selfBilling?: boolean;
             /**
              * @description What the numbers of self-billing invoices begin with. Null: `SB`.
              * @default null
              * @example SB
              */
-            selfBillingPrefix: string | null;
+            selfBillingPrefix?: string | null;
             /**
              * @description The rate of VAT within a country. Of a country that is not named no VAT is stated.
              * @default {}
@@ -6564,7 +6555,7 @@ export interface components {
              *       "DE": "19"
              *     }
              */
-            vatRates: {
+            vatRates?: {
                 [key: string]: string;
             };
         };
@@ -6882,7 +6873,7 @@ export interface components {
              * @default TRACKED
              * @enum {string}
              */
-            basis: "TRACKED" | "APPROVED" | "COMMISSIONABLE";
+            basis?: "TRACKED" | "APPROVED" | "COMMISSIONABLE";
             dayOffset?: number | string;
             maxMonthsOpenEndedPeriod?: number | string;
             monthOffset?: number | string;
@@ -6895,7 +6886,7 @@ export interface components {
              * @default MONTH
              * @enum {string}
              */
-            period: "DAY" | "WEEK" | "HALF_MONTH" | "MONTH";
+            period?: "DAY" | "WEEK" | "HALF_MONTH" | "MONTH";
         };
         LockingOutput: {
             /**
@@ -7018,13 +7009,12 @@ export interface components {
              * @description Whether partners may begin the new terms before.
              * @default false
              */
-            earlyOptIn: boolean;
+            earlyOptIn?: boolean;
             /**
-             * Format: date-time
              * @description From when on the new terms apply; now or later.
              * @example 2026-11-20T10:00:00Z
              */
-            modificationStartDate: string;
+            modificationStartDate: string & (unknown & unknown);
             terms: components["schemas"]["Terms"];
         };
         NewApiKey: {
@@ -7098,11 +7088,8 @@ export interface components {
              * @example c-77
              */
             customerKey?: string;
-            /**
-             * Format: email
-             * @example lena@example.com
-             */
-            email?: string;
+            /** @example lena@example.com */
+            email?: string & (unknown & unknown);
             /** @example Lena Meyer */
             name?: string;
             /**
@@ -7137,11 +7124,10 @@ export interface components {
              */
             productKey: string;
             /**
-             * Format: date-time
              * @description ISO 8601 with a zone.
              * @example 2026-11-20T10:00:00Z
              */
-            purchasedAt?: string;
+            purchasedAt?: string & (unknown & unknown);
             /**
              * @description Trial, Active or Churned, in any case.
              * @example Active
@@ -7157,11 +7143,10 @@ export interface components {
             amount: string & (unknown & unknown);
             currency: components["schemas"]["Currency"];
             /**
-             * Format: date-time
              * @description When it arrived; by default now.
              * @example 2026-11-20T10:00:00Z
              */
-            receivedAt?: string;
+            receivedAt?: string & (unknown & unknown);
             /** @description The bank’s word for it: what was booked once is not booked twice. */
             reference: string;
         };
@@ -7176,11 +7161,10 @@ export interface components {
          */
         NewFxRate: {
             /**
-             * Format: date-time
              * @description From when on it counts, until there is a newer one; for ten days at most.
              * @example 2026-11-20T10:00:00Z
              */
-            at: string;
+            at: string & (unknown & unknown);
             from: components["schemas"]["Currency"];
             /**
              * @description What one unit of `from` is in `to`.
@@ -7216,11 +7200,10 @@ export interface components {
             currency: components["schemas"]["Currency"];
             customerId?: string;
             /**
-             * Format: date-time
              * @description ISO 8601 with a zone.
              * @example 2026-11-20T10:00:00Z
              */
-            eventDate: string;
+            eventDate: string & (unknown & unknown);
             /**
              * @description The code of one of the brand’s event types.
              * @example SALE
@@ -7251,7 +7234,7 @@ export interface components {
                     [key: string]: string | string[];
                 };
                 /** @default 1 */
-                quantity: number;
+                quantity?: number;
                 sku: string;
                 skuList?: string[];
                 subcategory?: string;
@@ -7411,11 +7394,10 @@ export interface components {
              */
             key: string;
             /**
-             * Format: date-time
              * @description ISO 8601 with a zone.
              * @example 2026-11-20T10:00:00Z
              */
-            occurredAt: string;
+            occurredAt: string & (unknown & unknown);
             productKey?: string;
             /**
              * @description The payment provider’s key.
@@ -7427,19 +7409,18 @@ export interface components {
         };
         NewTrigger: {
             /** @default true */
-            active: boolean;
+            active?: boolean;
             commission: components["schemas"]["Commission"];
             /**
              * @default TRANSACTION_CREATED
              * @constant
              */
-            event: "TRANSACTION_CREATED";
+            event?: "TRANSACTION_CREATED";
             /**
-             * Format: date-time
              * @description From which event date on it pays; absent: whatever is reported from now on.
              * @example 2026-11-20T10:00:00Z
              */
-            from?: string;
+            from?: string & (unknown & unknown);
             /** @example Earn 20% for every active Inbox */
             name: string;
             /**
@@ -7451,7 +7432,7 @@ export interface components {
              * @description All must hold; an empty list always does.
              * @default []
              */
-            rules: components["schemas"]["TriggerRule"][];
+            rules?: components["schemas"]["TriggerRule"][];
         };
         NewVsReturnRow: {
             /** @description Payouts, less what was taken back: what the ledger holds for them. */
@@ -7677,11 +7658,8 @@ export interface components {
              */
             createdAt: string;
             currency: components["schemas"]["Currency"];
-            /**
-             * Format: email
-             * @example blog@example.com
-             */
-            email: string;
+            /** @example blog@example.com */
+            email: string & (unknown & unknown);
             groups: string[];
             /**
              * Format: uuid
@@ -7872,7 +7850,7 @@ export interface components {
              */
             rate?: string;
             /** @default [] */
-            rules: components["schemas"]["Rule"][];
+            rules?: components["schemas"]["Rule"][];
         };
         PayoutAdjustmentOutput: {
             /**
@@ -7984,7 +7962,7 @@ export interface components {
             /** @description The matching group with the lowest rank pays. */
             rank: number | string;
             /** @default [] */
-            rules: components["schemas"]["Rule"][];
+            rules?: components["schemas"]["Rule"][];
             tiers?: components["schemas"]["Tier"][];
         };
         PayoutGroupOutput: {
@@ -8088,7 +8066,7 @@ export interface components {
              */
             id: string;
             /** @default [] */
-            rules: components["schemas"]["Rule"][];
+            rules?: components["schemas"]["Rule"][];
         };
         PayoutRestrictionOutput: {
             /**
@@ -8112,7 +8090,7 @@ export interface components {
              * @default LOCKED
              * @enum {string}
              */
-            basis: "LOCKED" | "INVOICED";
+            basis?: "LOCKED" | "INVOICED";
             dayOffset?: number | string;
             monthOffset?: number | string;
             /**
@@ -8142,13 +8120,13 @@ export interface components {
              * @default REVENUE
              * @enum {string}
              */
-            basis: "REVENUE" | "ACTIONS";
+            basis?: "REVENUE" | "ACTIONS";
             bonusTiers: components["schemas"]["BonusTier"][];
             /**
              * @default CALENDAR_MONTH
              * @constant
              */
-            period: "CALENDAR_MONTH";
+            period?: "CALENDAR_MONTH";
             /** @enum {string} */
             type: "ALL_ACTIONS" | "SUBSEQUENT_ACTIONS" | "FIXED";
         };
@@ -8378,21 +8356,19 @@ export interface components {
              *       "payout.completed"
              *     ]
              */
-            events?: string[];
+            events?: ("*" | "action.*" | "payout.*" | "payout-method.*" | "contract.*" | "return-request.*" | "inquiry.*" | "action.created" | "action.updated" | "action.approved" | "action.reversed" | "action.paid" | "payout.completed" | "payout.failed" | "payout-method.asked" | "payout-method.decided" | "contract.created" | "contract.signed" | "contract.declined" | "contract.activated" | "contract.expired" | "return-request.created" | "return-request.answered" | "inquiry.created" | "inquiry.answered")[];
             /**
-             * Format: date-time
              * @description Recorded then or later.
              * @example 2026-11-20T10:00:00Z
              */
-            from?: string;
+            from?: string & (unknown & unknown);
             /** @constant */
             state: "DEAD";
             /**
-             * Format: date-time
              * @description Recorded before.
              * @example 2026-11-20T10:00:00Z
              */
-            to?: string;
+            to?: string & (unknown & unknown);
         };
         /**
          * @example {
@@ -8837,7 +8813,7 @@ export interface components {
             /** @enum {string} */
             operator: "IS" | "IS_NOT" | "IS_NOT_WHEN_PRESENT" | "IS_PRESENT" | "IS_NOT_PRESENT" | "RANGE" | "LESS_THAN" | "GREATER_THAN" | "DATE_RANGE" | "DATE_LESS_THAN" | "DATE_GREATER_THAN" | "WILDCARD" | "BEGINS_WITH" | "ENDS_WITH" | "CONTAINS" | "DOES_NOT_CONTAIN" | "COLLECTION_CONTAINS" | "COLLECTION_DOES_NOT_CONTAIN";
             /** @default [] */
-            values: string[];
+            values?: string[];
             /** @enum {string} */
             variable: "ITEM_SKU" | "ITEM_SKU_LIST" | "ITEM_CATEGORY" | "ITEM_CATEGORY_LIST" | "ITEM_SUBCATEGORY" | "ITEM_BRAND" | "ITEM_PRICE" | "ITEM_QUANTITY" | "ITEM_PROMO_CODE" | "ITEM_PROMO_CODE_LIST" | "ITEM_DISCOUNT" | "ITEM_SUBTOTAL" | "ITEM_CATALOG_CATEGORY" | "ITEM_CATALOG_ORIGINAL_FORMAT_CATEGORY" | "ITEM_CATALOG_SUBCATEGORY" | "ITEM_CATALOG_MANUFACTURER" | "ORDER_PROMO_CODE" | "ORDER_PROMO_CODE_LIST" | "ORDER_DISCOUNT" | "ORDER_SHIPPING" | "ORDER_TAX" | "ORDER_PAYMENT_TYPE" | "ORDER_LOCATION_ID" | "ORDER_LOCATION_NAME" | "ORDER_LOCATION_TYPE" | "ORDER_TOTAL" | "GIFT_PURCHASE" | "CURRENCY" | "CUSTOMER_CITY" | "CUSTOMER_REGION" | "CUSTOMER_POSTCODE" | "CUSTOMER_COUNTRY" | "CUSTOMER_STATUS" | "MONEY1" | "MONEY2" | "MONEY3" | "DATE1" | "DATE2" | "DATE3" | "NUMERIC1" | "NUMERIC2" | "NUMERIC3" | "TEXT1" | "TEXT2" | "TEXT3" | "SITE_CATEGORY" | "SITE_VERSION" | "HEAR_ABOUT_US" | "NOTE" | "DERIVED_COUNTRY" | "DERIVED_STATE_REGION" | "DERIVED_DEVICE_TYPE" | "DERIVED_BROWSER" | "DERIVED_OS" | "REFERRAL_TYPE" | "REFERRAL_AD" | "REFERRAL_DEAL" | "REFERRAL_SHARED_ID" | "REFERRAL_TRAFFIC_CATEGORY" | "REFERRAL_TRAFFIC_SOURCE" | "REFERRAL_SKU" | "REFERRAL_URL" | "REFERRAL_LANDING_PAGE" | "REFERRAL_AD_PLACEMENT" | "REFERRAL_AD_TYPE" | "REFERRAL_AD_KEYWORD" | "REFERRAL_AD_CAMPAIGN" | "REFERRAL_AD_CAMPAIGN_ID" | "REFERRAL_AD_GROUP" | "REFERRAL_AD_GROUP_ID" | "REFERRAL_PARAM1" | "REFERRAL_PARAM2" | "REFERRAL_PARAM3" | "REFERRAL_PARAM4" | "REFERRAL_SUB_ACCOUNT_ID" | "REFERRAL_SUB_ACCOUNT_NAME" | "REFERRAL_DERIVED_COUNTRY" | "REFERRAL_DERIVED_STATE_REGION" | "REFERRAL_DERIVED_DEVICE_TYPE" | "REFERRAL_DERIVED_BROWSER" | "REFERRAL_DERIVED_OS" | "CALLER_COUNTRY" | "CALLED_COUNTRY" | "CALLED_NUMBER" | "CALL_DURATION" | "CALL_TALK_DURATION" | "CALL_PHONE_TYPE" | "CALL_KEY1" | "CALL_KEY2" | "CALL_KEY3" | "CALL_KEY4" | "CALL_TRAFFIC_SOURCE" | "PATH_PARTICIPATION_CHANNELS" | "PATH_PARTICIPATING_MEDIA" | "PATH_PARTICIPATING_GROUPS" | "PATH_STEPS" | "PATH_INTRODUCING_MEDIA" | "PATH_INTRODUCING_GROUPS" | "PATH_INTRODUCING_CHANNELS" | "PATH_CLOSING_MEDIA" | "PATH_CLOSING_GROUPS" | "PATH_CLOSING_CHANNELS" | "PATH_MEDIA_COUNT" | "PATH_IMPACT_PARTNER_COUNT" | "PATH_PARTNER_COUNT" | "PATH_CHANNEL_COUNT";
         };
@@ -8860,7 +8836,7 @@ export interface components {
              * @description How long the secret before signs beside the new one; PT0S when it is known to others. At most P30D.
              * @default PT24H
              */
-            overlap: string;
+            overlap?: string;
         };
         ShutGate: {
             /** @enum {string} */
@@ -9202,11 +9178,10 @@ export interface components {
              */
             vatId?: string;
             /**
-             * Format: date-time
              * @description When somebody last looked at the proof.
              * @example 2026-11-20T10:00:00Z
              */
-            verifiedAt?: string;
+            verifiedAt?: string & (unknown & unknown);
         };
         Template: {
             /**
@@ -9302,7 +9277,7 @@ export interface components {
              * @default ADVERTISER
              * @enum {string}
              */
-            customCreativePayer: "ADVERTISER" | "PUBLISHER" | "NOT_APPLICABLE";
+            customCreativePayer?: "ADVERTISER" | "PUBLISHER" | "NOT_APPLICABLE";
             eventPayouts?: components["schemas"]["EventPayout"][];
             /**
              * @description In the currency of the contract.
@@ -9314,7 +9289,7 @@ export interface components {
              * @default 100
              * @example 15
              */
-            maxReturnPercentage: string;
+            maxReturnPercentage?: string;
             /**
              * @description In the currency of the contract.
              * @example 10.00
@@ -9334,9 +9309,9 @@ export interface components {
              * @default ALWAYS_OK
              * @enum {string}
              */
-            returnPolicy: "ALWAYS_OK" | "MP_APPROVAL_REQ" | "NO_RETURNS";
+            returnPolicy?: "ALWAYS_OK" | "MP_APPROVAL_REQ" | "NO_RETURNS";
             /** @default [] */
-            specialTermsList: components["schemas"]["SpecialTerms"][];
+            specialTermsList?: components["schemas"]["SpecialTerms"][];
             /**
              * @description In the currency of the contract.
              * @example 10.00
@@ -9679,7 +9654,7 @@ export interface components {
              * @description For PRODUCT_CREATED with IS and IS_NOT: CURRENT_CALENDAR_ or PREVIOUS_CALENDAR_ with DAY, WEEK, MONTH, QUARTER or YEAR, or ROLLING_30_DAYS with any number of days; with the other operators days such as "2026-01-31".
              * @default []
              */
-            values: string[];
+            values?: string[];
             /** @enum {string} */
             variable: "PRODUCT_NAME" | "PRODUCT_KEY" | "PRODUCT_STATUS" | "PRODUCT_CREATED" | "PARTNER_GROUP" | "PARTNER_TAG" | "AMOUNT" | "CUSTOMER_AGE";
         };
@@ -10854,7 +10829,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Up to 10 partner ids with commas between them. */
-                partner: string;
+                partner: string[];
             };
             header?: never;
             path?: never;
@@ -11173,7 +11148,7 @@ export interface operations {
                 eventType?: string;
                 format?: "json" | "csv";
                 /** @description Event date, inclusive. */
-                from?: string;
+                from?: string & (unknown & unknown);
                 limit?: number;
                 orderId?: string;
                 partnerId?: string;
@@ -11182,7 +11157,7 @@ export interface operations {
                 /** @description Tests alone, or none of them. Absent: all, each marked. */
                 test?: "true" | "false";
                 /** @description Event date, exclusive. */
-                to?: string;
+                to?: string & (unknown & unknown);
             };
             header?: never;
             path?: never;
@@ -13382,7 +13357,7 @@ export interface operations {
                 cursor?: string;
                 format?: "json" | "csv";
                 /** @description Inclusive. */
-                from?: string;
+                from?: string & (unknown & unknown);
                 /** @description Who did it. */
                 keyId?: string;
                 limit?: number;
@@ -13392,7 +13367,7 @@ export interface operations {
                 outcome?: "DONE" | "REPLAYED" | "PREVIEWED" | "REFUSED" | "FAILED";
                 route?: string;
                 /** @description Exclusive. */
-                to?: string;
+                to?: string & (unknown & unknown);
             };
             header?: never;
             path?: never;
@@ -14061,11 +14036,10 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * Format: date-time
                      * @description When it happened; absent: now.
                      * @example 2026-11-20T10:00:00Z
                      */
-                    addedAt?: string;
+                    addedAt?: string & (unknown & unknown);
                     /**
                      * @description The click that the shop knows of, if any.
                      * @default null
@@ -14389,11 +14363,11 @@ export interface operations {
                 customerProfileId?: string;
                 deviceId?: string;
                 format?: "json" | "csv";
-                from?: string;
+                from?: string & (unknown & unknown);
                 limit?: number;
                 partnerId?: string;
                 /** @description Exclusive. */
-                to?: string;
+                to?: string & (unknown & unknown);
                 trackingLinkId?: string;
             };
             header?: never;
@@ -14475,11 +14449,10 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * Format: date-time
                      * @description When it happened; absent: now.
                      * @example 2026-11-20T10:00:00Z
                      */
-                    at?: string;
+                    at?: string & (unknown & unknown);
                     /**
                      * @description ISO 3166, two letters: the visitor’s. It goes before what the address says; absent: that.
                      * @default null
@@ -15205,11 +15178,10 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * Format: date-time
                      * @description Exclusive; absent: now, or the start if that is to come.
                      * @example 2026-11-20T10:00:00Z
                      */
-                    endDate?: string;
+                    endDate?: string & (unknown & unknown);
                 };
             };
         };
@@ -17994,11 +17966,11 @@ export interface operations {
                 customerProfileId?: string;
                 deviceId?: string;
                 format?: "json" | "csv";
-                from?: string;
+                from?: string & (unknown & unknown);
                 limit?: number;
                 partnerId?: string;
                 /** @description Exclusive. */
-                to?: string;
+                to?: string & (unknown & unknown);
                 trackingLinkId?: string;
             };
             header?: never;
@@ -18080,11 +18052,10 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * Format: date-time
                      * @description When it happened; absent: now.
                      * @example 2026-11-20T10:00:00Z
                      */
-                    at?: string;
+                    at?: string & (unknown & unknown);
                     /**
                      * @description ISO 3166, two letters: the visitor’s. It goes before what the address says; absent: that.
                      * @default null
@@ -18233,7 +18204,7 @@ export interface operations {
                 /** @description The nextCursor of the page before. */
                 cursor?: string;
                 /** @description Those whose `dueAt` is earlier. */
-                dueBefore?: string;
+                dueBefore?: string & (unknown & unknown);
                 format?: "json" | "csv";
                 limit?: number;
                 partnerId?: string;
@@ -19098,12 +19069,12 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only what counts by then. */
-                asOf?: string;
+                asOf?: string & (unknown & unknown);
                 currency?: components["schemas"]["Currency"];
                 format?: "json" | "csv";
                 partnerId?: string;
                 /** @description Only what was written down by then: what the books said at that time. */
-                recordedBy?: string;
+                recordedBy?: string & (unknown & unknown);
             };
             header?: never;
             path?: never;
@@ -19258,12 +19229,12 @@ export interface operations {
                 endpointId?: string;
                 format?: "json" | "csv";
                 /** @description Recorded then or later. */
-                from?: string;
+                from?: string & (unknown & unknown);
                 limit?: number;
                 state?: "PENDING" | "DELIVERED" | "DEAD";
                 subjectId?: string;
                 /** @description Recorded before. */
-                to?: string;
+                to?: string & (unknown & unknown);
                 type?: string;
             };
             header?: never;
@@ -19494,11 +19465,11 @@ export interface operations {
                 customerProfileId?: string;
                 deviceId?: string;
                 format?: "json" | "csv";
-                from?: string;
+                from?: string & (unknown & unknown);
                 limit?: number;
                 partnerId?: string;
                 /** @description Exclusive. */
-                to?: string;
+                to?: string & (unknown & unknown);
                 trackingLinkId?: string;
             };
             header?: never;
@@ -19581,11 +19552,10 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * Format: date-time
                      * @description When it happened; absent: now.
                      * @example 2026-11-20T10:00:00Z
                      */
-                    at?: string;
+                    at?: string & (unknown & unknown);
                     /**
                      * Format: uuid
                      * @description The click that led to the visit: it is of the same partner and link.
@@ -19855,11 +19825,8 @@ export interface operations {
                     /** @example US */
                     country: string;
                     currency: components["schemas"]["Currency"];
-                    /**
-                     * Format: email
-                     * @example blog@example.com
-                     */
-                    email: string;
+                    /** @example blog@example.com */
+                    email: string & (unknown & unknown);
                     /** @default [] */
                     groups?: string[];
                     /**
@@ -20062,11 +20029,8 @@ export interface operations {
                     /** @example US */
                     country?: string;
                     currency?: components["schemas"]["Currency"];
-                    /**
-                     * Format: email
-                     * @example blog@example.com
-                     */
-                    email?: string;
+                    /** @example blog@example.com */
+                    email?: string & (unknown & unknown);
                     groups?: string[];
                     /**
                      * @description The one of `minimumPayouts` in the partner’s own currency. In an answer 0 where it has none of its own: then the brand’s counts.
@@ -20163,9 +20127,9 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only what counts by then. */
-                asOf?: string;
+                asOf?: string & (unknown & unknown);
                 /** @description Only what was written down by then: what the books said at that time. */
-                recordedBy?: string;
+                recordedBy?: string & (unknown & unknown);
             };
             header?: never;
             path: {
@@ -22194,18 +22158,17 @@ export interface operations {
                     /** @example BLOG10 */
                     code: string;
                     /**
-                     * Format: date-time
                      * @description ISO 8601 with a zone.
                      * @example 2026-11-20T10:00:00Z
                      */
-                    from: string;
+                    from: string & (unknown & unknown);
                     /**
                      * Format: uuid
                      * @example 0199c8a2-5c1e-7b60-9d3f-2f6d1c3a9e01
                      */
                     partnerId: string;
                     /** @description Exclusive; null: without an end. */
-                    to?: string | null;
+                    to?: (string & (unknown & unknown)) | null;
                 };
             };
         };
@@ -25324,7 +25287,7 @@ export interface operations {
                      *       "payout.completed"
                      *     ]
                      */
-                    events: string[];
+                    events: ("*" | "action.*" | "payout.*" | "payout-method.*" | "contract.*" | "return-request.*" | "inquiry.*" | "action.created" | "action.updated" | "action.approved" | "action.reversed" | "action.paid" | "payout.completed" | "payout.failed" | "payout-method.asked" | "payout-method.decided" | "contract.created" | "contract.signed" | "contract.declined" | "contract.activated" | "contract.expired" | "return-request.created" | "return-request.answered" | "inquiry.created" | "inquiry.answered")[];
                     /** @constant */
                     kind?: "WEBHOOK";
                     /**
@@ -25346,7 +25309,7 @@ export interface operations {
                      *       "action.*"
                      *     ]
                      */
-                    events: string[];
+                    events: ("*" | "action.*" | "payout.*" | "payout-method.*" | "contract.*" | "return-request.*" | "inquiry.*" | "action.created" | "action.updated" | "action.approved" | "action.reversed" | "action.paid" | "payout.completed" | "payout.failed" | "payout-method.asked" | "payout-method.decided" | "contract.created" | "contract.signed" | "contract.declined" | "contract.activated" | "contract.expired" | "return-request.created" | "return-request.answered" | "inquiry.created" | "inquiry.answered")[];
                     /** @constant */
                     kind: "POSTBACK";
                     /**
@@ -25386,7 +25349,7 @@ export interface operations {
                      *       "payout.completed"
                      *     ]
                      */
-                    events: string[];
+                    events: ("*" | "action.*" | "payout.*" | "payout-method.*" | "contract.*" | "return-request.*" | "inquiry.*" | "action.created" | "action.updated" | "action.approved" | "action.reversed" | "action.paid" | "payout.completed" | "payout.failed" | "payout-method.asked" | "payout-method.decided" | "contract.created" | "contract.signed" | "contract.declined" | "contract.activated" | "contract.expired" | "return-request.created" | "return-request.answered" | "inquiry.created" | "inquiry.answered")[];
                     /** @constant */
                     kind: "EMAIL";
                     /**
