@@ -37,11 +37,19 @@ beforeAll(async () => {
     made.push(partnerId);
   }
   partners = made;
-  const rate = { from: 'EUR', to: 'USD', rate: '1.1', source: 'Treasury' };
-  for (const at of ['2020-01-01T00:00:00Z', await mall.deps.clock.now()])
-    await mall.must('POST', '/v1/fx-rates', { key: giga.keys.finance, body: { ...rate, at } });
+  // As far back as the first sales may be.
+  const now = await mall.deps.clock.now();
+  await storeRate(new Date(Date.parse(now) - 8 * 86_400_000).toISOString());
+  await storeRate(now);
 }, 120_000);
 afterAll(() => mall.close());
+
+/** A rate counts for ten days. */
+const storeRate = (at: string) =>
+  mall.must('POST', '/v1/fx-rates', {
+    key: giga.keys.finance,
+    body: { from: 'EUR', to: 'USD', rate: '1.1', source: 'Treasury', at },
+  });
 
 const partner = fc.constantFrom(0, 1);
 const which = fc.nat(50);
@@ -100,7 +108,7 @@ async function happens(one: Event): Promise<void> {
       return;
     }
     case 'days':
-      await mall.stage.moveTo(plusDuration(now, `P${one.days}D`, 'UTC'));
+      await storeRate(await mall.stage.moveTo(plusDuration(now, `P${one.days}D`, 'UTC')));
   }
 }
 
