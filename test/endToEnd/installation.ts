@@ -52,22 +52,6 @@ export async function startInstallation(
   };
 }
 
-/** What its API answers to one request. @throws Error for anything but success */
-export async function called(
-  { url }: Installation,
-  method: 'GET' | 'POST',
-  path: string,
-  key: string,
-  body?: string,
-  type = 'application/json',
-): Promise<unknown> {
-  const headers = { authorization: `Bearer ${key}`, ...(body !== undefined && { 'content-type': type }) };
-  const response = await fetch(`${url}${path}`, { method, headers, ...(body !== undefined && { body }) });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Error(`${method} ${path} answered ${String(response.status)} ${JSON.stringify(answer)}`);
-  return answer;
-}
-
 /** The process that an installation runs for a main program. */
 function childOf({ pid }: ChildProcess, program: string): number {
   const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
