@@ -26,13 +26,7 @@ export const createActivities = (
   database: Database,
   settings: Pick<
     Settings,
-    | 'timeSkipping'
-    | 'dataDir'
-    | 'allowPrivateWebhooks'
-    | 'smtpUrl'
-    | 'mailFrom'
-    | 'stripeApiKey'
-    | 'payoutDetailsKey'
+    'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks' | 'smtpUrl' | 'mailFrom' | 'stripeApiKey' | 'payoutDetailsKey'
   >,
   log: Logger,
   temporal: Client,

@@ -34,7 +34,8 @@ export async function startWorks(
   const settings = {
     timeSkipping: true,
     dataDir: theTestRun().TEST_RUN_DIR,
-    allowPrivateWebhooks: true, mailFrom: 'payouts@localhost',
+    allowPrivateWebhooks: true,
+    mailFrom: 'payouts@localhost',
     payoutDetailsKey: [keyOfTests],
     logLevel: 'error' as const,
   };
