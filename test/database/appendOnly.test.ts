@@ -83,7 +83,9 @@ describe('tables that are only added to', () => {
       await expect(transaction(owner, (em) => em.execute(change))).rejects.toThrow('is append-only');
     }
     // A trigger for each row needs a row.
-    const filled = tables.filter(({ name }) => /^ledger_(transaction|entry)$/.test(name) || name.endsWith(thisMonth));
+    const filled = tables.filter(({ name }) =>
+      ['ledger_transaction', 'ledger_entry', `ledger_entry_${thisMonth}`].includes(name),
+    );
     expect(filled).toHaveLength(3);
     for (const change of filled.flatMap(changing)) {
       await expect(transaction(owner, (em) => em.execute(change))).rejects.toThrow('is append-only');
