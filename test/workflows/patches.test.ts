@@ -34,11 +34,12 @@ async function workedBy<Result>(worker: Promise<RunningWorker>, work: () => Prom
 
 const workerOfBefore = () =>
   stage.startWorker({
-    create: ({ connection, activities }) =>
+    create: ({ connection, activities, aroundActivities = [] }) =>
       Worker.create({
         connection,
         taskQueue,
         activities,
+        interceptors: { activity: [...aroundActivities] },
         workflowBundle: workflowBundle(),
         patchActivationCallback: () => false,
       }),
