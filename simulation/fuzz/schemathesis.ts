@@ -16,7 +16,7 @@ export async function installSchemathesis(): Promise<string> {
   const marker = join(target, `schemathesis-${version}.dist-info`);
   if (existsSync(marker)) return target;
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--no-deps'];
-  const code = await python([...pip, '--target', target, '-r', requirements], {});
+  const code = await python([...pip, '--target', target, '-r', requirements], {}, folder);
   if (code === 0) return target;
   rmSync(target, { recursive: true, force: true });
   throw new Failure('npm run fuzz needs python3 with pip, and the Python package index to install Schemathesis from.');
@@ -49,16 +49,22 @@ export async function sendRound({ installed, folder: run, ...round }: Round): Pr
   const options = ['--config-file', join(run, 'schemathesis.toml'), 'run', round.document];
   const how = ['--phases', round.phases.join(','), '--seed', String(round.seed)];
   const cases = ['--max-examples', String(round.casesOfOperation), '--suppress-health-check', 'all'];
-  await python(['-m', 'schemathesis.cli', ...options, ...how, ...cases, '--report-json-path', path, '--no-color'], {
-    PYTHONPATH: [installed, folder].join(':'),
-  });
+  const parameters = [...options, ...how, ...cases, '--report-json-path', path, '--no-color'];
+  const modules = { PYTHONPATH: [installed, folder].join(':') };
+  // What it remembers between two runs is left where it works.
+  await python(['-m', 'schemathesis.cli', ...parameters], modules, run);
   if (!existsSync(path)) throw new Failure('Schemathesis ended without a report.');
   return report.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
 /** Its exit code; what it prints goes to our error stream, since the last line of the other is ours. */
-async function python(parameters: readonly string[], environment: Readonly<Record<string, string>>): Promise<number> {
+async function python(
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  cwd: string,
+): Promise<number> {
   const process_ = spawn('python3', parameters, {
+    cwd,
     stdio: ['ignore', 2, 2],
     env: { ...process.env, ...environment, PYTHONDONTWRITEBYTECODE: '1' },
   });
