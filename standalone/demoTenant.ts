@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exampleTerms } from '../domain/contract/exampleTerms.ts';
 import { StartError } from '../platform/program.ts';
 
 /** What someone needs to send a first action and see it as each of the people concerned. */
@@ -43,28 +44,7 @@ const contract = {
   endDate: null,
   brandSignatory: 'Acme Inc',
   partnerSignatory: 'Wile E. Coyote',
-  terms: {
-    currency: 'USD',
-    eventPayouts: [
-      {
-        eventType: 'SALE',
-        payoutLevel: 'ORDER',
-        defaultPayoutRate: '10',
-        payoutGroups: [
-          {
-            id: 'new',
-            rank: 1,
-            payoutRate: '15',
-            rules: [{ variable: 'CUSTOMER_STATUS', operator: 'IS', values: ['NEW'] }],
-          },
-        ],
-        locking: { basis: 'TRACKED', period: 'MONTH', monthOffset: 1, dayOffset: 0 },
-        payoutScheduling: { basis: 'LOCKED', period: 'END_OF_DAY', monthOffset: 0, dayOffset: 3 },
-        creditPolicy: 'LAST_REFERRER',
-        validReferrals: [{ type: 'CLICKS', window: 30, windowUnit: 'DAY' }],
-      },
-    ],
-  },
+  terms: exampleTerms,
 };
 
 const created = z.looseObject({ id: z.string().default(''), key: z.string().default('') });

@@ -1,10 +1,8 @@
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
 import { ApiKeyEntity } from '../../database/entities/index.ts';
 import type { ApiKey } from '../../database/entities/apiKey.ts';
 import { LockMode } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
-import { plusDuration } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { wallClock } from '../../platform/clock.ts';
 import { access } from '../access/access.ts';
@@ -12,27 +10,12 @@ import { hashOf, newKey, prefixOf } from '../access/keys.ts';
 import { keyView, managedKey, requireCovered, role, shownKey } from '../apiKey.ts';
 import { byId } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
-import { invalidField } from '../http/validation.ts';
+import { endOfOverlap, rotationOf } from '../overlap.ts';
 
-const usualOverlap = 'PT24H';
-const longestOverlap = 'P30D';
-
-const rotation = z
-  .strictObject({
-    overlap: z.iso.duration('expected an ISO 8601 duration such as "PT24H"').max(64).optional().meta({
-      description: 'How long the old key still opens what it did; PT0S when others know it. At most P30D.',
-      default: usualOverlap,
-    }),
-  })
-  .optional()
-  .meta({ id: 'ApiKeyRotation', example: { overlap: usualOverlap } });
-
-/** @throws DomainError VALIDATION_FAILED */
-function endOfOverlap(overlap: string, now: string): string {
-  const until = plusDuration(now, overlap, 'UTC');
-  if (until <= plusDuration(now, longestOverlap, 'UTC')) return until;
-  throw invalidField('/overlap', `expected no more than ${longestOverlap}`);
-}
+const rotation = rotationOf(
+  'ApiKeyRotation',
+  'How long the old key still opens what it did; PT0S when others know it.',
+);
 
 /** @throws DomainError API_KEY_STATE_REFUSES for a key that has ended, or has a successor already */
 function requireInForce({ id, revokedAt, expiresAt, rotatedTo }: ApiKey, now: string): void {
@@ -58,7 +41,7 @@ export const apiKeyRotationRoute = route({
   shownOnce: ['key'],
   async handle({ params, principal, body }, { database }) {
     const now = await wallClock.now();
-    const ends = endOfOverlap(body?.overlap ?? usualOverlap, now);
+    const ends = endOfOverlap(body, now);
     return transaction(database, async (em) => {
       const old = await managedKey(em, principal, params.id);
       // Of two at once one rotates, and the other finds it rotated.

@@ -1,11 +1,9 @@
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
 import { NotificationEntity } from '../../database/entities/index.ts';
 import type { WebhookEndpoint } from '../../database/entities/webhookEndpoint.ts';
 import { LockMode } from '../../database/orm.ts';
 import { asNew, wakeEndpoint } from '../../database/queries/notifications.ts';
 import { transaction } from '../../database/transaction.ts';
-import { plusDuration } from '../../domain/calendar.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { instantText } from '../../domain/instant.ts';
 import { testEvent } from '../../domain/notification/events.ts';
@@ -13,40 +11,28 @@ import { access } from '../access/access.ts';
 import { ok } from '../http/answers.ts';
 import { byId } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
-import { invalidField } from '../http/validation.ts';
 import { notification, notificationView } from '../notification.ts';
+import { endOfOverlap, rotationOf } from '../overlap.ts';
 import { endpointView, requireEnabled, seenEndpoint, webhookEndpoint } from '../webhookEndpoint.ts';
 import { newSecret, shownSecret } from '../webhookSecret.ts';
 
-const usualOverlap = 'PT24H';
-const longestOverlap = 'P30D';
-
-const rotation = z
-  .strictObject({
-    overlap: z.iso.duration('expected an ISO 8601 duration such as "PT24H"').max(64).optional().meta({
-      description:
-        'How long the secret before signs beside the new one; PT0S when it is known to others. At most P30D.',
-      default: usualOverlap,
-    }),
-  })
-  .optional()
-  .meta({ id: 'SecretRotation', example: { overlap: usualOverlap } });
+const rotation = rotationOf(
+  'SecretRotation',
+  'How long the secret before signs beside the new one; PT0S when it is known to others.',
+);
 
 const rotated = webhookEndpoint.extend({ secret: shownSecret }).meta({ id: 'RotatedWebhookEndpoint' });
 
-/** By wall time, as all that a receiver's clock is held against. @throws DomainError VALIDATION_FAILED */
-function endOfOverlap(overlap: string, now: string): string {
-  const until = plusDuration(now, overlap, 'UTC');
-  if (until <= plusDuration(now, longestOverlap, 'UTC')) return until;
-  throw invalidField('/overlap', `expected no more than ${longestOverlap}`);
-}
-
-/** @throws DomainError ENDPOINT_WITHOUT_SECRET, VALIDATION_FAILED */
-function rotatedSecrets({ id, kind, secret: oldSecret }: WebhookEndpoint, secret: string, overlap: string) {
+/** By wall time, as all that a receiver's clock is held against. @throws DomainError ENDPOINT_WITHOUT_SECRET, VALIDATION_FAILED */
+function rotatedSecrets(
+  { id, kind, secret: oldSecret }: WebhookEndpoint,
+  secret: string,
+  rotation: { readonly overlap?: string | undefined } | undefined,
+) {
   if (typeof oldSecret !== 'string')
     throw new DomainError('ENDPOINT_WITHOUT_SECRET', `Endpoint ${id} is of the kind ${kind}.`);
   const now = new Date().toISOString();
-  return { secret, oldSecret, oldSecretUntil: endOfOverlap(overlap, now), secretRotatedAt: now };
+  return { secret, oldSecret, oldSecretUntil: endOfOverlap(rotation, now), secretRotatedAt: now };
 }
 
 export const webhookEndpointCommandRoutes = [
@@ -65,7 +51,7 @@ export const webhookEndpointCommandRoutes = [
       const secret = newSecret();
       const answer = await transaction(database, async (em) => {
         const row = await seenEndpoint(em, params.id, principal, LockMode.PESSIMISTIC_WRITE);
-        Object.assign(row, rotatedSecrets(row, secret, body?.overlap ?? usualOverlap));
+        Object.assign(row, rotatedSecrets(row, secret, body));
         await em.flush();
         return endpointView(em, row);
       });

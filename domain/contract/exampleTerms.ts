@@ -1,4 +1,4 @@
-/** For the reference: 10 % of a sale, 15 % from a new customer, locked a month on and paid three days later (api.md, A contract). */
+/** For the reference and the demo tenant: 10 % of a sale, 15 % from a new customer, locked a month on and paid three days later (api.md, A contract). */
 export const exampleTerms = {
   currency: 'USD',
   eventPayouts: [

@@ -189,6 +189,7 @@ describe('rotation', () => {
 
   test.each([
     { rule: 'an overlap of more than 30 days is refused', overlap: 'P31D' },
+    { rule: 'an overlap past the end of the calendar is refused', overlap: 'P9000Y' },
     { rule: 'an overlap that is no duration is refused', overlap: 'tomorrow' },
   ])('$rule', async ({ overlap }) => {
     const { id } = await made({ role: 'brand' });

@@ -197,6 +197,7 @@ describe('the rotation of a secret', () => {
 
   test.each([
     { rule: 'an overlap is no longer than thirty days', overlap: 'P31D' },
+    { rule: 'an overlap ends within the calendar', overlap: 'P9000Y' },
     { rule: 'an overlap is a duration', overlap: 'a day' },
   ])('$rule', async ({ overlap }) => {
     const { id } = await subscribe(acme.keys.brand);
