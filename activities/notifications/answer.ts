@@ -7,6 +7,9 @@ export type Answer =
   | { readonly result: 'GONE'; readonly summary: string }
   | { readonly result: 'FAILED'; readonly summary: string; readonly retryAfterSeconds: number };
 
+/** How long one try may take, whichever way it goes. */
+export const tryMilliseconds = 15_000;
+
 /** A receiver that did not answer, in whatever way. */
 export const noAnswer = (error: unknown): Answer => ({
   result: 'FAILED',

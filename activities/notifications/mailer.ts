@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { Letter } from '../../domain/notification/letter.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { noAnswer, type Answer } from './answer.ts';
+import { noAnswer, tryMilliseconds, type Answer } from './answer.ts';
 
 export interface Mail extends Letter {
   /** One address. */
@@ -15,8 +15,6 @@ export interface Mail extends Letter {
 
 /** Sends one mail. A server that does not take it makes a failed try and not an error. */
 export type Mailer = (mail: Mail) => Promise<Answer>;
-
-const tryMilliseconds = 15_000;
 
 /**
  * By SMTP_URL; without it mails are written into the folder `mail` of DATA_DIR, where one can open them.

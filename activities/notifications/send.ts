@@ -4,7 +4,7 @@ import type { WebhookEndpoint } from '../../database/entities/webhookEndpoint.ts
 import type { Database } from '../../database/orm.ts';
 import { assertNever } from '../../domain/errors.ts';
 import { letterOf } from '../../domain/notification/letter.ts';
-import type { Answer } from './answer.ts';
+import { tryMilliseconds, type Answer } from './answer.ts';
 import type { Mailer } from './mailer.ts';
 import { post } from './post.ts';
 import { postback, type PostbackReceiver } from './postback.ts';
@@ -17,8 +17,6 @@ export interface Ways {
   readonly agent: Dispatcher;
   readonly mail: Mailer;
 }
-
-const tryMilliseconds = 15_000;
 
 /** Makes one try of a delivery, as the kind of its endpoint has it. */
 export function send({ database, agent, mail }: Ways, delivery: DueDelivery): Promise<Answer> {
