@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client';
 import {
   createActionActivities,
   createContractActivities,
@@ -17,11 +16,12 @@ import { submitting } from '../dispatch/submit.ts';
 import type { Logger } from '../platform/log.ts';
 import { sealOf } from '../platform/seal.ts';
 import type { Settings } from '../platform/settings.ts';
+import type { Temporal } from '../platform/temporal.ts';
 import { railsOf } from './rails.ts';
 
 const wakeSpreadSeconds = 300;
 
-/** All activities, with what they work on; `temporal` is their way to the workflows of actions. */
+/** All activities, with what they work on; `client` is their way to the workflows of actions. */
 export const createActivities = (
   database: Database,
   settings: Pick<
@@ -29,21 +29,21 @@ export const createActivities = (
     'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks' | 'smtpUrl' | 'mailFrom' | 'stripeApiKey' | 'payoutDetailsKey'
   >,
   log: Logger,
-  temporal: Client,
+  { client, clock }: Pick<Temporal, 'client' | 'clock'>,
 ) => {
   // The sandbox answers when everything due has happened, so nothing there waits for its turn.
   const spread = settings.timeSkipping ? 0 : wakeSpreadSeconds;
-  const instruct = instructing(database, temporal);
+  const instruct = instructing(database, client);
   return {
     ...createActionActivities(database, spread),
     ...createContractActivities(database, spread),
     ...createPayoutActivities(database, railsOf(settings), sealOf(settings)),
     ...createCustomerActivities(database),
-    ...createInquiryActivities(database, { instruct, submit: submitting(temporal) }),
+    ...createInquiryActivities(database, { instruct, submit: submitting(client) }),
     ...createReturnActivities(database, instruct),
     ...createCorrectionBatchActivities(database, instruct),
     ...createInvoiceActivities(database),
     ...createTouchActivities(database),
-    ...createNotificationActivities({ database, settings, log }),
+    ...createNotificationActivities({ database, clock, settings, log }),
   };
 };

@@ -44,7 +44,7 @@ await runProgram(async () => {
   const worker = await createWorker({
     connection,
     namespace: settings.temporalNamespace,
-    activities: createActivities(database, settings, log, temporal.client),
+    activities: createActivities(database, settings, log, temporal),
     aroundActivities: [inBrandOfWorkflow(database), activityLog(log)],
     dataConverter: dataConverterOf(settings),
     tracing,

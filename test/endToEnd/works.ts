@@ -51,7 +51,7 @@ export async function startWorks(
     connection,
     namespace,
     activities: {
-      ...createActivities(ofWorker, settings, log, temporal.client),
+      ...createActivities(ofWorker, settings, log, temporal),
       ...createPayoutActivities(ofWorker, [rail], sealOf(settings)),
     },
     aroundActivities: [inBrandOfWorkflow(ofWorker)],

@@ -61,7 +61,7 @@ export async function openDevStage(): Promise<DevStage> {
         allowPrivateWebhooks: true,
         mailFrom: 'payouts@localhost',
       };
-      const usual = createActivities(ofItsOwn, settings, log, temporal.client);
+      const usual = createActivities(ofItsOwn, settings, log, temporal);
       const all = { ...usual, ...activities(usual) };
       const worker = await create({
         connection,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { v7 as uuid } from 'uuid';
 import { submitted } from '../../dispatch/action.ts';
@@ -80,7 +79,7 @@ export async function openStage(workerCount = 1, rails?: readonly Rail[]): Promi
   await registerSearchAttributes(temporal.connection, 'default');
   const workers = await Promise.all(
     Array.from({ length: workerCount }, () =>
-      runWorker(server.address, openDatabase(url), { settings, log, client: temporal.client, rails }),
+      runWorker(server.address, openDatabase(url), { settings, log, temporal, rails }),
     ),
   );
   const relaying = () => startRelay({ database: walled, databaseUrl: url, client: temporal.client, log });
@@ -115,21 +114,21 @@ export async function openStage(workerCount = 1, rails?: readonly Rail[]): Promi
 interface Behind {
   readonly settings: ReturnType<typeof testSettings>;
   readonly log: Logger;
-  readonly client: Client;
+  readonly temporal: Temporal;
   readonly rails: readonly Rail[] | undefined;
 }
 
 async function runWorker(
   address: string,
   database: Database,
-  { settings, log, client, rails }: Behind,
+  { settings, log, temporal, rails }: Behind,
 ): Promise<RunningWorker> {
   const connection = await NativeConnection.connect({ address });
   const worker = await createWorker({
     connection,
     namespace: 'default',
     activities: {
-      ...createActivities(database, settings, log, client),
+      ...createActivities(database, settings, log, temporal),
       ...(rails && createPayoutActivities(database, rails, sealOf(settings))),
     },
     aroundActivities: [inBrandOfWorkflow(database)],

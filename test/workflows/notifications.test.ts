@@ -91,6 +91,7 @@ describe('deliveries to a real receiver', () => {
   const realActivities = (): NotificationActivities =>
     createNotificationActivities({
       database,
+      clock: temporal.clock,
       settings: { allowPrivateWebhooks: true, mailFrom: 'payouts@localhost', dataDir: theTestRun().TEST_RUN_DIR },
       log: createLogger({ logLevel: 'silent' }, 'test'),
     });

@@ -43,8 +43,11 @@ type Answering = (webhook: ReceivedWebhook, countOfSubject: number) => Reply | P
 const anEnvironment = (): MockActivityEnvironment =>
   new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
 
-/** An endpoint whose receiver answers so, and rounds of deliveries to it. `countOfSubject` is 1 at a subject's first try. */
-async function anEndpoint(answering: Answering) {
+/**
+ * An endpoint whose receiver answers so, and rounds of deliveries to it. `countOfSubject` is 1 at a subject's first try.
+ * @param clock what the clock shows; where it is behind a round, the round's time counts
+ */
+async function anEndpoint(answering: Answering, clock = at) {
   const tries = new Map<unknown, number>();
   receiver = await startReceiver((webhook) => {
     const { id } = webhook.event.data;
@@ -54,6 +57,7 @@ async function anEndpoint(answering: Answering) {
   const endpoint = await createEndpoint(database, receiver.url, at);
   const { deliverDue } = createNotificationActivities({
     database,
+    clock: { now: () => Promise.resolve(clock) },
     settings: { allowPrivateWebhooks: true, mailFrom: 'payouts@localhost', dataDir: theTestRun().TEST_RUN_DIR },
     log: createLogger({ logLevel: 'silent' }, 'test'),
   });
@@ -82,6 +86,13 @@ describe('the order of deliveries', () => {
       expect(notification).toMatchObject({ state: 'DELIVERED', attempts: 1, lastError: null });
       expectTime(notification.deliveredAt, at);
     }
+  });
+
+  test('has what was recorded while the round waited for its turn', async () => {
+    const endpoint = await anEndpoint(() => accepted, after(2));
+    await endpoint.record([sale], after(1));
+    expect(await endpoint.round(at)).toEqual({ nextAttemptAt: null, more: false });
+    expect(endpoint.subjects()).toEqual([sale]);
   });
 
   /*
