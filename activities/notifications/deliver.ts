@@ -36,12 +36,7 @@ const triesInRound = 50;
 const roundMilliseconds = 60_000;
 
 /** The activities of the `notifications` workflow. They share one pool of connections to receivers. */
-export function createNotificationActivities({
-  database,
-  clock,
-  settings,
-  log,
-}: Dependencies): NotificationActivities {
+export function createNotificationActivities({ database, clock, settings, log }: Dependencies): NotificationActivities {
   const ways = { database, agent: webhookAgent(settings), mail: mailer(settings) };
 
   /**
