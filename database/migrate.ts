@@ -23,13 +23,25 @@ export async function migrate(databaseUrl: string, to?: string, withinMs = 300_0
   await turns.connect();
   const database = openDatabaseAsOwner(databaseUrl, 2, { lock_timeout: lockTimeoutMs });
   try {
-    await turns.query('SELECT pg_advisory_lock(7261)');
+    await ownTurn(turns);
     await makeApplicationRoles(database.em.fork());
     await migrated(database, to, performance.now() + withinMs);
     if (to === undefined) await grantToApplication(database.em.fork());
   } finally {
     await database.close();
     await turns.end();
+  }
+}
+
+/**
+ * Waits until no other run is at it. By asking again and again: a statement that waited for the lock would hold a snapshot all the
+ * while, and an index that the other run makes CONCURRENTLY waits until older snapshots are gone.
+ */
+async function ownTurn(turns: Client): Promise<void> {
+  for (;;) {
+    const { rows } = await turns.query<{ taken: boolean }>('SELECT pg_try_advisory_lock(7261) AS taken');
+    if (rows[0]?.taken) return;
+    await delay(pauseMs);
   }
 }
 

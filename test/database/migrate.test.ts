@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { migrate } from '../../database/migrate.ts';
+import { migrate, migrationsOfRelease } from '../../database/migrate.ts';
 import { openDatabase, openDatabaseAsOwner, type Database } from '../../database/orm.ts';
 import { asBrand } from '../../database/tenancy.ts';
-import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
+import { createDatabase, createEmptyDatabase, type TestDatabase } from '../support/servers/postgres.ts';
 
-/* A user who owns a database and is no superuser, as an installation should have one. */
+/* A user who owns a database and is no superuser, as an installation should have one; and runs that begin at once. */
 
 let server: TestDatabase;
 let superuser: Database;
@@ -47,3 +47,16 @@ test('who may not work as the application is told what to do, and then migrates 
     await database.close();
   }
 });
+
+test('of runs that begin at once one migrates, and the others find it done', async () => {
+  const empty = await createEmptyDatabase();
+  try {
+    await Promise.all([1, 2, 3].map(() => migrate(empty.url, undefined, 60_000)));
+    const database = openDatabaseAsOwner(empty.url, 1);
+    const done = await database.em.getConnection().execute<{ name: string }[]>('SELECT name FROM schema_migration');
+    await database.close();
+    expect(done.map(({ name }) => name).sort()).toEqual(migrationsOfRelease(empty.url));
+  } finally {
+    await empty.drop();
+  }
+}, 120_000);
