@@ -3,6 +3,7 @@ import { InquiryEntity, type Inquiry } from '../entities/inquiry.ts';
 import { ReturnRequestEntity, type ReturnRequest } from '../entities/returnRequest.ts';
 import { SubmissionEntity, type Submission } from '../entities/submission.ts';
 import { TouchDayEntity } from '../entities/touchDay.ts';
+import { WebhookEndpointEntity } from '../entities/webhookEndpoint.ts';
 import type { Database, EntityManager } from '../orm.ts';
 
 export interface StatementItem {
@@ -19,7 +20,7 @@ export interface StatementItem {
 export interface EndpointItem {
   readonly kind: 'ENDPOINT';
   readonly endpointId: string;
-  /** The host of its URL, or what follows the @ of its address. */
+  /** The host of its URL, of which the rest may hold a secret, or what follows the @ of its address. */
   readonly host: string;
 }
 
@@ -211,12 +212,15 @@ const payoutItems = (em: EntityManager, rows: readonly OutboxSubject[]): Promise
     [subjects(rows, 'PAYOUT')],
   );
 
-const endpointItems = (em: EntityManager, rows: readonly OutboxSubject[]): Promise<EndpointItem[]> =>
-  em.execute<EndpointItem[]>(
-    `SELECT 'ENDPOINT' AS kind, id AS "endpointId", coalesce(split_part(split_part(url, '://', 2), '/', 1), split_part(address, '@', 2)) AS host
-     FROM webhook_endpoint WHERE id = ANY (?::uuid[])`,
-    [subjects(rows, 'ENDPOINT')],
-  );
+async function endpointItems(em: EntityManager, rows: readonly OutboxSubject[]): Promise<EndpointItem[]> {
+  const ids = rows.filter(({ kind }) => kind === 'ENDPOINT').map(({ subject_id }) => subject_id);
+  const endpoints = ids.length === 0 ? [] : await em.find(WebhookEndpointEntity, { id: { $in: ids } });
+  return endpoints.map(({ id, url, address }) => ({
+    kind: 'ENDPOINT',
+    endpointId: id,
+    host: (url ? new URL(url).host : address?.split('@').at(-1)) ?? '',
+  }));
+}
 
 const contractItems = (em: EntityManager, rows: readonly OutboxSubject[]): Promise<ContractItem[]> =>
   em.execute<ContractItem[]>(
