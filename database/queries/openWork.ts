@@ -21,20 +21,12 @@ const openWork = `
   UNION SELECT 'INQUIRY', id FROM inquiry WHERE answers_itself_at IS NOT NULL
   UNION SELECT 'INVOICE_MONTH', id FROM invoice_month WHERE issued_at IS NULL`;
 
-/** All that a workflow has to be there for, in pages of so many. */
-export async function* openSubjects(em: EntityManager, atOnce: number): AsyncGenerator<OutboxSubject[]> {
-  let after: readonly [string, string] = ['', '00000000-0000-0000-0000-000000000000'];
-  for (;;) {
-    const page = await em.execute<OutboxSubject[]>(
-      `SELECT kind, subject_id FROM (${openWork}) AS w WHERE (kind, subject_id) > (?, ?::uuid) ORDER BY kind, subject_id LIMIT ?`,
-      [...after, atOnce],
-    );
-    const last = page.at(-1);
-    if (!last) return;
-    yield page;
-    after = [last.kind, last.subject_id];
-  }
-}
+/**
+ * All that a workflow has to be there for, read at once: each page of it would cost as much as all of it. A million of them take
+ * some hundred megabytes.
+ */
+export const openSubjects = (em: EntityManager): Promise<OutboxSubject[]> =>
+  em.execute<OutboxSubject[]>(`SELECT kind, subject_id FROM (${openWork}) AS w ORDER BY kind, subject_id`);
 
 /** Has the relay of a worker start or wake what these rows are about. */
 export const beginByOutbox = (em: EntityManager, rows: readonly OutboxSubject[]): Promise<unknown> =>

@@ -15,13 +15,14 @@ const atOnce = 100;
  */
 export async function reconcile(reconciliation: Reconciliation): Promise<Reconciled> {
   const { database, client, anewBefore, dryRun } = reconciliation;
-  const em = database.em.fork();
   const handled = new Set<string>();
   const counts = { open: 0, inStep: 0, missing: 0, outOfStep: 0 };
   const isInStep = ({ startedAt }: { readonly startedAt: string }): boolean =>
     anewBefore === null || startedAt >= anewBefore;
 
-  for await (const page of openSubjects(em, atOnce)) {
+  const subjects = await openSubjects(database.em.fork());
+  for (let first = 0; first < subjects.length; first += atOnce) {
+    const page = subjects.slice(first, first + atOnce);
     const items = await outboxItems(database.em.fork(), page);
     const toBegin = await Promise.all(
       items.map(async (item) => {
