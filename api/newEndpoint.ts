@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailAddress } from '../domain/email.ts';
 import { assertNever } from '../domain/errors.ts';
 import { eventsOf, subscribedEvents } from '../domain/notification/events.ts';
 import { mistakeIn } from '../domain/notification/postback.ts';
@@ -39,7 +40,7 @@ const postback = z.strictObject({
 
 const email = z.strictObject({
   kind: z.literal('EMAIL'),
-  address: z.email().max(255).meta({ example: 'partners@shop.example.com' }),
+  address: emailAddress.meta({ example: 'partners@shop.example.com' }),
   digest: z
     .enum(['NONE', 'DAILY'])
     .default('NONE')

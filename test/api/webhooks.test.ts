@@ -83,6 +83,11 @@ describe('webhook endpoints', () => {
     { rule: 'no method but GET and POST', body: { ...postback, method: 'PUT' }, pointer: '/method' },
     { rule: 'no address of a mailbox', body: { ...postback, address: 'a@example.com' }, pointer: '/address' },
     { rule: 'an address to write to', body: { ...email, address: 'partners' }, pointer: '/address' },
+    {
+      rule: 'an address that mail servers take',
+      body: { ...email, address: `${'a'.repeat(65)}@example.com` },
+      pointer: '/address',
+    },
     { rule: 'one address', body: { ...email, address: 'a@example.com,b@example.com' }, pointer: '/address' },
     {
       rule: 'no header in an address',
