@@ -34,7 +34,7 @@ export const tags = {
   reports: 'Sums by day, by customer and by action, which equal the books.',
   'return-requests': 'Payouts that partners are asked to give back.',
   'statement-lines': 'Each line of a statement, explained.',
-  statements: 'What a partner is owed for a month, as it was when the month closed.',
+  statements: 'What a partner is owed at a date, as it was when the statement closed.',
   templates: 'Terms that many contracts follow, and their modifications.',
   'tracking-links': 'Links that partners give away, and that tell who sent a visitor.',
   transactions: 'Payments of customers, which become sales.',
