@@ -25331,11 +25331,8 @@ export interface operations {
                      */
                     url: string;
                 } | {
-                    /**
-                     * Format: email
-                     * @example partners@shop.example.com
-                     */
-                    address: string;
+                    /** @example partners@shop.example.com */
+                    address: string & (unknown & unknown);
                     /**
                      * @description DAILY: one mail a day, at eight in the brand’s time zone.
                      * @default NONE
