@@ -5,6 +5,7 @@ import { createClient, must, ProblemError } from '../../clients/typescript/src/i
 function serviceOf(answers: readonly (readonly [status: number, headers?: Record<string, string>] | 'LOST')[]) {
   const received: { readonly method: string; readonly key: string | null; readonly body: string }[] = [];
   const fetch = async (request: Request): Promise<Response> => {
+    request.signal.throwIfAborted();
     const { method, headers } = request;
     received.push({ method, key: headers.get('idempotency-key'), body: await request.text() });
     const answer = answers[received.length - 1] ?? 'LOST';
@@ -64,6 +65,16 @@ describe('a client that is patient', () => {
     const { client, received } = serviceOf([[201]]);
     await client.POST('/v1/carts', { body: cart, params: { header: { 'Idempotency-Key': 'cart-77' } } });
     expect(received).toMatchObject([{ key: 'cart-77' }]);
+  });
+
+  test('who hangs up does not wait for the next try', async () => {
+    const { client, received } = serviceOf([[503, { 'retry-after': '60' }], [200]]);
+    const caller = new AbortController();
+    const asked = client.GET('/v1/partners', { signal: caller.signal });
+    while (received.length === 0) await new Promise(setImmediate);
+    caller.abort();
+    await expect(asked).rejects.toThrow('aborted');
+    expect(received).toHaveLength(1);
   });
 
   test('a change of which nobody knows whether it happened is not sent again', async () => {

@@ -17,10 +17,12 @@ export const patient =
         const answer = await send(request.clone());
         const wait = waitOf(answer);
         if (isLast || wait === undefined) return answer;
-        await seconds(wait);
+        // An answer that nobody reads would keep its connection.
+        await answer.body?.cancel();
+        await pause(wait, request.signal);
       } catch (error) {
         if (isLast || !mayRepeat(request)) throw error;
-        await seconds(firstWaitSeconds * 2 ** tried * Math.random());
+        await pause(firstWaitSeconds * 2 ** tried * Math.random(), request.signal);
       }
     }
   };
@@ -36,7 +38,15 @@ function waitOf(answer: Response): number | undefined {
 const mayRepeat = ({ method, signal }: Request): boolean =>
   !signal.aborted && (method === 'GET' || method === 'HEAD' || method === 'POST');
 
-const seconds = (count: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, count * 1000);
+/** Waits for so long, or until its caller hangs up: then the next try fails at once. */
+function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    const hungUp = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    if (signal.aborted) hungUp();
+    signal.addEventListener('abort', hungUp, { once: true });
   });
+}
