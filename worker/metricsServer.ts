@@ -3,6 +3,7 @@ import { observePool } from '../database/observePool.ts';
 import type { Database } from '../database/orm.ts';
 import { acrossBrands } from '../database/tenancy.ts';
 import { processMetrics } from '../platform/metrics.ts';
+import { StartError } from '../platform/program.ts';
 
 interface Observed {
   readonly database: Database;
@@ -13,6 +14,7 @@ interface Observed {
 /**
  * Shows a worker's metrics at `/metrics` and whether it takes work at `/healthz` (200 or 503), for those who watch it: both hold
  * no names and no ids, and are open to whoever reaches the port.
+ * @throws StartError when the port is taken
  */
 export async function serveMetrics(port: number, { database, isRunning }: Observed): Promise<Server> {
   const answer = async (path: string | undefined, response: ServerResponse): Promise<void> => {
@@ -31,6 +33,13 @@ export async function serveMetrics(port: number, { database, isRunning }: Observ
     response.end(await processMetrics.metrics());
   };
   const server = createServer((request, response) => void answer(request.url, response));
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE' ? new StartError(`WORKER_METRICS_PORT ${port} is taken by another program`) : error,
+      );
+    });
+    server.listen(port, resolve);
+  });
   return server;
 }
