@@ -44,6 +44,7 @@ export const problems = {
   CONTRACT_OVERLAPS: { status: 409, title: 'The partner already has a contract in that time.' },
   CONTRACT_STATE_REFUSES: { status: 409, title: 'The state of the contract does not allow that.' },
   ENDPOINT_DISABLED: { status: 409, title: 'The endpoint wanted no more; it has to be enabled first.' },
+  ENDPOINT_LIMIT_REACHED: { status: 409, title: 'The owner has as many endpoints as one may have.' },
   ENDPOINT_WITHOUT_SECRET: { status: 409, title: 'Only webhooks are signed; this endpoint is of another kind.' },
   FUNDS_INSUFFICIENT: { status: 409, title: 'Less is left of the funds than is taken back.' },
   IDEMPOTENCY_KEY_IN_FLIGHT: { status: 409, title: 'The first request with this Idempotency-Key is still running.' },

@@ -34,6 +34,7 @@ export const remedies: Readonly<Record<ProblemCode, string>> = {
   CONTRACT_OVERLAPS: 'End the other contract of the partner before this one starts.',
   CONTRACT_STATE_REFUSES: 'Read the contract: its status says what may still be done with it.',
   ENDPOINT_DISABLED: 'Enable the endpoint, then send again.',
+  ENDPOINT_LIMIT_REACHED: 'Delete an endpoint that is no longer needed; one endpoint can take the events of several.',
   ENDPOINT_WITHOUT_SECRET: 'Leave it out: nothing that it is sent is signed.',
   FUNDS_INSUFFICIENT: 'Take back no more than what is left of the funds.',
   IDEMPOTENCY_KEY_IN_FLIGHT: 'Send the same request again after the seconds of Retry-After: it gets the first answer.',

@@ -1,5 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import { WebhookEndpointEntity } from '../../database/entities/index.ts';
+import type { EntityManager } from '../../database/orm.ts';
+import { countEndpoints, holdEndpoints, type EndpointOwner } from '../../database/queries/endpoints.ts';
+import { transaction } from '../../database/transaction.ts';
+import { DomainError } from '../../domain/errors.ts';
 import { access } from '../access/access.ts';
 import { created, noContent, ok } from '../http/answers.ts';
 import { byId, id } from '../http/fields.ts';
@@ -12,33 +16,52 @@ import { formOf, newEndpoint } from '../newEndpoint.ts';
 
 const newEndpointAnswer = webhookEndpoint.extend({ secret: shownSecret }).meta({ id: 'NewWebhookEndpoint' });
 
+/** Each is looked at whenever something is announced. */
+const mostEndpoints = 50;
+
+/** @throws DomainError NOT_FOUND for a partner that is not the brand's */
+async function ownerOf(
+  em: EntityManager,
+  principal: Parameters<typeof namedPartner>[1],
+  named: string | undefined,
+): Promise<EndpointOwner> {
+  const isPartners = principal.partnerId !== null || named !== undefined;
+  const partner = isPartners ? await namedPartner(em, principal, named) : null;
+  return { brandId: principal.brandId, partnerId: partner?.id ?? null };
+}
+
+/** Until the transaction ends nobody else adds one to the brand. @throws DomainError ENDPOINT_LIMIT_REACHED */
+async function requireRoom(em: EntityManager, owner: EndpointOwner): Promise<void> {
+  await holdEndpoints(em, owner.brandId);
+  if ((await countEndpoints(em, owner)) < mostEndpoints) return;
+  const whose = owner.partnerId === null ? 'The brand' : 'The partner';
+  throw new DomainError('ENDPOINT_LIMIT_REACHED', `${whose} has ${mostEndpoints} endpoints already; delete one first.`);
+}
+
 export const webhookEndpointRoutes = [
   route({
     method: 'post',
     path: '/v1/webhook-endpoints',
     summary: 'Subscribe to notifications',
-    description:
-      'By webhooks (docs/webhooks.md), by postbacks to a tracker (docs/postbacks.md) or by e-mail (docs/e-mail.md).',
+    description: `By webhooks (docs/webhooks.md), by postbacks to a tracker (docs/postbacks.md) or by e-mail (docs/e-mail.md). The brand has up to ${mostEndpoints} endpoints, and so has each of its partners.`,
     roles: access.webhooks,
     takes: { ...nothing, body: newEndpoint },
     responses: { 201: { description: 'The endpoint; its secret is not shown again.', body: newEndpointAnswer } },
-    problems: ['NOT_FOUND'],
+    problems: ['NOT_FOUND', 'ENDPOINT_LIMIT_REACHED'],
     shownOnce: ['secret'],
-    async handle({ body, principal }, { em, clock, settings }) {
+    async handle({ body, principal }, { database, clock, settings }) {
       const form = formOf(body, settings);
-      const isPartners = principal.partnerId !== null || body.partnerId !== undefined;
-      const partner = isPartners ? await namedPartner(em, principal, body.partnerId) : null;
-      const endpoint = em.create(WebhookEndpointEntity, {
-        id: uuid(),
-        brandId: principal.brandId,
-        partnerId: partner?.id ?? null,
-        events: body.events,
-        ...form,
-        createdAt: await clock.now(),
+      const createdAt = await clock.now();
+      const answer = await transaction(database, async (em) => {
+        const owner = await ownerOf(em, principal, body.partnerId);
+        await requireRoom(em, owner);
+        const endpoint = { id: uuid(), ...owner, events: body.events, ...form, createdAt };
+        const row = em.create(WebhookEndpointEntity, endpoint);
+        await em.flush();
+        return endpointView(em, row);
       });
-      await em.flush();
       const secret = 'secret' in form ? { secret: form.secret } : {};
-      return created('/v1/webhook-endpoints', { ...(await endpointView(em, endpoint)), ...secret });
+      return created('/v1/webhook-endpoints', { ...answer, ...secret });
     },
   }),
   listRoute({

@@ -156,6 +156,25 @@ describe('webhook endpoints', () => {
     expect((await api.send('DELETE', `/v1/webhook-endpoints/${ours.id}`, { key: rival.key })).status).toBe(404);
   });
 
+  test('the brand has fifty endpoints and each partner fifty: the next one waits until one is deleted', async () => {
+    const shop = await aProgram(api);
+    const ask = () => api.send('POST', '/v1/webhook-endpoints', { key: shop.keys.brand, body: { url, events: ['*'] } });
+    const endpoint = { brandId: shop.brandId, url, events: ['*'], secret: 'whsec_', createdAt: startOfTest };
+    const present = Array.from({ length: 48 }, () => ({ ...endpoint, id: uuid() }));
+    await api.deps.database.em.fork().insertMany(WebhookEndpointEntity, present);
+    const asked = await Promise.all(Array.from({ length: 4 }, ask));
+    expect(asked.filter(({ status }) => status === 201)).toHaveLength(2);
+    const refused = { status: 409, body: { code: 'ENDPOINT_LIMIT_REACHED' } };
+    expect(asked.filter(({ status }) => status !== 201)).toMatchObject([refused, refused]);
+    await subscribe(shop.keys.partner);
+    const [one] = (await api.list('/v1/webhook-endpoints', shop.keys.brand)).data.filter(
+      ({ partnerId }) => partnerId === null,
+    );
+    await api.send('DELETE', `/v1/webhook-endpoints/${one?.id ?? ''}`, { key: shop.keys.brand });
+    expect((await ask()).status).toBe(201);
+    expect(await ask()).toMatchObject(refused);
+  });
+
   test('an endpoint that was deleted is gone', async () => {
     const { id } = await subscribe(acme.keys.brand);
     const path = `/v1/webhook-endpoints/${id}`;
