@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { requireRestored } from '../database/backup/unfinished.ts';
 import { openDatabaseAsOwner } from '../database/orm.ts';
 import { lastRestoration, noteRestoration } from '../database/queries/restorations.ts';
 import { runProgram, StartError } from '../platform/program.ts';
@@ -21,6 +22,7 @@ await runProgram(async () => {
   const database = openDatabaseAsOwner(settings.databaseUrl, 4);
   const { client, connection } = await connectTemporal(settings);
   try {
+    await requireRestored(database.em.fork());
     const now = new Date().toISOString();
     if (takenAt !== undefined && !dryRun) {
       const restoration = { takenAt: instantIn(takenAt), restoredAt: now };

@@ -1,4 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
+import { requireRestored } from '../database/backup/unfinished.ts';
 import { openDatabase } from '../database/orm.ts';
 import { ensureAuditPartitions } from '../database/queries/audit.ts';
 import { ensureLedgerPartitions } from '../database/queries/due.ts';
@@ -32,6 +33,7 @@ await runProgram(async () => {
   installRuntime(settings, log);
   const tracing = await startTracing(settings, 'worker');
   const database = openDatabase(settings.databaseUrl, 20);
+  await acrossBrands(() => requireRestored(database.em.fork()));
   const temporal = await connectTemporal(settings, tracing?.client);
   await registerSearchAttributes(temporal.connection, settings.temporalNamespace);
   const partitionsUntil = plusDuration(await temporal.clock.now(), 'P24M', 'UTC');
@@ -54,7 +56,7 @@ await runProgram(async () => {
   const sealer = startSealer({ database, log });
   const verifier = startVerifier({ database, log });
   const { workerMetricsPort } = settings;
-  const observed = { database, isRunning: () => worker.getState() === 'RUNNING' };
+  const observed = { database, log, isRunning: () => worker.getState() === 'RUNNING' };
   const metrics = workerMetricsPort === undefined ? undefined : await serveMetrics(workerMetricsPort, observed);
   const running = worker.run();
   log.info('the worker runs');

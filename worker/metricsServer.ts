@@ -2,11 +2,13 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { observePool } from '../database/observePool.ts';
 import type { Database } from '../database/orm.ts';
 import { acrossBrands } from '../database/tenancy.ts';
+import type { Logger } from '../platform/log.ts';
 import { processMetrics } from '../platform/metrics.ts';
 import { StartError } from '../platform/program.ts';
 
 interface Observed {
   readonly database: Database;
+  readonly log: Logger;
   /** Whether it takes work. */
   readonly isRunning: () => boolean;
 }
@@ -16,7 +18,7 @@ interface Observed {
  * no names and no ids, and are open to whoever reaches the port.
  * @throws StartError when the port is taken
  */
-export async function serveMetrics(port: number, { database, isRunning }: Observed): Promise<Server> {
+export async function serveMetrics(port: number, { database, log, isRunning }: Observed): Promise<Server> {
   const answer = async (path: string | undefined, response: ServerResponse): Promise<void> => {
     if (path === '/healthz') {
       response.writeHead(isRunning() ? 200 : 503, { 'content-type': 'application/json' });
@@ -29,10 +31,17 @@ export async function serveMetrics(port: number, { database, isRunning }: Observ
     }
     // Without PostgreSQL the metrics matter most.
     await acrossBrands(() => observePool(database)).catch(() => undefined);
+    const metrics = await processMetrics.metrics();
     response.writeHead(200, { 'content-type': processMetrics.contentType });
-    response.end(await processMetrics.metrics());
+    response.end(metrics);
   };
-  const server = createServer((request, response) => void answer(request.url, response));
+  const server = createServer((request, response) => {
+    answer(request.url, response).catch((error: unknown) => {
+      // A measurement that fails ends no work.
+      log.error({ err: error }, 'the metrics cannot be read');
+      response.writeHead(500).end();
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(

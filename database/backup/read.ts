@@ -8,6 +8,7 @@ import { migrate, migrationsOfRelease } from '../migrate.ts';
 import { openDatabaseAsOwner } from '../orm.ts';
 import { noteRestoration } from '../queries/restorations.ts';
 import { fileOf, readManifest, type ArchivedTable, type Manifest } from './archive.ts';
+import { beginRestore, endRestore } from './unfinished.ts';
 
 /**
  * Puts a backup into a database that holds nothing, brings it to the schema of today, and notes what time is lost.
@@ -53,9 +54,10 @@ async function asOwner(databaseUrl: string, work: (client: Client) => Promise<un
 async function noted(databaseUrl: string, takenAt: string): Promise<void> {
   const database = openDatabaseAsOwner(databaseUrl, 1);
   try {
-    await database.em
-      .fork()
-      .transactional((em) => noteRestoration(em, { takenAt, restoredAt: new Date().toISOString() }));
+    await database.em.fork().transactional(async (em) => {
+      await noteRestoration(em, { takenAt, restoredAt: new Date().toISOString() });
+      await em.execute(endRestore);
+    });
   } finally {
     await database.close();
   }
@@ -71,6 +73,7 @@ async function requireUnused(client: Client): Promise<void> {
 /** All or nothing. Nothing is checked and nothing follows from a row, for it was so when it was written. */
 async function load(client: Client, folder: string, { tables, partitions, sequences }: Manifest): Promise<void> {
   await client.query('BEGIN');
+  await client.query(beginRestore);
   await withoutTriggers(client);
   await client.query(`TRUNCATE ${tables.map(({ name }) => escapeIdentifier(name)).join(', ')}`);
   for (const partition of partitions) await makePartition(client, partition);

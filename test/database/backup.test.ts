@@ -1,11 +1,14 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { readManifest, type Manifest } from '../../database/backup/archive.ts';
 import { restore } from '../../database/backup/read.ts';
+import { requireRestored } from '../../database/backup/unfinished.ts';
 import { backUp } from '../../database/backup/write.ts';
 import { migrate } from '../../database/migrate.ts';
+import { openDatabase } from '../../database/orm.ts';
+import { acrossBrands } from '../../database/tenancy.ts';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from '../support/servers/postgres.ts';
 import { theTestRun } from '../support/servers/testRun.ts';
 
@@ -82,6 +85,30 @@ describe('a restored database', () => {
     expect((await backUp(url, newFolder())).migrations).toEqual(manifest.migrations);
   });
 });
+
+test('no worker begins on a database whose restore broke off after its rows were there', async () => {
+  const broken = newFolder();
+  cpSync(folder, broken, { recursive: true });
+  // No restoration can be noted that was taken later than it was restored.
+  writeFileSync(join(broken, 'manifest.json'), JSON.stringify({ ...manifest, takenAt: '2999-01-01T00:00:00.000Z' }));
+  const url = await made(createEmptyDatabase());
+  await expect(restore(url, broken)).rejects.toThrow('restoration');
+  expect(await asked(url, 'SELECT FROM brand')).toHaveLength(1);
+  await expect(begin(url)).rejects.toThrow('The restore of this database did not come to its end');
+  const whole = await made(createEmptyDatabase());
+  await restore(whole, folder);
+  await begin(whole);
+});
+
+/** As a worker does before all else. */
+async function begin(url: string): Promise<void> {
+  const database = openDatabase(url, 1);
+  try {
+    await acrossBrands(() => requireRestored(database.em.fork()));
+  } finally {
+    await database.close();
+  }
+}
 
 describe('refused is', () => {
   test('a database that is in use, which keeps what it has', async () => {
