@@ -1,4 +1,5 @@
 import type { Payout } from '../../database/entities/payout.ts';
+import { PayoutEventEntity } from '../../database/entities/payoutEvent.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
 import { assertNever } from '../../domain/errors.ts';
@@ -54,8 +55,7 @@ async function carriedOut(
         await step(em, held, taken, { ...known, askAt: rail.tellsLater ? nextAskAt(sentAt, now) : null }, by),
       );
     case 'unknown':
-      // Finance has to know of it.
-      if (answer.paid) await record(em, held.id, { step: taken, state: held.state, ...by });
+      if (answer.paid) await recordOnce(em, held, { step: taken, state: held.state, ...by });
       return standingOf(await step(em, held, taken, { askAt: nextAskAt(sentAt, now) }, by));
     case 'notTaken':
       return standingOf(await step(em, held, taken, { sentAt: null, askAt: null }, by));
@@ -68,6 +68,17 @@ async function carriedOut(
     default:
       return assertNever(taken);
   }
+}
+
+/** Finance has to know of it, and not again at each ask. */
+async function recordOnce(
+  em: EntityManager,
+  { id: payoutId }: Payout,
+  event: Parameters<typeof record>[2],
+): Promise<void> {
+  const { step, note = null } = event;
+  if ((await em.count(PayoutEventEntity, { payoutId, step, note })) > 0) return;
+  await record(em, payoutId, event);
 }
 
 /** A payment that has arrived is asked for as long as it can come back by itself. */

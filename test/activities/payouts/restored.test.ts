@@ -163,6 +163,20 @@ describe('a payout that was made in the lost time', () => {
     expect(bank.payments).toHaveLength(1);
     expect(await notes(payoutId)).toContain('The rail has paid 140.00 USD under this id, not 100.00 USD.');
   });
+
+  test('is told of once for each amount, however often the rail is asked', async () => {
+    await restored();
+    const payoutId = await closed(await owed(inLostTime, now), now);
+    const asked = (amount: string) => workingWith(aBank([payment(payoutId, amount)])).ask({ payoutId, now });
+    await workingWith(aBank([payment(payoutId, '140.00')])).disburse({ payoutId, now });
+    const before = await notes(payoutId);
+    await asked('140.00');
+    await asked('140.00');
+    expect(await notes(payoutId)).toEqual(before);
+    await asked('150.00');
+    await asked('150.00');
+    expect(await notes(payoutId)).toEqual([...before, 'The rail has paid 150.00 USD under this id, not 100.00 USD.']);
+  });
 });
 
 test.each([
