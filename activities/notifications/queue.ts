@@ -24,9 +24,18 @@ export async function nextDelivery(em: EntityManager, endpointId: string, now: s
     await em.nativeUpdate(NotificationEntity, pending(endpointId), { state: 'DEAD', lastError: 'endpoint disabled' });
     return null;
   }
+  await forgetOldSecret(em, endpoint);
   if (endpoint.digest === 'DAILY') return nextDigest(em, endpoint, now);
   const notification = await firstDue(em, endpointId, now);
   return notification && { endpoint, notification, more: [] };
+}
+
+/** A secret that signs no more is kept by nobody. Its time is the wall clock's; one that was given meanwhile stays. */
+async function forgetOldSecret(em: EntityManager, { id, oldSecretUntil }: WebhookEndpoint): Promise<void> {
+  const now = new Date().toISOString();
+  if (typeof oldSecretUntil !== 'string' || Date.parse(oldSecretUntil) > Date.parse(now)) return;
+  const over = { id, oldSecretUntil: { $lte: now } };
+  await em.nativeUpdate(WebhookEndpointEntity, over, { oldSecret: null, oldSecretUntil: null });
 }
 
 /** What fell due together and has been tried as often: a letter that failed stays as it is, and delays no later one. */
