@@ -67,6 +67,10 @@ const post = async (url: string, key: string, path: string, body: object) => {
   );
 };
 
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await delay(20);
+}
+
 test('no request is dropped, and each click that was answered is stored', async () => {
   const [leaving, staying] = apis;
   if (!leaving || !staying) throw new Error('both are started');
@@ -110,11 +114,12 @@ test('no request is dropped, and each click that was answered is stored', async 
     }
   };
   const all = [balancer(), ...Array.from({ length: 4 }, () => [client('/v1/partners'), client('/c/spring')]).flat()];
-  await delay(1500);
+  await until(() => answers.leaving > 50);
   const ended = once(leaving.child, 'exit');
   leaving.child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-  await delay(500);
+  const stayed = answers.staying;
+  await until(() => answers.staying > stayed + 50);
   goesOn = false;
   await Promise.all(all);
 
