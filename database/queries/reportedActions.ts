@@ -1,4 +1,5 @@
 import { money } from '../../domain/money.ts';
+import { customerCategory } from '../../domain/report/customerStatus.ts';
 import type { Figures } from '../../domain/report/figures.ts';
 import type { ReportDay } from '../../domain/report/period.ts';
 import type { EntityManager } from '../orm.ts';
@@ -25,12 +26,15 @@ interface Condition {
   readonly values: readonly string[];
 }
 
-/** The condition on `action`, by which the index is used. */
+/**
+ * The condition on `action`, by which the index is used. Categories are told apart as `customerCategory` does, in whatever locale the
+ * database is: the collation has the whole of Unicode’s upper case.
+ */
 export const reported = ({ brandId, partnerId, customerStatus }: ReportAsked): Condition => ({
   sql: `brand_id = ? AND NOT test${partnerId === undefined ? '' : ' AND partner_id = ?'}${
-    customerStatus === undefined ? '' : ' AND upper(customer_status) = upper(?)'
+    customerStatus === undefined ? '' : ' AND upper(customer_status COLLATE pg_unicode_fast) = ?'
   }`,
-  values: [brandId, partnerId, customerStatus].flatMap((value) => value ?? []),
+  values: [brandId, partnerId, customerCategory(customerStatus ?? null)].flatMap((value) => value ?? []),
 });
 
 /** By what actions may be grouped: the name of the group in the answer, and its column. */
