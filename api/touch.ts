@@ -14,6 +14,7 @@ import type { HandlerDeps } from './http/route.ts';
 import { requireHappened } from './http/happened.ts';
 import { withCountry } from './tracking/touchBuffer.ts';
 
+const mostParams = 100;
 export const touchText = z.string().min(1).max(255);
 
 /** What a brand's own server says of a touch, beside whose it is. */
@@ -35,6 +36,8 @@ export const touchFields = {
   sku: touchText.nullable().default(null),
   params: z
     .record(z.string().min(1).max(64), z.string().max(1024))
+    .refine((params) => Object.keys(params).length <= mostParams, `expected at most ${mostParams} parameters`)
+    .meta({ maxProperties: mostParams })
     .default({})
     .meta({ description: 'What rules can read: `param1` to `param4` and others.', example: { param1: 'newsletter' } }),
   at: instant.optional().meta({ description: 'When it happened; absent: now.' }),

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type Request, type RequestHandler } from 'express';
 import { DomainError } from '../../domain/errors.ts';
 import type { BodyType, Route } from './route.ts';
@@ -26,25 +27,32 @@ const hasBody = (request: Request): boolean =>
   request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
 
 const text: RequestHandler = (request, _response, next) => {
-  if (Buffer.isBuffer(request.body)) request.body = decoded(request.body, request.get('content-type') ?? '');
+  if (Buffer.isBuffer(request.body)) {
+    requireUtf8(request.body, request.get('content-type'));
+    request.body = new TextDecoder().decode(request.body);
+  }
   next();
 };
 
 const readers: Readonly<Record<BodyType, readonly RequestHandler[]>> = {
   // `strict: false`: a body such as "text" is valid JSON of another form, and says so.
-  'application/json': [express.json({ limit: mostBytes['application/json'], strict: false })],
+  'application/json': [
+    express.json({
+      limit: mostBytes['application/json'],
+      strict: false,
+      verify: (request, _response, bytes) => {
+        requireUtf8(bytes, request.headers['content-type']);
+      },
+    }),
+  ],
   'text/csv': [express.raw({ type: 'text/csv', limit: mostBytes['text/csv'] }), text],
 };
 
-/** UTF-8 as it is, without a byte order mark. A file in another encoding would be read as other names: it is refused. */
-function decoded(bytes: Buffer, contentType: string): string {
+/** A text in another encoding would be read as other names, and two of them as one: it is refused. */
+function requireUtf8(bytes: Buffer, contentType = ''): void {
   const charset = /charset="?([^";\s]+)/i.exec(contentType)?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
     throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'The body must be in UTF-8.');
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw invalidField('', 'holds characters that are not in UTF-8');
-  }
+  if (!isUtf8(bytes)) throw invalidField('', 'holds characters that are not in UTF-8');
 }

@@ -16,13 +16,18 @@ const word = z.string().trim().min(1).max(255);
 const category = z.enum(eventCategories);
 const code = word.meta({ description: 'Unique for the brand; actions and contracts name it.', example: 'SALE' });
 const externalId = word.meta({ description: 'Its EventTypeId in imported contracts.', example: '16027' });
+const mostStatuses = 200;
 const customerStatusMapping = z
   .strictObject({
     enabled: z.boolean(),
-    values: z.record(word, z.array(word).max(200).readonly()).meta({
-      description: 'For each customer status the words that the brand sends for it.',
-      example: { NEW: ['first-time'], EXISTING: ['returning'] },
-    }),
+    values: z
+      .record(word, z.array(word).max(200).readonly())
+      .refine((values) => Object.keys(values).length <= mostStatuses, `expected at most ${mostStatuses} statuses`)
+      .meta({
+        description: 'For each customer status the words that the brand sends for it.',
+        example: { NEW: ['first-time'], EXISTING: ['returning'] },
+        maxProperties: mostStatuses,
+      }),
   })
   .superRefine(({ values }, refusals) => {
     // Which of two statuses would such a word mean?

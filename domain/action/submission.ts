@@ -18,10 +18,11 @@ const country = z
   .regex(/^[A-Za-z]{2}$/, 'expected an ISO 3166 code of two letters such as "US"')
   .meta({ example: 'US' });
 const propertyValue = z.union([z.string().max(1024), z.array(z.string().max(1024)).max(200)]);
-const properties = z.record(
-  z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'expected a variable name such as "TEXT1"'),
-  propertyValue,
-);
+const mostProperties = 200;
+const properties = z
+  .record(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'expected a variable name such as "TEXT1"'), propertyValue)
+  .refine((given) => Object.keys(given).length <= mostProperties, `expected at most ${mostProperties} properties`)
+  .meta({ maxProperties: mostProperties });
 
 export const submittedItem = z.strictObject({
   sku: text,

@@ -236,6 +236,19 @@ describe('bad input is refused by name, and nothing of it is stored', () => {
     expect(await storedRows(api.deps.database)).toBe(before);
   });
 
+  test('a text in another encoding, of which two would be read as one', async () => {
+    const answer = await fetch(`${api.url}/v1/partners`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${acme.keys.brand}`, 'content-type': 'application/json' },
+      body: Buffer.from('{"name": "Müller"}', 'latin1'),
+    });
+    expect(await answer.json()).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      errors: [{ pointer: '', detail: 'holds characters that are not in UTF-8' }],
+    });
+    expect(await storedRows(api.deps.database)).toBe(before);
+  });
+
   test('a document with thousands of mistakes is answered with the first hundred', async () => {
     const body = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`field${index}`, 1]));
     const answer = await api.send('POST', '/v1/partners', { key: acme.keys.brand, body });
