@@ -32,7 +32,8 @@ export const csvRows = (columns: readonly string[], rows: readonly unknown[]): s
     format,
   );
 
-const format = { record_delimiter: 'windows' } as const;
+/** A line break of whatever kind ends a row for some readers: a text with one stands between quotes. */
+const format = { record_delimiter: 'windows', quoted_match: /[\r\n]/ } as const;
 
 function at(row: unknown, column: string): unknown {
   return column

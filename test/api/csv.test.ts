@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csv } from '../../api/http/csv.ts';
 
@@ -17,6 +18,8 @@ describe('a cell of a CSV', () => {
     { rule: 'at', value: '@cmd', cell: "'@cmd" },
     { rule: 'a tab', value: '\t=1', cell: "'\t=1" },
     { rule: 'plain text stays as it is', value: 'Acme Blog', cell: 'Acme Blog' },
+    { rule: 'a line break of any kind stays in its cell', value: 'see\n=1', cell: '"see\n=1"' },
+    { rule: 'an old one too', value: 'see\r=1', cell: '"see\r=1"' },
     { rule: 'what is absent is empty', value: null, cell: '' },
     { rule: 'a flag is a word', value: true, cell: 'true' },
     { rule: 'a list is JSON', value: ['a'], cell: '"[""a""]"' },
@@ -38,6 +41,25 @@ describe('a cell of a CSV', () => {
       }),
     );
   });
+});
+
+test('whatever a text holds, its row is one row, for those too who end one at any line break', () => {
+  const texts = fc.string({ unit: fc.constantFrom('a', ',', '"', "'", '\n', '\r', '=', ' ') });
+  fc.assert(
+    fc.property(fc.array(texts, { minLength: 1 }), (values) => {
+      const file = csv(
+        ['x', 'y'],
+        values.map((x) => ({ x, y: '1' })),
+      );
+      for (const record_delimiter of ['\r\n', ['\r\n', '\n', '\r']]) {
+        const rows = parse(file, { record_delimiter, relax_column_count: true });
+        expect(rows).toHaveLength(values.length + 1);
+        expect(rows.map(([cell = '']) => cell.replace(/^'(?=[=+\-@\t\r])/, '')).slice(1)).toEqual(
+          values.map((value) => value.replace(/^'(?=[=+\-@\t\r])/, '')),
+        );
+      }
+    }),
+  );
 });
 
 describe('columns', () => {

@@ -20,6 +20,7 @@ export function csvRail(folder: string): Rail {
     async pay({ payoutId, payee, amount, currency, reference }) {
       const content = stringify([{ payout_id: payoutId, payee, amount, currency, reference }], {
         header: true,
+        quoted_match: /[\r\n]/,
         // The payee is free text; a spreadsheet must not take it for a formula.
         cast: {
           string: (value, { column }) => (column === 'payee' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value),
