@@ -74,6 +74,10 @@ export const managed = ({ brandId }: KeyMaker) => (brandId === null ? {} : { bra
 export const managedKey = async (em: EntityManager, maker: KeyMaker, keyId: string): Promise<ApiKey> =>
   found(await em.findOne(ApiKeyEntity, { id: keyId, ...managed(maker) }), 'API key');
 
+/** When the key that asks ends; null: never. */
+export const endOf = async (em: EntityManager, { keyId }: KeyMaker): Promise<string | null> =>
+  (await em.findOneOrFail(ApiKeyEntity, { id: keyId })).expiresAt ?? null;
+
 /** A narrowed key makes none that may more than itself. @throws DomainError SCOPE_MISSING */
 export function requireCovered(maker: KeyMaker, wanted: ApiKey['scopes']): void {
   if (maker.scopes === null || covers(maker.scopes, wanted?.filter(isScope) ?? null)) return;

@@ -1,13 +1,13 @@
 import { v7 as uuid } from 'uuid';
 import { ApiKeyEntity } from '../../database/entities/index.ts';
 import type { ApiKey } from '../../database/entities/apiKey.ts';
-import { LockMode } from '../../database/orm.ts';
+import { LockMode, type EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { wallClock } from '../../platform/clock.ts';
 import { access } from '../access/access.ts';
 import { hashOf, newKey, prefixOf } from '../access/keys.ts';
-import { keyView, managedKey, requireCovered, role, shownKey } from '../apiKey.ts';
+import { endOf, keyView, managedKey, requireCovered, role, shownKey, type KeyMaker } from '../apiKey.ts';
 import { byId } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
 import { endOfOverlap, rotationOf } from '../overlap.ts';
@@ -27,6 +27,17 @@ function requireInForce({ id, revokedAt, expiresAt, rotatedTo }: ApiKey, now: st
 /** A successor lives as long as its predecessor was made for. */
 const endOfSuccessor = ({ createdAt, expiresAt }: ApiKey, now: string): string | null =>
   expiresAt ? new Date(Date.parse(now) + Date.parse(expiresAt) - Date.parse(createdAt)).toISOString() : null;
+
+/** A key that ends may follow itself, and gets no other that outlives it. @throws DomainError FORBIDDEN */
+async function requireOutlived(em: EntityManager, maker: KeyMaker, old: ApiKey, end: string | null): Promise<void> {
+  if (maker.keyId === old.id) return;
+  const makerEnds = await endOf(em, maker);
+  if (makerEnds === null || (end !== null && end <= makerEnds)) return;
+  throw new DomainError(
+    'FORBIDDEN',
+    `The successor would live longer than the key that asks, which ends at ${makerEnds}.`,
+  );
+}
 
 export const apiKeyRotationRoute = route({
   method: 'post',
@@ -48,6 +59,8 @@ export const apiKeyRotationRoute = route({
       await em.refresh(old, { lockMode: LockMode.PESSIMISTIC_WRITE });
       requireCovered(principal, old.scopes);
       requireInForce(old, now);
+      const expiresAt = endOfSuccessor(old, now);
+      await requireOutlived(em, principal, old, expiresAt);
       const key = newKey(role.parse(old.role));
       const row: ApiKey = {
         id: uuid(),
@@ -59,7 +72,7 @@ export const apiKeyRotationRoute = route({
         partnerId: old.partnerId,
         createdAt: now,
         createdBy: principal.keyId,
-        expiresAt: endOfSuccessor(old, now),
+        expiresAt,
         rotatedTo: null,
         revokedAt: null,
       };

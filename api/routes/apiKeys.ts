@@ -11,6 +11,7 @@ import { hashOf, newKey, prefixOf } from '../access/keys.ts';
 import { foreignField } from '../access/tenancy.ts';
 import {
   apiKey,
+  endOf,
   keyView,
   keyViews,
   managed,
@@ -33,7 +34,11 @@ const newApiKey = z
     brandId: id.optional().meta({ description: 'Needed from an admin, except for another admin’s key.' }),
     partnerId: id.optional().meta({ description: 'For the role partner: whose key it is.' }),
     scopes: scopeList.optional().meta({ description: 'Narrows the key. Absent: all that its role may.' }),
-    expiresAt: instant.optional().meta({ description: 'From then on it opens nothing. Absent: never.' }),
+    expiresAt: instant
+      .optional()
+      .meta({
+        description: 'From then on it opens nothing. Absent: when the key that asks ends; never, if that never does.',
+      }),
   })
   .superRefine((given, refusals) => {
     const refuse = (field: 'brandId' | 'partnerId', message: string): void => {
@@ -78,7 +83,11 @@ export const apiKeyRoutes = [
     async handle({ body, principal }, { em }) {
       const now = await wallClock.now();
       if (body.expiresAt !== undefined && body.expiresAt <= now) throw invalidField('/expiresAt', 'has passed');
-      const given = { scopes: body.scopes ?? null, expiresAt: body.expiresAt ?? null };
+      const makerEnds = await endOf(em, principal);
+      if (makerEnds !== null && body.expiresAt !== undefined && body.expiresAt > makerEnds) {
+        throw invalidField('/expiresAt', `expected at most ${makerEnds}, when the key that asks ends`);
+      }
+      const given = { scopes: body.scopes ?? null, expiresAt: body.expiresAt ?? makerEnds };
       requireCovered(principal, given.scopes);
       const key = newKey(body.role);
       const row: ApiKey = {

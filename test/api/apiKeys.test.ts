@@ -133,6 +133,14 @@ describe('scopes', () => {
 });
 
 describe('the end of a key', () => {
+  test('a key that ends makes none that outlives it', async () => {
+    const { key, expiresAt } = await made({ role: 'brand', expiresAt: inHours(1) });
+    expect(newKeyIn((await create(key, { role: 'support' })).body).expiresAt).toBe(expiresAt);
+    expect(newKeyIn((await create(key, { role: 'support', expiresAt: inHours(0.5) })).body).expiresAt).not.toBeNull();
+    const longer = await create(key, { role: 'support', expiresAt: inHours(2) });
+    expect(longer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/expiresAt' }] } });
+  });
+
   test('a key opens until it expires, and is then told that it has', async () => {
     const { id, key } = await made({ role: 'brand', expiresAt: inHours(1) });
     expect((await api.send('GET', '/v1/partners', { key })).status).toBe(200);
@@ -185,6 +193,17 @@ describe('rotation', () => {
     const short = await made({ role: 'brand', expiresAt: inHours(1) });
     await rotate(short.id);
     expect((Date.parse(String((await listed(short.id))?.['expiresAt'])) - Date.now()) / hour).toBeCloseTo(1, 1);
+  });
+
+  test('a key that ends is followed by its like, and takes the place of no other that lives longer', async () => {
+    const ending = await made({ role: 'brand', expiresAt: inHours(1) });
+    const endless = await made({ role: 'brand' });
+    const path = (id: string) => `/v1/api-keys/${id}/rotations`;
+    const asEnding = { key: ending.key, body: {} };
+    expect(await api.send('POST', path(endless.id), asEnding)).toMatchObject({ status: 403 });
+    expect(await opens(endless.key)).toBe(true);
+    const followed = await api.send('POST', path(ending.id), asEnding);
+    expect((Date.parse(String(newKeyIn(followed.body).expiresAt)) - Date.now()) / hour).toBeCloseTo(1, 1);
   });
 
   test.each([
