@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/errors.ts';
+import { customerCategory } from '../../domain/report/customerStatus.ts';
 import { subtract, money, moneyText } from '../../domain/money.ts';
 import { ActionEntity, type Action } from '../entities/action.ts';
 import type { EntityManager } from '../orm.ts';
@@ -69,6 +70,7 @@ function row(action: Action, { id: _id, pricedPayout, ...listed }: ListedAction)
   return {
     ...withoutTest(actionReport(action)),
     ...listed,
+    customerStatus: customerCategory(action.customerStatus ?? null),
     reversedAmount: moneyText(subtract(money(amount, currency), money(remainingAmount, currency))),
     pricedPayout: pricedPayout === null ? null : moneyReport(pricedPayout, payoutCurrency),
   };

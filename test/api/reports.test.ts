@@ -172,6 +172,7 @@ describe('the action listing', () => {
       items: 2,
       itemCategories: ['Hats', 'Shoes'],
     });
+    expect(data[4]).toMatchObject({ customerStatus: 'NEW', customerStatusSent: 'new' });
     expect(data[5]).toMatchObject({
       customerStatus: 'NEW',
       customerStatusSent: 'first-time',
