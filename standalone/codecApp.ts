@@ -10,7 +10,8 @@ const bytes = z.base64().transform((text) => Buffer.from(text, 'base64'));
 const payload = z
   .object({ metadata: z.record(z.string(), bytes).default({}), data: bytes.optional() })
   .transform(({ metadata, data = null }) => ({ metadata, data }));
-const body = z.object({ payloads: z.array(payload).max(10_000) });
+/** The command line leaves out a list that is empty, as JSON of protocol buffers does. */
+const body = z.object({ payloads: z.array(payload).max(10_000).default([]) });
 
 const mostBytes = 16 * 1024 * 1024;
 

@@ -98,6 +98,10 @@ describe('the codec server', () => {
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 
+  test('takes an empty list as the command line sends it: left out', async () => {
+    expect(await ask({ body: '{}' })).toMatchObject({ status: 200, text: '{"payloads":[]}' });
+  });
+
   test.each([
     { rule: 'no JSON', asked: { body: '{' } },
     { rule: 'another form', asked: { body: '{"payloads":[{"data":"%%%"}]}' } },
