@@ -44,7 +44,8 @@ const validReferral = z
 const country = z
   .string()
   .regex(/^[A-Za-z]{2}$/, 'expected an ISO 3166 code of two letters such as "US"')
-  .toUpperCase();
+  .toUpperCase()
+  .meta({ example: 'US' });
 
 const prices = ['defaultPayout', 'defaultPayoutRate'] as const;
 
@@ -119,7 +120,7 @@ const specialTerms = z
 
 export type SpecialTerms = z.output<typeof specialTerms>;
 
-export const terms = z
+const agreed = z
   .strictObject({
     currency: currencyCode,
     pricing: z.literal('TRIGGERS').optional().meta({
@@ -153,8 +154,15 @@ export const terms = z
       (index) => ['eventPayouts', index, 'eventType'],
       refusals,
     );
-  })
-  .meta({ id: 'Terms' });
+  });
+
+export const terms = agreed.meta({
+  id: 'Terms',
+  example: agreed.parse({
+    currency: 'USD',
+    eventPayouts: [{ eventType: 'SALE', payoutLevel: 'ORDER', defaultPayoutRate: '15' }],
+  }),
+});
 
 /** What one partner and one brand agreed on, parsed. */
 export type Terms = z.output<typeof terms>;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { eventCatalogue } from '../../api/eventCatalogue.ts';
 import type { Route } from '../../api/http/route.ts';
 import { routes } from '../../api/routes/index.ts';
 import { problems } from '../../domain/errors.ts';
@@ -25,6 +26,7 @@ const openApi = z.looseObject({
   openapi: z.string(),
   tags: z.array(z.strictObject({ name: z.string(), description: z.string() })),
   paths: z.record(z.string(), z.record(z.string(), operation)),
+  webhooks: z.record(z.string(), z.looseObject({ post: operation.pick({ requestBody: true }) })),
   components: z.looseObject({ responses: z.record(z.string(), answer) }),
 });
 
@@ -116,6 +118,13 @@ describe('the OpenAPI document', () => {
           });
         }
       }
+    }
+  });
+
+  test('so has every event, as a receiver would read it', () => {
+    for (const [event, { body }] of eventCatalogue) {
+      const example = document.webhooks[event]?.post.requestBody?.content['application/json']?.example;
+      expect({ event, wrong: body.safeParse(example).error?.issues }).toEqual({ event });
     }
   });
 

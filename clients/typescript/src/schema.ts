@@ -3465,7 +3465,7 @@ export interface paths {
         put?: never;
         /**
          * Send an endpoint a test
-         * @description An event of the type `webhook.test`, delivered as all others; `data` holds the id of the endpoint.
+         * @description An event of the type `webhook.test`, delivered as all others; `data` holds the id of the endpoint. A mailbox (`EMAIL`) gets one an hour, sooner ones are refused: `RATE_LIMITED`.
          *
          *     For brand, partner.
          */
@@ -4271,7 +4271,7 @@ export interface components {
              */
             brandId?: string;
             /**
-             * @description From then on it opens nothing. Absent: never.
+             * @description From then on it opens nothing. Absent: when the key that asks ends; never, if that never does.
              * @example 2026-11-20T10:00:00Z
              */
             expiresAt?: string & (unknown & unknown);
@@ -9257,6 +9257,38 @@ export interface components {
             name: string;
             terms: components["schemas"]["Terms"];
         };
+        /**
+         * @example {
+         *       "currency": "USD",
+         *       "eventPayouts": [
+         *         {
+         *           "eventType": "SALE",
+         *           "payoutLevel": "ORDER",
+         *           "defaultPayoutRate": "15",
+         *           "payoutGroups": [],
+         *           "payoutAdjustments": [],
+         *           "payoutRestrictions": [],
+         *           "limits": [],
+         *           "locking": {
+         *             "basis": "TRACKED",
+         *             "period": "MONTH",
+         *             "monthOffset": 1,
+         *             "dayOffset": 0
+         *           },
+         *           "payoutScheduling": {
+         *             "basis": "LOCKED",
+         *             "monthOffset": 1,
+         *             "dayOffset": 0
+         *           }
+         *         }
+         *       ],
+         *       "specialTermsList": [],
+         *       "changeNotificationPeriod": 0,
+         *       "returnPolicy": "ALWAYS_OK",
+         *       "maxReturnPercentage": "100",
+         *       "customCreativePayer": "ADVERTISER"
+         *     }
+         */
         Terms: {
             /** @example 1000 */
             actionLimit?: number | string;
@@ -9323,6 +9355,38 @@ export interface components {
              */
             spendLimitPeriod?: "DAY" | "WEEK" | "MONTH" | "QUARTER" | "IO_DURATION";
         };
+        /**
+         * @example {
+         *       "currency": "USD",
+         *       "eventPayouts": [
+         *         {
+         *           "eventType": "SALE",
+         *           "payoutLevel": "ORDER",
+         *           "defaultPayoutRate": "15",
+         *           "payoutGroups": [],
+         *           "payoutAdjustments": [],
+         *           "payoutRestrictions": [],
+         *           "limits": [],
+         *           "locking": {
+         *             "basis": "TRACKED",
+         *             "period": "MONTH",
+         *             "monthOffset": 1,
+         *             "dayOffset": 0
+         *           },
+         *           "payoutScheduling": {
+         *             "basis": "LOCKED",
+         *             "monthOffset": 1,
+         *             "dayOffset": 0
+         *           }
+         *         }
+         *       ],
+         *       "specialTermsList": [],
+         *       "changeNotificationPeriod": 0,
+         *       "returnPolicy": "ALWAYS_OK",
+         *       "maxReturnPercentage": "100",
+         *       "customCreativePayer": "ADVERTISER"
+         *     }
+         */
         TermsOutput: {
             /** @example 1000 */
             actionLimit?: number;
@@ -14740,20 +14804,32 @@ export interface operations {
                      *           "declinedBy": "BRAND",
                      *           "terms": {
                      *             "currency": "USD",
-                     *             "pricing": "TRIGGERS",
-                     *             "eventPayouts": [],
+                     *             "eventPayouts": [
+                     *               {
+                     *                 "eventType": "SALE",
+                     *                 "payoutLevel": "ORDER",
+                     *                 "defaultPayoutRate": "15",
+                     *                 "payoutGroups": [],
+                     *                 "payoutAdjustments": [],
+                     *                 "payoutRestrictions": [],
+                     *                 "limits": [],
+                     *                 "locking": {
+                     *                   "basis": "TRACKED",
+                     *                   "period": "MONTH",
+                     *                   "monthOffset": 1,
+                     *                   "dayOffset": 0
+                     *                 },
+                     *                 "payoutScheduling": {
+                     *                   "basis": "LOCKED",
+                     *                   "monthOffset": 1,
+                     *                   "dayOffset": 0
+                     *                 }
+                     *               }
+                     *             ],
                      *             "specialTermsList": [],
                      *             "changeNotificationPeriod": 0,
                      *             "returnPolicy": "ALWAYS_OK",
-                     *             "maxReturnPercentage": "15",
-                     *             "actionLimit": 1000,
-                     *             "actionLimitPeriod": "MONTH",
-                     *             "spendLimit": "10.00",
-                     *             "spendLimitPeriod": "MONTH",
-                     *             "minEarningPerClick": "10.00",
-                     *             "contractStartSlottingFee": "10.00",
-                     *             "firstActionSlottingFee": "10.00",
-                     *             "monthlySlottingFee": "10.00",
+                     *             "maxReturnPercentage": "100",
                      *             "customCreativePayer": "ADVERTISER"
                      *           },
                      *           "warnings": [
@@ -14888,20 +14964,32 @@ export interface operations {
                      *       "declinedBy": "BRAND",
                      *       "terms": {
                      *         "currency": "USD",
-                     *         "pricing": "TRIGGERS",
-                     *         "eventPayouts": [],
+                     *         "eventPayouts": [
+                     *           {
+                     *             "eventType": "SALE",
+                     *             "payoutLevel": "ORDER",
+                     *             "defaultPayoutRate": "15",
+                     *             "payoutGroups": [],
+                     *             "payoutAdjustments": [],
+                     *             "payoutRestrictions": [],
+                     *             "limits": [],
+                     *             "locking": {
+                     *               "basis": "TRACKED",
+                     *               "period": "MONTH",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             },
+                     *             "payoutScheduling": {
+                     *               "basis": "LOCKED",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             }
+                     *           }
+                     *         ],
                      *         "specialTermsList": [],
                      *         "changeNotificationPeriod": 0,
                      *         "returnPolicy": "ALWAYS_OK",
-                     *         "maxReturnPercentage": "15",
-                     *         "actionLimit": 1000,
-                     *         "actionLimitPeriod": "MONTH",
-                     *         "spendLimit": "10.00",
-                     *         "spendLimitPeriod": "MONTH",
-                     *         "minEarningPerClick": "10.00",
-                     *         "contractStartSlottingFee": "10.00",
-                     *         "firstActionSlottingFee": "10.00",
-                     *         "monthlySlottingFee": "10.00",
+                     *         "maxReturnPercentage": "100",
                      *         "customCreativePayer": "ADVERTISER"
                      *       },
                      *       "warnings": [
@@ -14974,20 +15062,32 @@ export interface operations {
                      *       "declinedBy": "BRAND",
                      *       "terms": {
                      *         "currency": "USD",
-                     *         "pricing": "TRIGGERS",
-                     *         "eventPayouts": [],
+                     *         "eventPayouts": [
+                     *           {
+                     *             "eventType": "SALE",
+                     *             "payoutLevel": "ORDER",
+                     *             "defaultPayoutRate": "15",
+                     *             "payoutGroups": [],
+                     *             "payoutAdjustments": [],
+                     *             "payoutRestrictions": [],
+                     *             "limits": [],
+                     *             "locking": {
+                     *               "basis": "TRACKED",
+                     *               "period": "MONTH",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             },
+                     *             "payoutScheduling": {
+                     *               "basis": "LOCKED",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             }
+                     *           }
+                     *         ],
                      *         "specialTermsList": [],
                      *         "changeNotificationPeriod": 0,
                      *         "returnPolicy": "ALWAYS_OK",
-                     *         "maxReturnPercentage": "15",
-                     *         "actionLimit": 1000,
-                     *         "actionLimitPeriod": "MONTH",
-                     *         "spendLimit": "10.00",
-                     *         "spendLimitPeriod": "MONTH",
-                     *         "minEarningPerClick": "10.00",
-                     *         "contractStartSlottingFee": "10.00",
-                     *         "firstActionSlottingFee": "10.00",
-                     *         "monthlySlottingFee": "10.00",
+                     *         "maxReturnPercentage": "100",
                      *         "customCreativePayer": "ADVERTISER"
                      *       },
                      *       "warnings": [
@@ -15058,20 +15158,32 @@ export interface operations {
                      *       "declinedBy": "BRAND",
                      *       "terms": {
                      *         "currency": "USD",
-                     *         "pricing": "TRIGGERS",
-                     *         "eventPayouts": [],
+                     *         "eventPayouts": [
+                     *           {
+                     *             "eventType": "SALE",
+                     *             "payoutLevel": "ORDER",
+                     *             "defaultPayoutRate": "15",
+                     *             "payoutGroups": [],
+                     *             "payoutAdjustments": [],
+                     *             "payoutRestrictions": [],
+                     *             "limits": [],
+                     *             "locking": {
+                     *               "basis": "TRACKED",
+                     *               "period": "MONTH",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             },
+                     *             "payoutScheduling": {
+                     *               "basis": "LOCKED",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             }
+                     *           }
+                     *         ],
                      *         "specialTermsList": [],
                      *         "changeNotificationPeriod": 0,
                      *         "returnPolicy": "ALWAYS_OK",
-                     *         "maxReturnPercentage": "15",
-                     *         "actionLimit": 1000,
-                     *         "actionLimitPeriod": "MONTH",
-                     *         "spendLimit": "10.00",
-                     *         "spendLimitPeriod": "MONTH",
-                     *         "minEarningPerClick": "10.00",
-                     *         "contractStartSlottingFee": "10.00",
-                     *         "firstActionSlottingFee": "10.00",
-                     *         "monthlySlottingFee": "10.00",
+                     *         "maxReturnPercentage": "100",
                      *         "customCreativePayer": "ADVERTISER"
                      *       },
                      *       "warnings": [
@@ -15229,20 +15341,32 @@ export interface operations {
                      *       "declinedBy": "BRAND",
                      *       "terms": {
                      *         "currency": "USD",
-                     *         "pricing": "TRIGGERS",
-                     *         "eventPayouts": [],
+                     *         "eventPayouts": [
+                     *           {
+                     *             "eventType": "SALE",
+                     *             "payoutLevel": "ORDER",
+                     *             "defaultPayoutRate": "15",
+                     *             "payoutGroups": [],
+                     *             "payoutAdjustments": [],
+                     *             "payoutRestrictions": [],
+                     *             "limits": [],
+                     *             "locking": {
+                     *               "basis": "TRACKED",
+                     *               "period": "MONTH",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             },
+                     *             "payoutScheduling": {
+                     *               "basis": "LOCKED",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             }
+                     *           }
+                     *         ],
                      *         "specialTermsList": [],
                      *         "changeNotificationPeriod": 0,
                      *         "returnPolicy": "ALWAYS_OK",
-                     *         "maxReturnPercentage": "15",
-                     *         "actionLimit": 1000,
-                     *         "actionLimitPeriod": "MONTH",
-                     *         "spendLimit": "10.00",
-                     *         "spendLimitPeriod": "MONTH",
-                     *         "minEarningPerClick": "10.00",
-                     *         "contractStartSlottingFee": "10.00",
-                     *         "firstActionSlottingFee": "10.00",
-                     *         "monthlySlottingFee": "10.00",
+                     *         "maxReturnPercentage": "100",
                      *         "customCreativePayer": "ADVERTISER"
                      *       },
                      *       "warnings": [
@@ -15352,20 +15476,32 @@ export interface operations {
                      *       "declinedBy": "BRAND",
                      *       "terms": {
                      *         "currency": "USD",
-                     *         "pricing": "TRIGGERS",
-                     *         "eventPayouts": [],
+                     *         "eventPayouts": [
+                     *           {
+                     *             "eventType": "SALE",
+                     *             "payoutLevel": "ORDER",
+                     *             "defaultPayoutRate": "15",
+                     *             "payoutGroups": [],
+                     *             "payoutAdjustments": [],
+                     *             "payoutRestrictions": [],
+                     *             "limits": [],
+                     *             "locking": {
+                     *               "basis": "TRACKED",
+                     *               "period": "MONTH",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             },
+                     *             "payoutScheduling": {
+                     *               "basis": "LOCKED",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             }
+                     *           }
+                     *         ],
                      *         "specialTermsList": [],
                      *         "changeNotificationPeriod": 0,
                      *         "returnPolicy": "ALWAYS_OK",
-                     *         "maxReturnPercentage": "15",
-                     *         "actionLimit": 1000,
-                     *         "actionLimitPeriod": "MONTH",
-                     *         "spendLimit": "10.00",
-                     *         "spendLimitPeriod": "MONTH",
-                     *         "minEarningPerClick": "10.00",
-                     *         "contractStartSlottingFee": "10.00",
-                     *         "firstActionSlottingFee": "10.00",
-                     *         "monthlySlottingFee": "10.00",
+                     *         "maxReturnPercentage": "100",
                      *         "customCreativePayer": "ADVERTISER"
                      *       },
                      *       "warnings": [
@@ -15488,20 +15624,32 @@ export interface operations {
                      *       "declinedBy": "BRAND",
                      *       "terms": {
                      *         "currency": "USD",
-                     *         "pricing": "TRIGGERS",
-                     *         "eventPayouts": [],
+                     *         "eventPayouts": [
+                     *           {
+                     *             "eventType": "SALE",
+                     *             "payoutLevel": "ORDER",
+                     *             "defaultPayoutRate": "15",
+                     *             "payoutGroups": [],
+                     *             "payoutAdjustments": [],
+                     *             "payoutRestrictions": [],
+                     *             "limits": [],
+                     *             "locking": {
+                     *               "basis": "TRACKED",
+                     *               "period": "MONTH",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             },
+                     *             "payoutScheduling": {
+                     *               "basis": "LOCKED",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             }
+                     *           }
+                     *         ],
                      *         "specialTermsList": [],
                      *         "changeNotificationPeriod": 0,
                      *         "returnPolicy": "ALWAYS_OK",
-                     *         "maxReturnPercentage": "15",
-                     *         "actionLimit": 1000,
-                     *         "actionLimitPeriod": "MONTH",
-                     *         "spendLimit": "10.00",
-                     *         "spendLimitPeriod": "MONTH",
-                     *         "minEarningPerClick": "10.00",
-                     *         "contractStartSlottingFee": "10.00",
-                     *         "firstActionSlottingFee": "10.00",
-                     *         "monthlySlottingFee": "10.00",
+                     *         "maxReturnPercentage": "100",
                      *         "customCreativePayer": "ADVERTISER"
                      *       },
                      *       "warnings": [
@@ -15659,20 +15807,32 @@ export interface operations {
                      *       "declinedBy": "BRAND",
                      *       "terms": {
                      *         "currency": "USD",
-                     *         "pricing": "TRIGGERS",
-                     *         "eventPayouts": [],
+                     *         "eventPayouts": [
+                     *           {
+                     *             "eventType": "SALE",
+                     *             "payoutLevel": "ORDER",
+                     *             "defaultPayoutRate": "15",
+                     *             "payoutGroups": [],
+                     *             "payoutAdjustments": [],
+                     *             "payoutRestrictions": [],
+                     *             "limits": [],
+                     *             "locking": {
+                     *               "basis": "TRACKED",
+                     *               "period": "MONTH",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             },
+                     *             "payoutScheduling": {
+                     *               "basis": "LOCKED",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             }
+                     *           }
+                     *         ],
                      *         "specialTermsList": [],
                      *         "changeNotificationPeriod": 0,
                      *         "returnPolicy": "ALWAYS_OK",
-                     *         "maxReturnPercentage": "15",
-                     *         "actionLimit": 1000,
-                     *         "actionLimitPeriod": "MONTH",
-                     *         "spendLimit": "10.00",
-                     *         "spendLimitPeriod": "MONTH",
-                     *         "minEarningPerClick": "10.00",
-                     *         "contractStartSlottingFee": "10.00",
-                     *         "firstActionSlottingFee": "10.00",
-                     *         "monthlySlottingFee": "10.00",
+                     *         "maxReturnPercentage": "100",
                      *         "customCreativePayer": "ADVERTISER"
                      *       },
                      *       "warnings": [
@@ -23805,20 +23965,32 @@ export interface operations {
                      *           "name": "text",
                      *           "terms": {
                      *             "currency": "USD",
-                     *             "pricing": "TRIGGERS",
-                     *             "eventPayouts": [],
+                     *             "eventPayouts": [
+                     *               {
+                     *                 "eventType": "SALE",
+                     *                 "payoutLevel": "ORDER",
+                     *                 "defaultPayoutRate": "15",
+                     *                 "payoutGroups": [],
+                     *                 "payoutAdjustments": [],
+                     *                 "payoutRestrictions": [],
+                     *                 "limits": [],
+                     *                 "locking": {
+                     *                   "basis": "TRACKED",
+                     *                   "period": "MONTH",
+                     *                   "monthOffset": 1,
+                     *                   "dayOffset": 0
+                     *                 },
+                     *                 "payoutScheduling": {
+                     *                   "basis": "LOCKED",
+                     *                   "monthOffset": 1,
+                     *                   "dayOffset": 0
+                     *                 }
+                     *               }
+                     *             ],
                      *             "specialTermsList": [],
                      *             "changeNotificationPeriod": 0,
                      *             "returnPolicy": "ALWAYS_OK",
-                     *             "maxReturnPercentage": "15",
-                     *             "actionLimit": 1000,
-                     *             "actionLimitPeriod": "MONTH",
-                     *             "spendLimit": "10.00",
-                     *             "spendLimitPeriod": "MONTH",
-                     *             "minEarningPerClick": "10.00",
-                     *             "contractStartSlottingFee": "10.00",
-                     *             "firstActionSlottingFee": "10.00",
-                     *             "monthlySlottingFee": "10.00",
+                     *             "maxReturnPercentage": "100",
                      *             "customCreativePayer": "ADVERTISER"
                      *           },
                      *           "createdAt": "2026-11-20T10:00:00Z"
@@ -23922,20 +24094,32 @@ export interface operations {
                      *       "name": "text",
                      *       "terms": {
                      *         "currency": "USD",
-                     *         "pricing": "TRIGGERS",
-                     *         "eventPayouts": [],
+                     *         "eventPayouts": [
+                     *           {
+                     *             "eventType": "SALE",
+                     *             "payoutLevel": "ORDER",
+                     *             "defaultPayoutRate": "15",
+                     *             "payoutGroups": [],
+                     *             "payoutAdjustments": [],
+                     *             "payoutRestrictions": [],
+                     *             "limits": [],
+                     *             "locking": {
+                     *               "basis": "TRACKED",
+                     *               "period": "MONTH",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             },
+                     *             "payoutScheduling": {
+                     *               "basis": "LOCKED",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             }
+                     *           }
+                     *         ],
                      *         "specialTermsList": [],
                      *         "changeNotificationPeriod": 0,
                      *         "returnPolicy": "ALWAYS_OK",
-                     *         "maxReturnPercentage": "15",
-                     *         "actionLimit": 1000,
-                     *         "actionLimitPeriod": "MONTH",
-                     *         "spendLimit": "10.00",
-                     *         "spendLimitPeriod": "MONTH",
-                     *         "minEarningPerClick": "10.00",
-                     *         "contractStartSlottingFee": "10.00",
-                     *         "firstActionSlottingFee": "10.00",
-                     *         "monthlySlottingFee": "10.00",
+                     *         "maxReturnPercentage": "100",
                      *         "customCreativePayer": "ADVERTISER"
                      *       },
                      *       "createdAt": "2026-11-20T10:00:00Z"
@@ -23980,20 +24164,32 @@ export interface operations {
                      *       "name": "text",
                      *       "terms": {
                      *         "currency": "USD",
-                     *         "pricing": "TRIGGERS",
-                     *         "eventPayouts": [],
+                     *         "eventPayouts": [
+                     *           {
+                     *             "eventType": "SALE",
+                     *             "payoutLevel": "ORDER",
+                     *             "defaultPayoutRate": "15",
+                     *             "payoutGroups": [],
+                     *             "payoutAdjustments": [],
+                     *             "payoutRestrictions": [],
+                     *             "limits": [],
+                     *             "locking": {
+                     *               "basis": "TRACKED",
+                     *               "period": "MONTH",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             },
+                     *             "payoutScheduling": {
+                     *               "basis": "LOCKED",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             }
+                     *           }
+                     *         ],
                      *         "specialTermsList": [],
                      *         "changeNotificationPeriod": 0,
                      *         "returnPolicy": "ALWAYS_OK",
-                     *         "maxReturnPercentage": "15",
-                     *         "actionLimit": 1000,
-                     *         "actionLimitPeriod": "MONTH",
-                     *         "spendLimit": "10.00",
-                     *         "spendLimitPeriod": "MONTH",
-                     *         "minEarningPerClick": "10.00",
-                     *         "contractStartSlottingFee": "10.00",
-                     *         "firstActionSlottingFee": "10.00",
-                     *         "monthlySlottingFee": "10.00",
+                     *         "maxReturnPercentage": "100",
                      *         "customCreativePayer": "ADVERTISER"
                      *       },
                      *       "createdAt": "2026-11-20T10:00:00Z"
@@ -24047,20 +24243,32 @@ export interface operations {
                      *           "comment": "text",
                      *           "terms": {
                      *             "currency": "USD",
-                     *             "pricing": "TRIGGERS",
-                     *             "eventPayouts": [],
+                     *             "eventPayouts": [
+                     *               {
+                     *                 "eventType": "SALE",
+                     *                 "payoutLevel": "ORDER",
+                     *                 "defaultPayoutRate": "15",
+                     *                 "payoutGroups": [],
+                     *                 "payoutAdjustments": [],
+                     *                 "payoutRestrictions": [],
+                     *                 "limits": [],
+                     *                 "locking": {
+                     *                   "basis": "TRACKED",
+                     *                   "period": "MONTH",
+                     *                   "monthOffset": 1,
+                     *                   "dayOffset": 0
+                     *                 },
+                     *                 "payoutScheduling": {
+                     *                   "basis": "LOCKED",
+                     *                   "monthOffset": 1,
+                     *                   "dayOffset": 0
+                     *                 }
+                     *               }
+                     *             ],
                      *             "specialTermsList": [],
                      *             "changeNotificationPeriod": 0,
                      *             "returnPolicy": "ALWAYS_OK",
-                     *             "maxReturnPercentage": "15",
-                     *             "actionLimit": 1000,
-                     *             "actionLimitPeriod": "MONTH",
-                     *             "spendLimit": "10.00",
-                     *             "spendLimitPeriod": "MONTH",
-                     *             "minEarningPerClick": "10.00",
-                     *             "contractStartSlottingFee": "10.00",
-                     *             "firstActionSlottingFee": "10.00",
-                     *             "monthlySlottingFee": "10.00",
+                     *             "maxReturnPercentage": "100",
                      *             "customCreativePayer": "ADVERTISER"
                      *           },
                      *           "createdAt": "2026-11-20T10:00:00Z"
@@ -24172,20 +24380,32 @@ export interface operations {
                      *       "comment": "text",
                      *       "terms": {
                      *         "currency": "USD",
-                     *         "pricing": "TRIGGERS",
-                     *         "eventPayouts": [],
+                     *         "eventPayouts": [
+                     *           {
+                     *             "eventType": "SALE",
+                     *             "payoutLevel": "ORDER",
+                     *             "defaultPayoutRate": "15",
+                     *             "payoutGroups": [],
+                     *             "payoutAdjustments": [],
+                     *             "payoutRestrictions": [],
+                     *             "limits": [],
+                     *             "locking": {
+                     *               "basis": "TRACKED",
+                     *               "period": "MONTH",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             },
+                     *             "payoutScheduling": {
+                     *               "basis": "LOCKED",
+                     *               "monthOffset": 1,
+                     *               "dayOffset": 0
+                     *             }
+                     *           }
+                     *         ],
                      *         "specialTermsList": [],
                      *         "changeNotificationPeriod": 0,
                      *         "returnPolicy": "ALWAYS_OK",
-                     *         "maxReturnPercentage": "15",
-                     *         "actionLimit": 1000,
-                     *         "actionLimitPeriod": "MONTH",
-                     *         "spendLimit": "10.00",
-                     *         "spendLimitPeriod": "MONTH",
-                     *         "minEarningPerClick": "10.00",
-                     *         "contractStartSlottingFee": "10.00",
-                     *         "firstActionSlottingFee": "10.00",
-                     *         "monthlySlottingFee": "10.00",
+                     *         "maxReturnPercentage": "100",
                      *         "customCreativePayer": "ADVERTISER"
                      *       },
                      *       "createdAt": "2026-11-20T10:00:00Z",
@@ -26821,106 +27041,32 @@ export interface operations {
                  *         "declinedBy": "BRAND",
                  *         "terms": {
                  *           "currency": "USD",
-                 *           "pricing": "TRIGGERS",
                  *           "eventPayouts": [
                  *             {
                  *               "eventType": "SALE",
-                 *               "payoutLevel": "ITEM",
-                 *               "defaultPayout": "10.00",
+                 *               "payoutLevel": "ORDER",
                  *               "defaultPayoutRate": "15",
-                 *               "payoutGroups": [
-                 *                 {
-                 *                   "id": "new",
-                 *                   "rank": 0,
-                 *                   "rules": [],
-                 *                   "payout": "10.00",
-                 *                   "payoutRate": "15",
-                 *                   "limits": [
-                 *                     {
-                 *                       "type": "CLICKS",
-                 *                       "subtype": "SKU",
-                 *                       "value": "100.00",
-                 *                       "limitBy": "ITEM",
-                 *                       "period": "DAY",
-                 *                       "weekendOverrideValue": "100.00"
-                 *                     }
-                 *                   ],
-                 *                   "tiers": [
-                 *                     {
-                 *                       "revenueThreshold": "10.00",
-                 *                       "actionThreshold": 0,
-                 *                       "parentTier": 0,
-                 *                       "payout": "10.00",
-                 *                       "payoutRate": "15"
-                 *                     }
-                 *                   ]
-                 *                 }
-                 *               ],
+                 *               "payoutGroups": [],
                  *               "payoutAdjustments": [],
                  *               "payoutRestrictions": [],
-                 *               "performanceBonus": {
-                 *                 "type": "ALL_ACTIONS",
-                 *                 "basis": "REVENUE",
-                 *                 "period": "CALENDAR_MONTH",
-                 *                 "bonusTiers": [
-                 *                   {
-                 *                     "revenueThreshold": "10.00",
-                 *                     "actionThreshold": 0,
-                 *                     "payout": "10.00",
-                 *                     "payoutRate": "15"
-                 *                   }
-                 *                 ]
-                 *               },
-                 *               "limits": [
-                 *                 {
-                 *                   "type": "CLICKS",
-                 *                   "subtype": "SKU",
-                 *                   "value": "100.00",
-                 *                   "limitBy": "ITEM",
-                 *                   "period": "DAY",
-                 *                   "weekendOverrideValue": "100.00"
-                 *                 }
-                 *               ],
+                 *               "limits": [],
                  *               "locking": {
                  *                 "basis": "TRACKED",
-                 *                 "period": "DAY",
-                 *                 "monthOffset": 0,
-                 *                 "dayOffset": 0,
-                 *                 "openEndedAutoLockingMode": "APPROVE",
-                 *                 "maxMonthsOpenEndedPeriod": 0
+                 *                 "period": "MONTH",
+                 *                 "monthOffset": 1,
+                 *                 "dayOffset": 0
                  *               },
                  *               "payoutScheduling": {
                  *                 "basis": "LOCKED",
-                 *                 "period": "END_OF_DAY",
-                 *                 "monthOffset": 0,
+                 *                 "monthOffset": 1,
                  *                 "dayOffset": 0
-                 *               },
-                 *               "locationRequirementType": "INCLUDE",
-                 *               "locationRequirementCountries": [
-                 *                 "US"
-                 *               ],
-                 *               "creditPolicy": "LAST_REFERRER",
-                 *               "validReferrals": [
-                 *                 {
-                 *                   "type": "PARENT_ACTIONS",
-                 *                   "window": 0,
-                 *                   "windowUnit": "HOUR"
-                 *                 }
-                 *               ]
+                 *               }
                  *             }
                  *           ],
                  *           "specialTermsList": [],
                  *           "changeNotificationPeriod": 0,
                  *           "returnPolicy": "ALWAYS_OK",
-                 *           "maxReturnPercentage": "15",
-                 *           "actionLimit": 1000,
-                 *           "actionLimitPeriod": "MONTH",
-                 *           "spendLimit": "10.00",
-                 *           "spendLimitPeriod": "MONTH",
-                 *           "minEarningPerClick": "10.00",
-                 *           "contractStartSlottingFee": "10.00",
-                 *           "firstActionSlottingFee": "10.00",
-                 *           "monthlySlottingFee": "10.00",
+                 *           "maxReturnPercentage": "100",
                  *           "customCreativePayer": "ADVERTISER"
                  *         },
                  *         "dateCreated": "2026-11-20T10:00:00Z",
@@ -27066,106 +27212,32 @@ export interface operations {
                  *         "declinedBy": "BRAND",
                  *         "terms": {
                  *           "currency": "USD",
-                 *           "pricing": "TRIGGERS",
                  *           "eventPayouts": [
                  *             {
                  *               "eventType": "SALE",
-                 *               "payoutLevel": "ITEM",
-                 *               "defaultPayout": "10.00",
+                 *               "payoutLevel": "ORDER",
                  *               "defaultPayoutRate": "15",
-                 *               "payoutGroups": [
-                 *                 {
-                 *                   "id": "new",
-                 *                   "rank": 0,
-                 *                   "rules": [],
-                 *                   "payout": "10.00",
-                 *                   "payoutRate": "15",
-                 *                   "limits": [
-                 *                     {
-                 *                       "type": "CLICKS",
-                 *                       "subtype": "SKU",
-                 *                       "value": "100.00",
-                 *                       "limitBy": "ITEM",
-                 *                       "period": "DAY",
-                 *                       "weekendOverrideValue": "100.00"
-                 *                     }
-                 *                   ],
-                 *                   "tiers": [
-                 *                     {
-                 *                       "revenueThreshold": "10.00",
-                 *                       "actionThreshold": 0,
-                 *                       "parentTier": 0,
-                 *                       "payout": "10.00",
-                 *                       "payoutRate": "15"
-                 *                     }
-                 *                   ]
-                 *                 }
-                 *               ],
+                 *               "payoutGroups": [],
                  *               "payoutAdjustments": [],
                  *               "payoutRestrictions": [],
-                 *               "performanceBonus": {
-                 *                 "type": "ALL_ACTIONS",
-                 *                 "basis": "REVENUE",
-                 *                 "period": "CALENDAR_MONTH",
-                 *                 "bonusTiers": [
-                 *                   {
-                 *                     "revenueThreshold": "10.00",
-                 *                     "actionThreshold": 0,
-                 *                     "payout": "10.00",
-                 *                     "payoutRate": "15"
-                 *                   }
-                 *                 ]
-                 *               },
-                 *               "limits": [
-                 *                 {
-                 *                   "type": "CLICKS",
-                 *                   "subtype": "SKU",
-                 *                   "value": "100.00",
-                 *                   "limitBy": "ITEM",
-                 *                   "period": "DAY",
-                 *                   "weekendOverrideValue": "100.00"
-                 *                 }
-                 *               ],
+                 *               "limits": [],
                  *               "locking": {
                  *                 "basis": "TRACKED",
-                 *                 "period": "DAY",
-                 *                 "monthOffset": 0,
-                 *                 "dayOffset": 0,
-                 *                 "openEndedAutoLockingMode": "APPROVE",
-                 *                 "maxMonthsOpenEndedPeriod": 0
+                 *                 "period": "MONTH",
+                 *                 "monthOffset": 1,
+                 *                 "dayOffset": 0
                  *               },
                  *               "payoutScheduling": {
                  *                 "basis": "LOCKED",
-                 *                 "period": "END_OF_DAY",
-                 *                 "monthOffset": 0,
+                 *                 "monthOffset": 1,
                  *                 "dayOffset": 0
-                 *               },
-                 *               "locationRequirementType": "INCLUDE",
-                 *               "locationRequirementCountries": [
-                 *                 "US"
-                 *               ],
-                 *               "creditPolicy": "LAST_REFERRER",
-                 *               "validReferrals": [
-                 *                 {
-                 *                   "type": "PARENT_ACTIONS",
-                 *                   "window": 0,
-                 *                   "windowUnit": "HOUR"
-                 *                 }
-                 *               ]
+                 *               }
                  *             }
                  *           ],
                  *           "specialTermsList": [],
                  *           "changeNotificationPeriod": 0,
                  *           "returnPolicy": "ALWAYS_OK",
-                 *           "maxReturnPercentage": "15",
-                 *           "actionLimit": 1000,
-                 *           "actionLimitPeriod": "MONTH",
-                 *           "spendLimit": "10.00",
-                 *           "spendLimitPeriod": "MONTH",
-                 *           "minEarningPerClick": "10.00",
-                 *           "contractStartSlottingFee": "10.00",
-                 *           "firstActionSlottingFee": "10.00",
-                 *           "monthlySlottingFee": "10.00",
+                 *           "maxReturnPercentage": "100",
                  *           "customCreativePayer": "ADVERTISER"
                  *         },
                  *         "dateCreated": "2026-11-20T10:00:00Z",
@@ -27311,106 +27383,32 @@ export interface operations {
                  *         "declinedBy": "BRAND",
                  *         "terms": {
                  *           "currency": "USD",
-                 *           "pricing": "TRIGGERS",
                  *           "eventPayouts": [
                  *             {
                  *               "eventType": "SALE",
-                 *               "payoutLevel": "ITEM",
-                 *               "defaultPayout": "10.00",
+                 *               "payoutLevel": "ORDER",
                  *               "defaultPayoutRate": "15",
-                 *               "payoutGroups": [
-                 *                 {
-                 *                   "id": "new",
-                 *                   "rank": 0,
-                 *                   "rules": [],
-                 *                   "payout": "10.00",
-                 *                   "payoutRate": "15",
-                 *                   "limits": [
-                 *                     {
-                 *                       "type": "CLICKS",
-                 *                       "subtype": "SKU",
-                 *                       "value": "100.00",
-                 *                       "limitBy": "ITEM",
-                 *                       "period": "DAY",
-                 *                       "weekendOverrideValue": "100.00"
-                 *                     }
-                 *                   ],
-                 *                   "tiers": [
-                 *                     {
-                 *                       "revenueThreshold": "10.00",
-                 *                       "actionThreshold": 0,
-                 *                       "parentTier": 0,
-                 *                       "payout": "10.00",
-                 *                       "payoutRate": "15"
-                 *                     }
-                 *                   ]
-                 *                 }
-                 *               ],
+                 *               "payoutGroups": [],
                  *               "payoutAdjustments": [],
                  *               "payoutRestrictions": [],
-                 *               "performanceBonus": {
-                 *                 "type": "ALL_ACTIONS",
-                 *                 "basis": "REVENUE",
-                 *                 "period": "CALENDAR_MONTH",
-                 *                 "bonusTiers": [
-                 *                   {
-                 *                     "revenueThreshold": "10.00",
-                 *                     "actionThreshold": 0,
-                 *                     "payout": "10.00",
-                 *                     "payoutRate": "15"
-                 *                   }
-                 *                 ]
-                 *               },
-                 *               "limits": [
-                 *                 {
-                 *                   "type": "CLICKS",
-                 *                   "subtype": "SKU",
-                 *                   "value": "100.00",
-                 *                   "limitBy": "ITEM",
-                 *                   "period": "DAY",
-                 *                   "weekendOverrideValue": "100.00"
-                 *                 }
-                 *               ],
+                 *               "limits": [],
                  *               "locking": {
                  *                 "basis": "TRACKED",
-                 *                 "period": "DAY",
-                 *                 "monthOffset": 0,
-                 *                 "dayOffset": 0,
-                 *                 "openEndedAutoLockingMode": "APPROVE",
-                 *                 "maxMonthsOpenEndedPeriod": 0
+                 *                 "period": "MONTH",
+                 *                 "monthOffset": 1,
+                 *                 "dayOffset": 0
                  *               },
                  *               "payoutScheduling": {
                  *                 "basis": "LOCKED",
-                 *                 "period": "END_OF_DAY",
-                 *                 "monthOffset": 0,
+                 *                 "monthOffset": 1,
                  *                 "dayOffset": 0
-                 *               },
-                 *               "locationRequirementType": "INCLUDE",
-                 *               "locationRequirementCountries": [
-                 *                 "US"
-                 *               ],
-                 *               "creditPolicy": "LAST_REFERRER",
-                 *               "validReferrals": [
-                 *                 {
-                 *                   "type": "PARENT_ACTIONS",
-                 *                   "window": 0,
-                 *                   "windowUnit": "HOUR"
-                 *                 }
-                 *               ]
+                 *               }
                  *             }
                  *           ],
                  *           "specialTermsList": [],
                  *           "changeNotificationPeriod": 0,
                  *           "returnPolicy": "ALWAYS_OK",
-                 *           "maxReturnPercentage": "15",
-                 *           "actionLimit": 1000,
-                 *           "actionLimitPeriod": "MONTH",
-                 *           "spendLimit": "10.00",
-                 *           "spendLimitPeriod": "MONTH",
-                 *           "minEarningPerClick": "10.00",
-                 *           "contractStartSlottingFee": "10.00",
-                 *           "firstActionSlottingFee": "10.00",
-                 *           "monthlySlottingFee": "10.00",
+                 *           "maxReturnPercentage": "100",
                  *           "customCreativePayer": "ADVERTISER"
                  *         },
                  *         "dateCreated": "2026-11-20T10:00:00Z",
@@ -27556,106 +27554,32 @@ export interface operations {
                  *         "declinedBy": "BRAND",
                  *         "terms": {
                  *           "currency": "USD",
-                 *           "pricing": "TRIGGERS",
                  *           "eventPayouts": [
                  *             {
                  *               "eventType": "SALE",
-                 *               "payoutLevel": "ITEM",
-                 *               "defaultPayout": "10.00",
+                 *               "payoutLevel": "ORDER",
                  *               "defaultPayoutRate": "15",
-                 *               "payoutGroups": [
-                 *                 {
-                 *                   "id": "new",
-                 *                   "rank": 0,
-                 *                   "rules": [],
-                 *                   "payout": "10.00",
-                 *                   "payoutRate": "15",
-                 *                   "limits": [
-                 *                     {
-                 *                       "type": "CLICKS",
-                 *                       "subtype": "SKU",
-                 *                       "value": "100.00",
-                 *                       "limitBy": "ITEM",
-                 *                       "period": "DAY",
-                 *                       "weekendOverrideValue": "100.00"
-                 *                     }
-                 *                   ],
-                 *                   "tiers": [
-                 *                     {
-                 *                       "revenueThreshold": "10.00",
-                 *                       "actionThreshold": 0,
-                 *                       "parentTier": 0,
-                 *                       "payout": "10.00",
-                 *                       "payoutRate": "15"
-                 *                     }
-                 *                   ]
-                 *                 }
-                 *               ],
+                 *               "payoutGroups": [],
                  *               "payoutAdjustments": [],
                  *               "payoutRestrictions": [],
-                 *               "performanceBonus": {
-                 *                 "type": "ALL_ACTIONS",
-                 *                 "basis": "REVENUE",
-                 *                 "period": "CALENDAR_MONTH",
-                 *                 "bonusTiers": [
-                 *                   {
-                 *                     "revenueThreshold": "10.00",
-                 *                     "actionThreshold": 0,
-                 *                     "payout": "10.00",
-                 *                     "payoutRate": "15"
-                 *                   }
-                 *                 ]
-                 *               },
-                 *               "limits": [
-                 *                 {
-                 *                   "type": "CLICKS",
-                 *                   "subtype": "SKU",
-                 *                   "value": "100.00",
-                 *                   "limitBy": "ITEM",
-                 *                   "period": "DAY",
-                 *                   "weekendOverrideValue": "100.00"
-                 *                 }
-                 *               ],
+                 *               "limits": [],
                  *               "locking": {
                  *                 "basis": "TRACKED",
-                 *                 "period": "DAY",
-                 *                 "monthOffset": 0,
-                 *                 "dayOffset": 0,
-                 *                 "openEndedAutoLockingMode": "APPROVE",
-                 *                 "maxMonthsOpenEndedPeriod": 0
+                 *                 "period": "MONTH",
+                 *                 "monthOffset": 1,
+                 *                 "dayOffset": 0
                  *               },
                  *               "payoutScheduling": {
                  *                 "basis": "LOCKED",
-                 *                 "period": "END_OF_DAY",
-                 *                 "monthOffset": 0,
+                 *                 "monthOffset": 1,
                  *                 "dayOffset": 0
-                 *               },
-                 *               "locationRequirementType": "INCLUDE",
-                 *               "locationRequirementCountries": [
-                 *                 "US"
-                 *               ],
-                 *               "creditPolicy": "LAST_REFERRER",
-                 *               "validReferrals": [
-                 *                 {
-                 *                   "type": "PARENT_ACTIONS",
-                 *                   "window": 0,
-                 *                   "windowUnit": "HOUR"
-                 *                 }
-                 *               ]
+                 *               }
                  *             }
                  *           ],
                  *           "specialTermsList": [],
                  *           "changeNotificationPeriod": 0,
                  *           "returnPolicy": "ALWAYS_OK",
-                 *           "maxReturnPercentage": "15",
-                 *           "actionLimit": 1000,
-                 *           "actionLimitPeriod": "MONTH",
-                 *           "spendLimit": "10.00",
-                 *           "spendLimitPeriod": "MONTH",
-                 *           "minEarningPerClick": "10.00",
-                 *           "contractStartSlottingFee": "10.00",
-                 *           "firstActionSlottingFee": "10.00",
-                 *           "monthlySlottingFee": "10.00",
+                 *           "maxReturnPercentage": "100",
                  *           "customCreativePayer": "ADVERTISER"
                  *         },
                  *         "dateCreated": "2026-11-20T10:00:00Z",
@@ -27801,106 +27725,32 @@ export interface operations {
                  *         "declinedBy": "BRAND",
                  *         "terms": {
                  *           "currency": "USD",
-                 *           "pricing": "TRIGGERS",
                  *           "eventPayouts": [
                  *             {
                  *               "eventType": "SALE",
-                 *               "payoutLevel": "ITEM",
-                 *               "defaultPayout": "10.00",
+                 *               "payoutLevel": "ORDER",
                  *               "defaultPayoutRate": "15",
-                 *               "payoutGroups": [
-                 *                 {
-                 *                   "id": "new",
-                 *                   "rank": 0,
-                 *                   "rules": [],
-                 *                   "payout": "10.00",
-                 *                   "payoutRate": "15",
-                 *                   "limits": [
-                 *                     {
-                 *                       "type": "CLICKS",
-                 *                       "subtype": "SKU",
-                 *                       "value": "100.00",
-                 *                       "limitBy": "ITEM",
-                 *                       "period": "DAY",
-                 *                       "weekendOverrideValue": "100.00"
-                 *                     }
-                 *                   ],
-                 *                   "tiers": [
-                 *                     {
-                 *                       "revenueThreshold": "10.00",
-                 *                       "actionThreshold": 0,
-                 *                       "parentTier": 0,
-                 *                       "payout": "10.00",
-                 *                       "payoutRate": "15"
-                 *                     }
-                 *                   ]
-                 *                 }
-                 *               ],
+                 *               "payoutGroups": [],
                  *               "payoutAdjustments": [],
                  *               "payoutRestrictions": [],
-                 *               "performanceBonus": {
-                 *                 "type": "ALL_ACTIONS",
-                 *                 "basis": "REVENUE",
-                 *                 "period": "CALENDAR_MONTH",
-                 *                 "bonusTiers": [
-                 *                   {
-                 *                     "revenueThreshold": "10.00",
-                 *                     "actionThreshold": 0,
-                 *                     "payout": "10.00",
-                 *                     "payoutRate": "15"
-                 *                   }
-                 *                 ]
-                 *               },
-                 *               "limits": [
-                 *                 {
-                 *                   "type": "CLICKS",
-                 *                   "subtype": "SKU",
-                 *                   "value": "100.00",
-                 *                   "limitBy": "ITEM",
-                 *                   "period": "DAY",
-                 *                   "weekendOverrideValue": "100.00"
-                 *                 }
-                 *               ],
+                 *               "limits": [],
                  *               "locking": {
                  *                 "basis": "TRACKED",
-                 *                 "period": "DAY",
-                 *                 "monthOffset": 0,
-                 *                 "dayOffset": 0,
-                 *                 "openEndedAutoLockingMode": "APPROVE",
-                 *                 "maxMonthsOpenEndedPeriod": 0
+                 *                 "period": "MONTH",
+                 *                 "monthOffset": 1,
+                 *                 "dayOffset": 0
                  *               },
                  *               "payoutScheduling": {
                  *                 "basis": "LOCKED",
-                 *                 "period": "END_OF_DAY",
-                 *                 "monthOffset": 0,
+                 *                 "monthOffset": 1,
                  *                 "dayOffset": 0
-                 *               },
-                 *               "locationRequirementType": "INCLUDE",
-                 *               "locationRequirementCountries": [
-                 *                 "US"
-                 *               ],
-                 *               "creditPolicy": "LAST_REFERRER",
-                 *               "validReferrals": [
-                 *                 {
-                 *                   "type": "PARENT_ACTIONS",
-                 *                   "window": 0,
-                 *                   "windowUnit": "HOUR"
-                 *                 }
-                 *               ]
+                 *               }
                  *             }
                  *           ],
                  *           "specialTermsList": [],
                  *           "changeNotificationPeriod": 0,
                  *           "returnPolicy": "ALWAYS_OK",
-                 *           "maxReturnPercentage": "15",
-                 *           "actionLimit": 1000,
-                 *           "actionLimitPeriod": "MONTH",
-                 *           "spendLimit": "10.00",
-                 *           "spendLimitPeriod": "MONTH",
-                 *           "minEarningPerClick": "10.00",
-                 *           "contractStartSlottingFee": "10.00",
-                 *           "firstActionSlottingFee": "10.00",
-                 *           "monthlySlottingFee": "10.00",
+                 *           "maxReturnPercentage": "100",
                  *           "customCreativePayer": "ADVERTISER"
                  *         },
                  *         "dateCreated": "2026-11-20T10:00:00Z",
