@@ -123,5 +123,5 @@ const refuse = (database: Database, actionId: string, { code, message }: DomainE
     .nativeUpdate(
       SubmissionEntity,
       { id: actionId, state: 'ACCEPTED' },
-      { state: 'REFUSED', refusal: { code, detail: message } },
+      { state: 'REFUSED', refusal: { code, detail: message }, waitsIn: null },
     );
