@@ -11,6 +11,7 @@ import type { Outcome, Part } from './part.ts';
 const parts: Readonly<Record<string, () => Promise<Part>>> = {
   engines: async () => (await import('./evaluations.ts')).engines,
   redirect: async () => (await import('./redirect.ts')).redirect,
+  lives: async () => (await import('./lives/lives.ts')).lives,
   ledger: async () => (await import('./ledger.ts')).ledger,
 };
 
