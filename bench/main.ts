@@ -12,11 +12,12 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   engines: async () => (await import('./evaluations.ts')).engines,
   redirect: async () => (await import('./redirect.ts')).redirect,
   lives: async () => (await import('./lives/lives.ts')).lives,
+  bytes: async () => (await import('./bytes/bytes.ts')).bytes,
   ledger: async () => (await import('./ledger.ts')).ledger,
 };
 
 /** They take too long to be run unasked. */
-const onlyWhenNamed: readonly string[] = [];
+const onlyWhenNamed: readonly string[] = ['bytes'];
 
 const { values, positionals } = parseArgs({ options: { small: { type: 'boolean' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !(name in parts));
