@@ -79,7 +79,17 @@ export default {
       to: { path: '^workflows/(?!messages/)' },
     },
     only('worker', ['activities', 'database', 'dispatch', 'domain', 'platform', 'workflows']),
-    only('bench', ['api', 'database', 'dispatch', 'domain', 'platform', 'standalone', 'worker', 'workflows']),
+    only('bench', [
+      'activities',
+      'api',
+      'database',
+      'dispatch',
+      'domain',
+      'platform',
+      'standalone',
+      'worker',
+      'workflows',
+    ]),
     only(
       'chaos',
       ['simulation', 'standalone', 'platform'],

@@ -12,8 +12,10 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   engines: async () => (await import('./evaluations.ts')).engines,
   redirect: async () => (await import('./redirect.ts')).redirect,
   lives: async () => (await import('./lives/lives.ts')).lives,
+  latency: async () => (await import('./lives/latency.ts')).latency,
   bytes: async () => (await import('./bytes/bytes.ts')).bytes,
   ledger: async () => (await import('./ledger.ts')).ledger,
+  hotContract: async () => (await import('./hotContract.ts')).hotContract,
 };
 
 /** They take too long to be run unasked. */
