@@ -19,14 +19,14 @@ type Process = 'temporal' | 'postgres' | 'worker' | 'driver';
 export type Pids = Readonly<Record<Exclude<Process, 'driver'>, number>>;
 
 /** How many lives are begun at a time. */
-const atOnce = 16;
+const livesAtOnce = 16;
 
 const longPast = '2026-02-01T00:00:00.000Z';
 
 /** Lives of what was due long ago, from submission to the end of the workflow. */
 export const roundOfLives = (client: Client, shape: Shape, pids: Pids, lives: number): Promise<Round> =>
   measured(pids, lives, () =>
-    sideBySide(lives, async () => {
+    sideBySide(lives, livesAtOnce, async () => {
       await client.workflow.getHandle(await shape.begin(longPast)).result();
     }),
   );
@@ -42,7 +42,7 @@ export async function roundOfSleepers(
   { lives, restSeconds }: { readonly lives: number; readonly restSeconds: number },
 ): Promise<Round> {
   const dueAt = new Date(Date.now() + restSeconds * 1000);
-  await sideBySide(lives, async () => {
+  await sideBySide(lives, livesAtOnce, async () => {
     await shape.begin(dueAt.toISOString());
   });
   const leftMs = dueAt.getTime() - Date.now();
@@ -88,7 +88,7 @@ function ownCpuSeconds(): number {
 }
 
 /** Does it so many times, some at a time. */
-async function sideBySide(times: number, work: () => Promise<void>): Promise<void> {
+export async function sideBySide(times: number, atOnce: number, work: () => Promise<void>): Promise<void> {
   let begun = 0;
   const lane = async (): Promise<void> => {
     while (begun < times) {

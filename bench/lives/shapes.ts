@@ -25,7 +25,7 @@ const onceOnly = { workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePoli
 type Control = (start: ControlStart) => Promise<void>;
 
 /** Nothing is due before the event; and what is submitted late locks no sooner than it is submitted. */
-const terms = {
+export const terms = {
   currency: 'USD',
   eventPayouts: [
     {
