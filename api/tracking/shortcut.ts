@@ -68,7 +68,16 @@ function visitIn(request: IncomingMessage, { tracking }: Deps): Visited | undefi
 const textOf = (header: string | readonly string[] | undefined): string | undefined =>
   typeof header === 'string' ? header : header?.join(', ');
 
-const security = Object.entries(securityHeaders).flat();
+/** What browsers heed in an answer without a body; the others are about pages. */
+const heeded: ReadonlySet<string> = new Set([
+  'strict-transport-security',
+  'referrer-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+]);
+const security = Object.entries(securityHeaders)
+  .filter(([name]) => heeded.has(name))
+  .flat();
 
 interface Lead {
   readonly status: number;
