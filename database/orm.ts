@@ -4,6 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { asApplication, asNoBrand } from './applicationRole.ts';
 import { cutOffWhenSilent } from './cutOff.ts';
 import * as entities from './entities/index.ts';
+import { takeBackLost } from './lostConnections.ts';
 import { Migration0001 } from './migrations/0001.ts';
 import { Migration0002 } from './migrations/0002.ts';
 import { Migration0003 } from './migrations/0003.ts';
@@ -67,6 +68,7 @@ function open(
       keepAlive: true,
       ...driverOptions,
       onPoolCreated: (pool: Pool): void => {
+        takeBackLost(pool);
         cutOffWhenSilent(pool);
         onPoolCreated?.(pool);
       },
