@@ -11,8 +11,10 @@ const asksForMs = 300_000;
 /** Longer than any of them may take. */
 const answersWithinMs = 30_000;
 const pauseMs = 250;
-/** A connection that was kept may turn out to be dead a little later. */
-const graceMs = 3_000;
+/** For so long after a trouble a connection that was kept may turn out to be dead. */
+const reconnectsWithinMs = 3_000;
+/** For so long what was accepted meanwhile may wait to be evaluated, so that commands on it are put off. */
+const catchesUpWithinMs = 60_000;
 
 export interface Asked {
   readonly key: string;
@@ -123,7 +125,7 @@ export class CarefulClient {
     const told = problem.safeParse(body).data;
     const why = `${what} answered ${status} ${JSON.stringify(body)}`;
     if (status === 503 && told && retryAfter !== null) {
-      if (!this.#troubled(sentAt, () => true)) this.#complain(`${why}, though nothing was down`);
+      if (!this.#troubled(sentAt, () => true, catchesUpWithinMs)) this.#complain(`${why}, though nothing was down`);
       return answer;
     }
     if (status === 409 && told && passing.includes(told.code)) return answer;
@@ -140,12 +142,12 @@ export class CarefulClient {
     const why = `${what}: ${error instanceof Error ? error.message : String(error)}${cause}`;
     if (error instanceof Error && error.name === 'TimeoutError') {
       this.#complain(`${what} was not answered within ${answersWithinMs / 1000} s`);
-    } else if (!this.#troubled(sentAt, (trouble) => trouble === 'api')) {
+    } else if (!this.#troubled(sentAt, (trouble) => trouble === 'api', reconnectsWithinMs)) {
       this.#complain(`${why}, though the API was up`);
     }
   }
 
-  #troubled(sentAt: number, isMeant: (what: string) => boolean): boolean {
+  #troubled(sentAt: number, isMeant: (what: string) => boolean, graceMs: number): boolean {
     return this.#installation.troubles.touched(sentAt, performance.now(), isMeant, graceMs);
   }
 }

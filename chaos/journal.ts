@@ -127,3 +127,29 @@ export function ordersOf(journal: Journal): { readonly done: readonly Order[]; r
   const orders = journal.all('ORDER');
   return { done: orders.filter(isDone), open: orders.filter((order) => !isDone(order)) };
 }
+
+/** All of it that is of one brand. */
+export function knownOf(journal: Journal, { id }: Brand) {
+  const isOwn = ({ brandId }: { readonly brandId: string }): boolean => brandId === id;
+  const actionIds = new Map(journal.all('ACKNOWLEDGED').map(({ orderId, actionId }) => [orderId, actionId]));
+  const endpoints = journal.all('ENDPOINT').filter(isOwn);
+  const told = Map.groupBy(journal.all('TOLD'), ({ endpoint }) => endpoint);
+  return {
+    partners: journal.all('PARTNER').filter(isOwn),
+    orders: journal
+      .all('ORDER')
+      .filter(isOwn)
+      .flatMap((order) => {
+        const actionId = actionIds.get(order.orderId);
+        return actionId === undefined ? [] : [{ order, actionId }];
+      }),
+    paid: journal.all('PAID'),
+    endpoints,
+    told: new Map(
+      endpoints.map((endpoint) => [
+        endpoint.id,
+        new Set((told.get(endpoint.id) ?? []).map(({ webhookId }) => webhookId)),
+      ]),
+    ),
+  };
+}

@@ -4,11 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../simulation/failure.ts';
 import { Random } from '../simulation/random.ts';
 import { Bank } from './bank.ts';
-import { differencesOf } from './books.ts';
+import { readBooks } from './books.ts';
 import { CarefulClient } from './client.ts';
+import { differencesIn } from './differences.ts';
 import { Disk } from './disk.ts';
 import { Installation } from './installation.ts';
-import { Journal, ordersOf, type Order } from './journal.ts';
+import { Journal, knownOf, ordersOf, type Order } from './journal.ts';
 import { Receiver } from './receiver.ts';
 import { unsettled } from './settled.ts';
 import { anOrder, Shop } from './shop.ts';
@@ -181,7 +182,16 @@ class Rounds {
     const { installation, bank, receiver } = this.#place;
     for (const end = performance.now() + booksCloseWithinMs; ;) {
       const found: string[] = [];
-      for (const brand of journal.all('BRAND')) found.push(...(await differencesOf(client, journal, brand)));
+      const payouts = new Set<string>();
+      for (const brand of journal.all('BRAND')) {
+        const known = knownOf(journal, brand);
+        const books = await readBooks(client, brand, known.partners, known.endpoints);
+        found.push(...differencesIn(books, known));
+        for (const { id } of books.payouts) payouts.add(id);
+      }
+      for (const { payoutId } of journal.all('PAID')) {
+        if (!payouts.has(payoutId)) found.push(`the bank has paid ${payoutId}, which is no payout`);
+      }
       if (found.length > 0 && performance.now() < end) {
         await delay(2_000);
         continue;
