@@ -10,7 +10,7 @@ const shared = {
 };
 
 /** What needs no server, and so starts at once. */
-const alone = ['domain', 'platform', 'standalone'];
+const alone = ['chaos', 'domain', 'platform', 'standalone'];
 
 /** @type {import('jest').Config} */
 export default {

@@ -40,18 +40,22 @@ interface Command {
 
 /**
  * Sees that the command may be given: the action is the brand's and as the caller knows it, and so is the partner that is named.
- * @throws DomainError NOT_FOUND, STALE_ETAG, ACTION_STATE_REFUSES
+ * @throws DomainError NOT_FOUND, STALE_ETAG; UNAVAILABLE for what waits to be evaluated; ACTION_STATE_REFUSES for what was refused
  */
 export async function commandOn(em: EntityManager, asked: AskedCommand): Promise<Command> {
   const { principal, actionId, commandId, instruction, note = null } = asked;
   const { submission, action } = found(await findReported(em, actionId, principal), 'action');
-  if (action === null) {
-    throw new DomainError('ACTION_STATE_REFUSES', `Action ${actionId} is not evaluated yet; nothing of it can change.`);
-  }
+  if (action === null) throw unevaluated(submission);
   const expectedVersion = requireFresh(asked.ifMatch, action.version);
   if (instruction.command === 'REATTRIBUTE') await requirePartner(em, principal.brandId, instruction.partnerId);
   return { submission, action, by: { commandId, actor: actorOf(principal), note, expectedVersion } };
 }
+
+/** What waits for Temporal will be evaluated, so that a repeat may do what this one cannot; what was refused never will. */
+const unevaluated = ({ id, state }: Submission): DomainError =>
+  state === 'REFUSED'
+    ? new DomainError('ACTION_STATE_REFUSES', `Action ${id} was refused; nothing of it can change.`)
+    : new DomainError('UNAVAILABLE', `Action ${id} is stored and not evaluated yet; try again.`);
 
 /** Has the command carried out, and answers how the action then is. @throws DomainError */
 export async function carriedOut(

@@ -12,7 +12,10 @@ export interface Deps {
   readonly database: Database;
   readonly temporal: Client;
   readonly clock: Clock;
-  readonly settings: Pick<Settings, 'allowPrivateWebhooks' | 'timeSkipping' | 'payoutDetailsKey' | 'metricsToken'>;
+  readonly settings: Pick<
+    Settings,
+    'allowPrivateWebhooks' | 'timeSkipping' | 'fakeBankUrl' | 'payoutDetailsKey' | 'metricsToken'
+  >;
   readonly tracking: Tracking;
   /** How often somebody may ask; absent: as often as they like. */
   readonly limits?: RateLimits | undefined;

@@ -2,8 +2,11 @@ import { v7 as uuid } from 'uuid';
 import { EventTypeEntity } from '../database/entities/index.ts';
 import type { EventType } from '../database/entities/eventType.ts';
 import type { EntityManager } from '../database/orm.ts';
-import { acceptSubmission, reportHash } from '../database/queries/submissions.ts';
+import type { Submission as StoredSubmission } from '../database/entities/submission.ts';
+import { acceptSubmission, leaveToRelay, reportHash } from '../database/queries/submissions.ts';
 import type { Submission } from '../domain/action/submission.ts';
+import { submitted } from '../dispatch/action.ts';
+import { isKnownAway } from '../dispatch/reachability.ts';
 import { isKeptForCounting } from '../domain/attribution/touch-day.ts';
 import { plusDuration } from '../domain/calendar.ts';
 import { DomainError } from '../domain/errors.ts';
@@ -25,7 +28,7 @@ export interface Reporter {
  * @throws DomainError VALIDATION_FAILED; NOT_FOUND for a foreign partner; ORDER_ALREADY_SUBMITTED with another body
  */
 export async function takeIn(
-  { em, tracking }: Pick<HandlerDeps, 'em' | 'tracking'>,
+  { em, tracking, temporal }: Pick<HandlerDeps, 'em' | 'tracking' | 'temporal'>,
   { brandId, actor }: Reporter,
   body: Submission,
   now: string,
@@ -46,12 +49,26 @@ export async function takeIn(
     isTransaction,
     actor,
     submittedAt: now,
+    isLeft: await isKnownAway(temporal),
   });
   if (accepted.submission.bodyHash === bodyHash) return accepted;
   throw new DomainError(
     'ORDER_ALREADY_SUBMITTED',
     `Order ${body.orderId} of event type ${body.eventType} was submitted with another body, as ${accepted.submission.id}.`,
   );
+}
+
+/**
+ * Has what was taken in recorded and priced now, if it can be: what waits behind others, or for Temporal, is left to the relay.
+ *
+ * @throws DomainError when the domain refuses to price it
+ */
+export async function recordNow(
+  { em, temporal }: Pick<HandlerDeps, 'em' | 'temporal'>,
+  submission: StoredSubmission,
+): Promise<void> {
+  if (submission.state !== 'ACCEPTED' || submission.waitsIn !== null) return;
+  if ((await submitted(temporal, submission)) === 'ACCEPTED') await leaveToRelay(em, submission);
 }
 
 /**

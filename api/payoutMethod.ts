@@ -70,11 +70,12 @@ interface Asked {
 export function requirePayable(
   at: string,
   asked: Asked | undefined,
-  { timeSkipping }: Pick<Deps['settings'], 'timeSkipping'>,
+  { timeSkipping, fakeBankUrl }: Pick<Deps['settings'], 'timeSkipping' | 'fakeBankUrl'>,
 ): void {
   if (!asked) return;
   const { rail, fault: wrong, account: to } = asked;
-  if (rail === 'FAKE' && !timeSkipping) throw invalidField(`${at}/rail`, 'FAKE is for the sandbox');
+  if (rail === 'FAKE' && !timeSkipping && fakeBankUrl === undefined)
+    throw invalidField(`${at}/rail`, 'FAKE is for the sandbox');
   if (rail !== 'FAKE' && wrong) throw invalidField(`${at}/fault`, 'is of FAKE alone');
   const kind = accountKindOf(rail);
   if (kind === null && to) throw invalidField(`${at}/account`, `${rail} takes no account`);

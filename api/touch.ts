@@ -12,6 +12,7 @@ import { foreignField } from './access/tenancy.ts';
 import { at, country, id, webAddress } from './http/fields.ts';
 import type { HandlerDeps } from './http/route.ts';
 import { requireHappened } from './http/happened.ts';
+import { placesRead } from '../platform/derivation/location.ts';
 import { withCountry } from './tracking/touchBuffer.ts';
 
 const mostParams = 100;
@@ -100,7 +101,10 @@ export async function recordTouch(
   requireHappened(happenedAt, now);
   const bot = Boolean(told.userAgent && isbot(told.userAgent));
   const touch = { ...told, id: uuid(), kind, bot, duplicateOf: null, at: happenedAt };
-  const marked = { ...(await withCountry(touch)), duplicateOf: tracking.repeats.firstOf(touch, touch.deviceId) };
+  const marked = {
+    ...withCountry(touch, await placesRead()),
+    duplicateOf: tracking.repeats.firstOf(touch, touch.deviceId),
+  };
   await transaction(database, (em) => storeTouches(em, [marked], now));
   return marked;
 }

@@ -15,6 +15,7 @@ import { forgetful, startPostgres } from '../standalone/postgres.ts';
 import { claimDataDir } from '../standalone/dataDir.ts';
 import { Supervisor } from '../standalone/supervisor.ts';
 import { makeLedger, partners } from './ledgerRows.ts';
+import { unmetOf, type Part, type Size } from './part.ts';
 import { quantile, spreadOf, type Spread } from './spread.ts';
 
 /*
@@ -22,12 +23,12 @@ import { quantile, spreadOf, type Spread } from './spread.ts';
  * by turns A B B A. Each ratio is that of two neighbouring turns.
  */
 
-const sizes = { small: 10_000, large: 1_000_000 } as const;
+const entriesOf = { FULL: { small: 10_000, large: 1_000_000 }, SMALL: { small: 10_000, large: 100_000 } } as const;
 const turns = 20;
 const questionsInTurn = 25;
 
 /** Milliseconds with a million entries by those with 10 thousand: median and range of the turns. */
-export type LedgerGrowth = Readonly<Record<string, Spread>>;
+type LedgerGrowth = Readonly<Record<string, Spread>>;
 
 interface Books {
   readonly database: Database;
@@ -102,7 +103,7 @@ async function growthOf(question: Question, small: Books, large: Books): Promise
 }
 
 /** Measures it on a PostgreSQL of its own. */
-export async function ledgerGrowth(): Promise<LedgerGrowth> {
+async function ledgerGrowth(size: Size): Promise<LedgerGrowth> {
   const folder = mkdtempSync(join(tmpdir(), 'payouts-bench-'));
   using dataDir = claimDataDir(folder);
   const supervisor = new Supervisor(dataDir.logs, () => undefined);
@@ -112,8 +113,8 @@ export async function ledgerGrowth(): Promise<LedgerGrowth> {
     const owner = openDatabaseAsOwner(url, 1);
     await owner.em.getConnection().execute('CREATE DATABASE large');
     await owner.close();
-    const large = await openBooks(Object.assign(new URL(url), { pathname: '/large' }).href, sizes.large);
-    const small = await openBooks(url, sizes.small);
+    const large = await openBooks(Object.assign(new URL(url), { pathname: '/large' }).href, entriesOf[size].large);
+    const small = await openBooks(url, entriesOf[size].small);
     opened.push(large, small);
     const growth: Record<string, Spread> = {};
     for (const [name, question] of Object.entries(questions)) growth[name] = await growthOf(question, small, large);
@@ -124,3 +125,26 @@ export async function ledgerGrowth(): Promise<LedgerGrowth> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const expectedGrowth = 1.5;
+
+/** How the cost of the ledger's questions grows with the ledger. */
+export const ledger: Part = async (size) => {
+  const growth = await ledgerGrowth(size);
+  const { small, large } = entriesOf[size];
+  console.log(`Of a ledger with ${large.toLocaleString('en')} entries, by one with ${small.toLocaleString('en')}:\n`);
+  for (const [question, { median, least, most }] of Object.entries(growth)) {
+    console.log(`${question.padEnd(40)} ${median} × (${least} to ${most})`);
+  }
+  return {
+    figures: { ...growth, expectedGrowth },
+    unmet: unmetOf(
+      Object.fromEntries(
+        Object.entries(growth).map(([question, { median }]) => [
+          `${question}: less than ${expectedGrowth} times as long with a large ledger`,
+          median < expectedGrowth,
+        ]),
+      ),
+    ),
+  };
+};

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pool } from 'undici';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { migrate } from '../database/migrate.ts';
@@ -12,27 +11,25 @@ import { openDatabaseAcrossBrands, type Database } from '../database/orm.ts';
 import { claimDataDir } from '../standalone/dataDir.ts';
 import { startPostgres } from '../standalone/postgres.ts';
 import { Supervisor } from '../standalone/supervisor.ts';
+import { unmetOf, type Part, type Size } from './part.ts';
 import { quantile, spreadOf, type Spread } from './spread.ts';
+import { visitLink, type Load } from './visits.ts';
 
 /*
  * How much a redirect costs that records a click, beside one of bare Express that records nothing: two processes under the
- * same load, by turns A B B A, each visitor another browser. Every click must be in PostgreSQL at the end.
+ * same load, by turns A B B A, each visitor another browser. A turn ends when its last click is stored; at the end every click
+ * must be in PostgreSQL. Load, server and PostgreSQL share the machine.
  */
 
-const pairs = 7;
-const visitsInRound = 3_000;
+const turns = { FULL: { pairs: 9, visits: 20_000 }, SMALL: { pairs: 2, visits: 2_000 } } as const;
 const warmUps = 2;
 
-interface Load {
-  readonly connections: number;
-  readonly pipelining: number;
-}
 const atOnce: Load = { connections: 4, pipelining: 4 };
-
+const oneByOne: Load = { connections: 1, pipelining: 1 };
 const visitsAlone = 1_000;
 
 /** What the redirect costs. */
-export interface RedirectCost {
+interface RedirectCost {
   /** Redirects a second: ours by those of bare Express, median and range of the pairs. */
   readonly throughput: Spread;
   /** CPU time for one: that of bare Express by ours. */
@@ -43,7 +40,7 @@ export interface RedirectCost {
 
 interface Server {
   readonly process: ChildProcess;
-  readonly url: string;
+  readonly port: number;
 }
 
 const messageOf = async (child: ChildProcess): Promise<unknown> => ((await once(child, 'message')) as unknown[])[0];
@@ -56,7 +53,7 @@ async function startServer(kind: 'ours' | 'bare', databaseUrl: string): Promise<
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const message = await messageOf(child);
-  return { process: child, url: `http://127.0.0.1:${started.parse(message).port}` };
+  return { process: child, port: started.parse(message).port };
 }
 
 async function spentBy({ process: child }: Server): Promise<z.output<typeof told>> {
@@ -64,56 +61,41 @@ async function spentBy({ process: child }: Server): Promise<z.output<typeof told
   return told.parse(await messageOf(child));
 }
 
-/** Sends visitors, each from an address of its own; answers redirects a second and CPU milliseconds for each. */
-async function round(server: Server, visits: number, { connections, pipelining }: Load = atOnce) {
-  const pool = new Pool(server.url, { connections, pipelining });
+/** Redirects a second, until the last click is stored, and CPU milliseconds for each. */
+async function turn(server: Server, visits: number, load: Load = atOnce) {
   const before = await spentBy(server);
   const begin = performance.now();
-  let next = 0;
-  const visitor = async (): Promise<void> => {
-    while (next < visits) {
-      next += 1;
-      const { statusCode, body } = await pool.request({ method: 'GET', path: '/c/bench', headers: aBrowser(next) });
-      assert.equal(statusCode, 302);
-      await body.dump();
-    }
-  };
-  await Promise.all(Array.from({ length: connections * pipelining }, visitor));
-  const seconds = (performance.now() - begin) / 1000;
+  await visitLink(server.port, visits, load);
   const { spent, cpuMilliseconds } = await spentBy(server);
-  await pool.close();
+  const seconds = (performance.now() - begin) / 1000;
   return { throughput: visits / seconds, cpu: (cpuMilliseconds - before.cpuMilliseconds) / visits, spent };
 }
 
-const aBrowser = (visitor: number) => ({
-  'user-agent': `Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/${130 + (visitor % 8)}.0`,
-  'x-forwarded-for': `8.${visitor & 255}.${(visitor >> 8) & 255}.8`,
-});
-
-async function compared(database: Database, databaseUrl: string): Promise<RedirectCost> {
+async function compared(database: Database, databaseUrl: string, size: Size): Promise<RedirectCost> {
+  const { pairs, visits } = turns[size];
   await aLink(database);
   const ours = await startServer('ours', databaseUrl);
   const bare = await startServer('bare', databaseUrl);
   try {
     for (let warmUp = 0; warmUp < warmUps; warmUp += 1) {
-      for (const server of [ours, bare]) await round(server, visitsInRound);
+      for (const server of [ours, bare]) await turn(server, visits);
     }
     const throughput: number[] = [];
     const cpu: number[] = [];
     for (let pair = 0; pair < pairs; pair += 1) {
       const order = pair % 2 === 0 ? [ours, bare] : [bare, ours];
-      const rounds = new Map<Server, Awaited<ReturnType<typeof round>>>();
-      for (const server of order) rounds.set(server, await round(server, visitsInRound));
-      const [our, their] = [rounds.get(ours), rounds.get(bare)];
+      const turnOf = new Map<Server, Awaited<ReturnType<typeof turn>>>();
+      for (const server of order) turnOf.set(server, await turn(server, visits));
+      const [our, their] = [turnOf.get(ours), turnOf.get(bare)];
       assert(our && their);
       throughput.push(our.throughput / their.throughput);
       cpu.push(their.cpu / our.cpu);
     }
-    const { spent } = await round(ours, visitsAlone, { connections: 1, pipelining: 1 });
+    const { spent } = await turn(ours, visitsAlone, oneByOne);
     ours.process.send('end');
     await once(ours.process, 'exit');
     const [row] = await database.em.fork().execute<{ count: string }[]>('SELECT count(*) FROM touch');
-    assert.equal(Number(row?.count), (warmUps + pairs) * visitsInRound + visitsAlone, 'a click is missing');
+    assert.equal(Number(row?.count), (warmUps + pairs) * visits + visitsAlone, 'a click is missing');
     return {
       throughput: spreadOf(throughput),
       cpu: spreadOf(cpu),
@@ -137,7 +119,7 @@ async function aLink(database: Database): Promise<void> {
 }
 
 /** Measures it on a PostgreSQL of its own. */
-export async function redirectCost(): Promise<RedirectCost> {
+async function redirectCost(size: Size): Promise<RedirectCost> {
   const folder = mkdtempSync(join(tmpdir(), 'payouts-bench-'));
   using dataDir = claimDataDir(folder);
   const supervisor = new Supervisor(dataDir.logs, () => undefined);
@@ -146,7 +128,7 @@ export async function redirectCost(): Promise<RedirectCost> {
     await migrate(databaseUrl);
     const database = openDatabaseAcrossBrands(databaseUrl, 2);
     try {
-      return await compared(database, databaseUrl);
+      return await compared(database, databaseUrl, size);
     } finally {
       await database.close();
     }
@@ -155,3 +137,27 @@ export async function redirectCost(): Promise<RedirectCost> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const expected = { milliseconds: 5, throughput: 0.7 } as const;
+
+/** What a redirect costs that records a click. */
+export const redirect: Part = async (size) => {
+  const cost = await redirectCost(size);
+  const { throughput, cpu, ownMilliseconds } = cost;
+  console.log('A redirect that records a click, beside one of bare Express that records nothing:\n');
+  for (const [figure, { median, least, most }] of Object.entries({
+    'redirects a second': throughput,
+    'by CPU time': cpu,
+  })) {
+    console.log(`${figure.padEnd(28)} ${median} × (${least} to ${most})`);
+  }
+  console.log(`${'our own time, p50 and p99'.padEnd(28)} ${ownMilliseconds.p50} ms, ${ownMilliseconds.p99} ms`);
+  return {
+    figures: { ...cost, expected },
+    unmet: unmetOf({
+      'a redirect takes less than 5 ms of our own time': ownMilliseconds.p50 < expected.milliseconds,
+      'there are at least 0.7 times as many redirects a second as with bare Express':
+        throughput.median >= expected.throughput,
+    }),
+  };
+};

@@ -1,7 +1,10 @@
+import type { Pool } from 'pg';
 import { LockMode, MikroORM, UnderscoreNamingStrategy, type EntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { asApplication, asNoBrand } from './applicationRole.ts';
+import { cutOffWhenSilent } from './cutOff.ts';
 import * as entities from './entities/index.ts';
+import { takeBackLost } from './lostConnections.ts';
 import { Migration0001 } from './migrations/0001.ts';
 import { Migration0002 } from './migrations/0002.ts';
 import { Migration0003 } from './migrations/0003.ts';
@@ -20,6 +23,10 @@ import { Migration0015 } from './migrations/0015.ts';
 import { Migration0016 } from './migrations/0016.ts';
 import { Migration0017 } from './migrations/0017.ts';
 import { Migration0018 } from './migrations/0018.ts';
+import { Migration0020 } from './migrations/0020.ts';
+import { Migration0022 } from './migrations/0022.ts';
+import { Migration0023 } from './migrations/0023.ts';
+import { preparing } from './prepared.ts';
 import { QueryLog } from './queryLog.ts';
 import { scoped } from './tenancy.ts';
 
@@ -31,20 +38,41 @@ export { LockMode, type EntityManager };
  * scope of whoever asks (database/tenancy.ts). The connection pool opens on first use; close with `database.close()`.
  */
 export const openDatabase = (databaseUrl: string, connections = 10): Database =>
-  open(databaseUrl, connections, { ...asNoBrand, onPoolCreated: scoped });
+  open(databaseUrl, connections, { ...asNoBrand, onPoolCreated: scopedAndPreparing });
 
 /** As {@link openDatabase}, with the rows of all brands whoever asks: for programs that serve no brand. */
 export const openDatabaseAcrossBrands = (databaseUrl: string, connections = 10): Database =>
-  open(databaseUrl, connections, asApplication);
+  open(databaseUrl, connections, { ...asApplication, onPoolCreated: preparing });
 
 /** As {@link openDatabase}, with all rights of the user of the address: for the migrations. */
 export const openDatabaseAsOwner = (databaseUrl: string, connections = 2, driverOptions: object = {}): Database =>
   open(databaseUrl, connections, driverOptions);
 
-function open(databaseUrl: string, connections: number, driverOptions: object): Database {
+const scopedAndPreparing = (pool: Pool): void => {
+  scoped(pool);
+  preparing(pool);
+};
+
+/** How long a connection may take, and how long one is waited for while all are in use. */
+const connectWithinMs = 5_000;
+
+function open(
+  databaseUrl: string,
+  connections: number,
+  { onPoolCreated, ...driverOptions }: { readonly onPoolCreated?: (pool: Pool) => void },
+): Database {
   return new MikroORM({
     clientUrl: databaseUrl,
-    driverOptions,
+    driverOptions: {
+      connectionTimeoutMillis: connectWithinMs,
+      keepAlive: true,
+      ...driverOptions,
+      onPoolCreated: (pool: Pool): void => {
+        takeBackLost(pool);
+        cutOffWhenSilent(pool);
+        onPoolCreated?.(pool);
+      },
+    },
     entities: Object.values(entities),
     namingStrategy: UnderscoreNamingStrategy,
     pool: { min: 0, max: connections },
@@ -70,6 +98,9 @@ function open(databaseUrl: string, connections: number, driverOptions: object): 
         { name: '0016', class: Migration0016 },
         { name: '0017', class: Migration0017 },
         { name: '0018', class: Migration0018 },
+        { name: '0020', class: Migration0020 },
+        { name: '0022', class: Migration0022 },
+        { name: '0023', class: Migration0023 },
       ],
       snapshot: false,
       // Each is a transaction of its own: no lock is held longer than it takes (docs/migrations.md).

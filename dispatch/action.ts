@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { DomainError } from '../domain/errors.ts';
 import { actionStartOptions, submit, type CommandBy, type SubmittedAction } from '../workflows/messages/action.ts';
+import { answers } from './reachability.ts';
 import { inTurn } from './turns.ts';
 import { inOurWords, isAway, isSlow, refusalIn, updated } from './update.ts';
 
@@ -15,18 +16,24 @@ const commandWithinMs = 10_000;
 
 /**
  * Starts the action and waits until it is recorded and priced. EVALUATED, or ACCEPTED when Temporal cannot be reached or is
- * slow: the submission is stored, and the relay starts it later.
+ * slow: whoever stored the submission leaves it to the relay then.
  *
  * @throws DomainError when the domain refuses to price it
  */
-export async function submitted(client: Client, submission: SubmittedAction): Promise<'EVALUATED' | 'ACCEPTED'> {
+export async function submitted(
+  client: Client,
+  submission: SubmittedAction,
+  withinMs = submitWithinMs,
+): Promise<'EVALUATED' | 'ACCEPTED'> {
   try {
     const update = { definition: submit, args: [] as [], updateId: submission.id };
-    await updated(client, { ...update, ...startOf(submission) }, submitWithinMs);
+    await updated(client, { ...update, ...startOf(submission) }, withinMs);
     return 'EVALUATED';
   } catch (error) {
-    if (isSlow(error) || isAway(error)) return 'ACCEPTED';
-    throw refusalIn(error) ?? error;
+    if (!isSlow(error) && !isAway(error)) throw refusalIn(error) ?? error;
+    // So that the next ones need not find out.
+    await answers(client);
+    return 'ACCEPTED';
   }
 }
 

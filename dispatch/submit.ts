@@ -7,6 +7,7 @@ import { submitted } from './action.ts';
 export const submitting =
   (client: Client): Submit =>
   async (submission) => {
-    if ((await submitted(client, submission)) === 'EVALUATED') return;
+    const isItsTurn = submission.waitsIn === null;
+    if (isItsTurn && (await submitted(client, submission)) === 'EVALUATED') return;
     throw new DomainError('UNAVAILABLE', `Submission ${submission.id} is stored, and not recorded yet.`);
   };

@@ -12,6 +12,7 @@ import {
 import { ApplicationFailure, WorkflowNotFoundError, type UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
 import { DomainError, isProblemCode, type FieldError } from '../domain/errors.ts';
+import { answers, isKnownAway } from './reachability.ts';
 
 /*
  * An update that starts its workflow where it is not running, in one round trip, and what its failures mean.
@@ -68,27 +69,24 @@ const isMissed = (error: unknown): boolean =>
     error.cause.type === 'UnprocessedUpdate') ||
   (error instanceof ServiceError && isGrpcServiceError(error.cause) && error.cause.code === status.FAILED_PRECONDITION);
 
-/** Whether Temporal can be reached at all: a client that waits and one that cannot connect end with the same error. */
-const answers = (client: Client): Promise<boolean> =>
-  client
-    .withDeadline(Date.now() + 1_000, async () => client.workflowService.getSystemInfo({}))
-    .then(
-      () => true,
-      () => false,
-    );
-
 /**
- * What a command's way to its workflow says in our words.
+ * What a command's way to its workflow says in our words. While Temporal is known to be away nothing is sent.
  *
  * @param slow the refusal of one that takes longer than was waited
  * @throws DomainError the refusal of the domain; `slow`; UNAVAILABLE when Temporal is away
  */
 export async function inOurWords(client: Client, slow: DomainError, way: () => Promise<void>): Promise<void> {
+  if (await isKnownAway(client)) {
+    throw new DomainError('UNAVAILABLE', 'Temporal cannot be reached, so nothing was changed; try again.');
+  }
   try {
     await way();
   } catch (error) {
+    // A client that waits and one that cannot connect end with the same error.
     if (isSlow(error)) throw (await answers(client)) ? slow : temporalIsAway();
-    throw refusalIn(error) ?? (isAway(error) ? temporalIsAway() : error);
+    if (!isAway(error)) throw refusalIn(error) ?? error;
+    await answers(client);
+    throw temporalIsAway();
   }
 }
 

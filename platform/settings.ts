@@ -76,6 +76,18 @@ const schema = z.object({
     .transform(Number)
     .default(5)
     .describe('how many seconds the API says that it is not ready before it takes no more connections'),
+  wakeSpread: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .default(300)
+    .describe('over how many seconds the actions of one date wake; 0 for all at once'),
+  workflowCache: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/)
+    .transform(Number)
+    .default(1_000)
+    .describe('how many workflows a worker keeps in memory, a number above zero'),
   smtpUrl: z
     .url({ protocol: /^smtps?$/ })
     .optional()
@@ -98,6 +110,11 @@ const schema = z.object({
     .optional()
     .describe('an address such as http://collector:4318'),
   allowPrivateWebhooks: flag.default(false).describe('true or false'),
+  /** Internal: offers the rail FAKE, by the bank that is there. `npm run chaos` sets it. */
+  fakeBankUrl: z
+    .url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost)$/ })
+    .optional()
+    .describe('an address on this machine such as http://127.0.0.1:4000'),
   /** Internal: TEMPORAL_ADDRESS is a time-skipping server, so its clock is "now". The sandbox and tests set it. */
   timeSkipping: flag.default(false).describe('true or false'),
 });

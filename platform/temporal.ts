@@ -22,6 +22,12 @@ export type TemporalSettings = Pick<DeploymentSettings, 'temporalAddress' | 'tem
 export function openTemporal(settings: TemporalSettings, interceptors: ClientInterceptors = {}): Temporal {
   const options: InternalConnectionOptions = {
     address: settings.temporalAddress,
+    // Else it looks for a server that was away for an hour every two minutes, and misses one that hangs for 45 seconds.
+    channelArgs: {
+      'grpc.max_reconnect_backoff_ms': 2_000,
+      'grpc.keepalive_time_ms': 15_000,
+      'grpc.keepalive_timeout_ms': 5_000,
+    },
     [InternalConnectionOptionsSymbol]: { supportsTestService: settings.timeSkipping },
   };
   const connection = Connection.lazy(options);

@@ -14,6 +14,10 @@ export interface DevServerOptions {
   readonly namespace: string;
   /** The port of its Web UI; absent: none. */
   readonly uiPort?: number;
+  /** Where it shows its own metrics; absent: nowhere. */
+  readonly metricsPort?: number;
+  /** Its dynamic configuration, where it differs from the usual. */
+  readonly dynamicConfig?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -25,7 +29,7 @@ export interface DevServerOptions {
 export async function startDevServer(
   supervisor: Supervisor,
   dataDir: DataDir,
-  { executable, namespace, uiPort }: DevServerOptions,
+  { executable, namespace, uiPort, metricsPort, dynamicConfig = {} }: DevServerOptions,
 ): Promise<string> {
   const port = await freePort();
   const file = join(dataDir.path, 'temporal.db');
@@ -38,11 +42,15 @@ export async function startDevServer(
     ...(uiPort ? ['--ui-port', String(uiPort)] : ['--headless']),
   ];
   const what = ['--namespace', namespace, '--db-filename', file, '--log-level', 'warn'];
+  const how = [
+    ...(metricsPort ? ['--metrics-port', String(metricsPort)] : []),
+    ...Object.entries(dynamicConfig).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${String(value)}`]),
+  ];
   await supervisor.start({
     name: 'temporal',
     ...kept({
       command: executable,
-      args: ['server', 'start-dev', ...where, ...what],
+      args: ['server', 'start-dev', ...where, ...what, ...how],
       stopSignal: 'SIGTERM',
       pidFile: join(dataDir.path, 'run', 'temporal'),
       proof: `--db-filename ${file} `,

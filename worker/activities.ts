@@ -19,20 +19,26 @@ import type { Settings } from '../platform/settings.ts';
 import type { Temporal } from '../platform/temporal.ts';
 import { railsOf } from './rails.ts';
 
-const wakeSpreadSeconds = 300;
-
 /** All activities, with what they work on; `client` is their way to the workflows of actions. */
 export const createActivities = (
   database: Database,
   settings: Pick<
     Settings,
-    'timeSkipping' | 'dataDir' | 'allowPrivateWebhooks' | 'smtpUrl' | 'mailFrom' | 'stripeApiKey' | 'payoutDetailsKey'
+    | 'timeSkipping'
+    | 'fakeBankUrl'
+    | 'wakeSpread'
+    | 'dataDir'
+    | 'allowPrivateWebhooks'
+    | 'smtpUrl'
+    | 'mailFrom'
+    | 'stripeApiKey'
+    | 'payoutDetailsKey'
   >,
   log: Logger,
   { client, clock }: Pick<Temporal, 'client' | 'clock'>,
 ) => {
   // The sandbox answers when everything due has happened, so nothing there waits for its turn.
-  const spread = settings.timeSkipping ? 0 : wakeSpreadSeconds;
+  const spread = settings.timeSkipping ? 0 : settings.wakeSpread;
   const instruct = instructing(database, client);
   return {
     ...createActionActivities(database, spread),

@@ -51,6 +51,7 @@ await runProgram(async () => {
     dataConverter: dataConverterOf(settings),
     tracing,
     buildId: settings.workerBuildId,
+    workflowCache: settings.workflowCache,
   });
   const relay = startRelay({ database, databaseUrl: settings.databaseUrl, client: temporal.client, log });
   const sealer = startSealer({ database, log });

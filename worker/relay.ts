@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { Client as Listener } from 'pg';
-import { asApplication } from '../database/applicationRole.ts';
 import type { ReturnRequest } from '../database/entities/returnRequest.ts';
 import type { Database } from '../database/orm.ts';
-import { lateSubmissions, takeOutbox, type OutboxItem } from '../database/queries/outbox.ts';
+import { takeOutbox, type OutboxItem } from '../database/queries/outbox.ts';
 import { acrossBrands } from '../database/tenancy.ts';
 import type { Logger } from '../platform/log.ts';
 import { relayedRows, relayFailures } from '../platform/metrics.ts';
@@ -21,6 +19,8 @@ import { returnRequestStartOptions, type ReturnRequestWorkflow } from '../workfl
 import { searchAttributes } from '../workflows/messages/searchAttributes.ts';
 import { touchDayWorkflowId, type TouchDayWorkflow } from '../workflows/messages/touchDay.ts';
 import { wake } from '../workflows/messages/wake.ts';
+import { lateSubmissions } from './lateSubmissions.ts';
+import { listen } from './listen.ts';
 
 export interface RelayDependencies {
   readonly database: Database;
@@ -36,9 +36,9 @@ const deedWithinMs = 10_000;
 
 /**
  * Carries committed intent to Temporal: starts the payouts of statements, wakes the deliveries of endpoints, the contracts,
- * the actions, the payouts that wait and the days whose touches are counted, and starts the submissions that the API could not. One runs in each
- * worker; rows are skipped while another relay holds them. A row goes away only after its deed, so a crash in between repeats
- * it; every deed is harmless when repeated.
+ * the actions, the payouts that wait and the days whose touches are counted, and has the submissions recorded that the API could not
+ * bring. One runs in each worker; rows are skipped while another relay holds them. A row goes away only after its deed, so a crash
+ * in between repeats it; every deed is harmless when repeated.
  *
  * It polls each second and is woken by NOTIFY. It needs neither Temporal Schedules nor visibility: the rescue must not depend
  * on what it rescues (design.md, The way of one action, 9).
@@ -47,50 +47,50 @@ export function startRelay({ database, databaseUrl, client, log }: RelayDependen
   const stopping = new AbortController();
   let wakeUp = (): void => undefined;
 
-  /** Answers how many outbox rows went. A late submission stays late until it is recorded, so it never makes a round busy. */
-  async function round(): Promise<number> {
+  async function outboxRound(): Promise<number> {
     const inTime = (deed: () => Promise<unknown>) => client.withDeadline(Date.now() + deedWithinMs, deed);
     const carried = await takeOutbox(database, (item) => inTime(() => carry(client, item)));
-    const late = await lateSubmissions(database);
-    await Promise.all(
-      late.map((submission) =>
-        inTime(() => client.workflow.start<ActionWorkflow>('action', actionStartOptions(submission))),
-      ),
-    );
+    relayedRows.inc(carried);
     return carried;
   }
 
-  async function run(): Promise<void> {
+  /** Does `round` again and again: at once while there was something to do, else after a second or when it is woken. */
+  async function repeatedly(round: () => Promise<number>, woken?: () => Promise<void>): Promise<void> {
     while (!stopping.signal.aborted) {
-      const woken = new Promise<void>((resolve) => {
-        wakeUp = resolve;
-      });
-      const carried = await round().catch((error: unknown) => {
+      const waking = woken === undefined ? [] : [woken()];
+      const done = await round().catch((error: unknown) => {
         relayFailures.inc();
         log.warn({ err: error }, 'the relay could not reach PostgreSQL or Temporal; it tries again');
         return 0;
       });
-      relayedRows.inc(carried);
-      if (carried === 0) {
-        await Promise.race([woken, delay(pollMs, undefined, { signal: stopping.signal }).catch(() => undefined)]);
-      }
+      if (done > 0) continue;
+      await Promise.race([...waking, delay(pollMs, undefined, { signal: stopping.signal }).catch(() => undefined)]);
     }
   }
 
-  const listening = listen(
+  const woken = (): Promise<void> =>
+    new Promise((resolve) => {
+      wakeUp = resolve;
+    });
+  const late = lateSubmissions({ database, client, log });
+  const listening = listen({
     databaseUrl,
-    () => {
+    channel: 'outbox',
+    log,
+    onNotify: () => {
       wakeUp();
     },
-    log,
+  });
+  const running = acrossBrands(() =>
+    // Each by itself: an action takes longer to be recorded than anything of the outbox to be carried.
+    Promise.all([repeatedly(outboxRound, woken), repeatedly(late.round)]),
   );
-  const running = acrossBrands(run);
   return {
     async stop() {
       stopping.abort();
-      wakeUp();
+      late.stop();
       await running;
-      await (await listening)?.end();
+      await listening.stop();
     },
   };
 }
@@ -189,21 +189,4 @@ async function carryReturnRequest(client: Client, request: ReturnRequest): Promi
     signal: wake,
     signalArgs: [],
   });
-}
-
-/** Wakes the relay at each commit that wrote to the outbox. Without it (a lost connection) the poll still does its work. */
-async function listen(databaseUrl: string, onNotify: () => void, log: Logger): Promise<Listener | undefined> {
-  const listener = new Listener({ connectionString: databaseUrl, ...asApplication });
-  listener.on('notification', onNotify);
-  listener.on('error', (error) => {
-    log.warn({ err: error }, 'the relay lost its listener; it goes on by polling');
-  });
-  try {
-    await listener.connect();
-    await listener.query('LISTEN outbox');
-    return listener;
-  } catch (error) {
-    log.warn({ err: error }, 'the relay cannot listen; it goes on by polling');
-    return undefined;
-  }
 }

@@ -23,9 +23,21 @@ export interface WorkerParts {
   readonly tracing?: Tracing | undefined;
   /** Which build of the code this is; absent: Temporal does not tell builds apart. */
   readonly buildId?: string | undefined;
+  /** How many workflows it keeps in memory; absent: a thousand. */
+  readonly workflowCache?: number;
 }
 
-const taskSlots = 40;
+const mostTaskSlots = 40;
+
+/**
+ * How much a worker does at a time. It keeps at least as many workflows in memory as it has slots for their tasks: fewer hangs with
+ * local activities (SDK 1.24).
+ */
+export const workload = (workflowCache = 1_000) =>
+  ({
+    maxConcurrentWorkflowTaskExecutions: Math.min(mostTaskSlots, workflowCache),
+    maxCachedWorkflows: workflowCache,
+  }) satisfies Partial<WorkerOptions>;
 
 /** Under which name Temporal knows the builds of our workers. */
 export const deploymentName = 'partner-payouts';
@@ -40,6 +52,7 @@ export const createWorker = ({
   dataConverter = {},
   tracing,
   buildId,
+  workflowCache,
 }: WorkerParts): Promise<Worker> =>
   Worker.create({
     connection,
@@ -55,9 +68,7 @@ export const createWorker = ({
       ? { workflowBundle }
       : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }),
     dataConverter,
-    maxConcurrentWorkflowTaskExecutions: taskSlots,
-    // At least as many as there are task slots: fewer hangs with local activities (SDK 1.24).
-    maxCachedWorkflows: 1000,
+    ...workload(workflowCache),
     shutdownGraceTime: '10 seconds',
     ...(buildId !== undefined && {
       workerDeploymentOptions: {

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { Action } from '../../database/entities/action.ts';
 import type { Submission } from '../../database/entities/submission.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import type { Writer } from '../../database/writer.ts';
 import { situationOf } from '../../database/queries/situation.ts';
 import type { Seen } from '../../database/queries/touches.ts';
 import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
@@ -11,7 +12,7 @@ import * as decide from '../../domain/action/decide.ts';
 import { noDates } from '../../domain/action/locking.ts';
 import { isTest } from '../../domain/action/test-action.ts';
 import { takenBy } from '../../domain/evaluation/limits/taken.ts';
-import { book } from './carryOut.ts';
+import { accrue } from './carryOut.ts';
 import { storeEvaluation } from './change.ts';
 import { attributed, priced, type Priced } from './evaluation.ts';
 import { noteAction } from './monthlyTerms.ts';
@@ -111,18 +112,22 @@ export function unassessedFields(body: Submission['body']) {
   };
 }
 
-/** Books what an assessment comes to: what it takes of its contract's counters, the evaluation, the accrual. */
+/**
+ * Books what an assessment comes to: what it takes of its contract's counters, the evaluation, the accrual. What has to be looked
+ * at first is: the counters are held, so `writer` may be told last.
+ */
 export async function bookAssessment(
   em: EntityManager,
+  writer: Writer,
   action: Action,
   { facts, pricing, evaluationId, test }: Assessment,
   now: string,
 ): Promise<void> {
   if (pricing === null) return;
   const { partnerId } = pricing.contract;
-  await takeUsage(em, action.id, pricing, action.taken);
-  await storeEvaluation(em, { ...action, evaluationId }, pricing, now);
-  await book(em, action, decide.promise({ ...action, partnerId }), { now });
+  await takeUsage(writer, action.id, pricing, action.taken);
+  await storeEvaluation(writer, { ...action, evaluationId }, pricing, now);
+  await accrue(writer, action, decide.promise({ ...action, partnerId }), now);
   if (!test) await noteAction(em, pricing.contract, facts, now);
 }
 

@@ -74,7 +74,7 @@ async function evaluated(em: EntityManager, action: Action, customer: Customer, 
     ...assessedFields(assessment, action.currency),
   };
   const attached: Action = { ...action, ...changed };
-  await bookAssessment(em, attached, assessment, now);
+  await bookAssessment(em, em, attached, assessment, now);
   await keepTracked(em, attached, assessment);
   await keepPurchase(em, customer, submission, assessment, now);
   const by = { command: 'ATTACH', commandId: 'attach', actor: 'system', reason: null, note: null } as const;

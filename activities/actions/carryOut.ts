@@ -2,6 +2,7 @@ import type { Action } from '../../database/entities/action.ts';
 import { BrandEntity } from '../../database/entities/brand.ts';
 import { StatementLineEntity } from '../../database/entities/statementLine.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import type { Writer } from '../../database/writer.ts';
 import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { forgetReturned } from '../../database/queries/returnMonths.ts';
@@ -50,16 +51,25 @@ export async function carryOut(
 /** Books one ledger transaction of an action, with its statement line. */
 export async function book(
   em: EntityManager,
-  { id: actionId, brandId }: Action,
+  action: Action,
   { line, ...booking }: Booking,
   { now, timeZone }: { readonly now: string; readonly timeZone?: string | undefined },
 ): Promise<void> {
-  await post(em, { ...booking, brandId, actionId, payoutId: null, recordedAt: now });
+  await accrue(em, action, booking, now);
   if (line === null) return;
+  const { id: actionId, brandId } = action;
   const { payableAt, ...written } = line;
   if (payableAt !== null) await openStatement(em, brandId, { ...line, payableAt }, { now, timeZone });
   await em.insert(StatementLineEntity, { ...written, brandId, actionId, cause: booking.cause, recordedAt: now });
 }
+
+/** Books one ledger transaction of an action, of which no statement tells yet. */
+export const accrue = (
+  writer: Writer,
+  { id: actionId, brandId }: Action,
+  { cause, effectiveAt, postings }: Omit<Booking, 'line'>,
+  now: string,
+): Promise<void> => post(writer, { cause, effectiveAt, postings, brandId, actionId, payoutId: null, recordedAt: now });
 
 /** The statement that is to take what can be paid by now. A clawback waits for whichever comes: nobody is paid for it. */
 async function openStatement(

@@ -2,9 +2,10 @@ import { ActionEntity, type Action } from '../../database/entities/action.ts';
 import { ActionHistoryEntity } from '../../database/entities/actionHistory.ts';
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
-import { announce } from '../../database/queries/announce.ts';
+import { announceTo, audienceOf, type Audience } from '../../database/queries/announce.ts';
 import type { MovedCustomer } from '../../database/queries/moveCustomer.ts';
 import { LockMode, type EntityManager } from '../../database/orm.ts';
+import type { Writer } from '../../database/writer.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import type { HistoryCommand } from '../../domain/action/decision.ts';
 import type { PriceChange } from '../../domain/action/price-change.ts';
@@ -71,19 +72,20 @@ export async function change(
   const after: Action = { ...before, ...changed, version: before.version + 1, updatedAt: now };
   await em.nativeUpdate(ActionEntity, { id: before.id }, { ...changed, version: after.version, updatedAt: now });
   await chronicle(em, before, after, record, now);
-  await tell(em, after, event, now, event === 'action.paid' ? { paidBy: paidBy(record.command) } : {});
+  const audience = await audienceOf(em, after.brandId, now);
+  await tell(em, audience, after, event, now, event === 'action.paid' ? { paidBy: paidBy(record.command) } : {});
   return actionView(after);
 }
 
 /** Writes the history row of a change. */
 export async function chronicle(
-  em: EntityManager,
+  writer: Writer,
   before: Action | null,
   after: Action,
   { command, commandId, actor, reason, note, priceChange = null, customer = null }: CommandRecord,
   now: string,
 ): Promise<void> {
-  await em.insert(ActionHistoryEntity, {
+  await writer.insert(ActionHistoryEntity, {
     brandId: after.brandId,
     actionId: after.id,
     command,
@@ -104,7 +106,8 @@ const paidBy = (command: HistoryCommand): 'PAYOUT' | 'SET_OFF' => (command === '
 
 /** Tells the endpoints of the brand and of the action's partner; `more` beside the action as it is. */
 export async function tell(
-  em: EntityManager,
+  writer: Writer,
+  audience: Audience,
   action: Action,
   type: NotificationEvent,
   at: string,
@@ -112,17 +115,17 @@ export async function tell(
 ): Promise<void> {
   const body = { ...actionReport(action), ...more };
   const event = { type, subjectId: action.id, toBrand: true, toPartnerId: action.partnerId ?? null, body };
-  await announce(em, { brandId: action.brandId, events: [event], at });
+  await announceTo(writer, audience, { brandId: action.brandId, events: [event], at });
 }
 
 /** Stores an evaluation with all that it was made from. */
 export async function storeEvaluation(
-  em: EntityManager,
+  writer: Writer,
   action: { readonly id: string; readonly brandId: string; readonly evaluationId: string },
   { contract, facts, evaluation, usage }: Pricing,
   at: string,
 ): Promise<void> {
-  await em.insert(EvaluationEntity, {
+  await writer.insert(EvaluationEntity, {
     id: action.evaluationId,
     brandId: action.brandId,
     actionId: action.id,

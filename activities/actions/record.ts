@@ -4,6 +4,8 @@ import { EventTypeEntity } from '../../database/entities/eventType.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
 import { takenUp } from '../../database/queries/submissions.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
+import { audienceOf } from '../../database/queries/announce.ts';
+import { Letter } from '../../database/writer.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { isTest } from '../../domain/action/test-action.ts';
@@ -72,6 +74,8 @@ async function recordNew(em: EntityManager, accepted: Submission, now: string): 
   const { customer, waits } = await buyerOf(em, accepted, now);
   const submission = await withCustomerKey(em, accepted, customer);
   const { body } = submission;
+  // What is assessed holds its counters, for which others wait: whatever can be asked before is, and the rest is told in one go.
+  const audience = await audienceOf(em, brandId, now);
   const assessment = waits ? null : await assessed(em, submission, { lockNotBefore: submission.submittedAt });
   // What was assessed has read it already, so that this costs no statement.
   const eventType = await em.findOneOrFail(EventTypeEntity, eventTypeId);
@@ -104,15 +108,17 @@ async function recordNew(em: EntityManager, accepted: Submission, now: string): 
     updatedAt: now,
     ...(assessment ? assessedFields(assessment, body.currency) : unassessedFields(body)),
   };
-  await em.insert(ActionEntity, action);
+  const letter = new Letter(em);
+  await letter.insert(ActionEntity, action);
   if (assessment) {
-    await bookAssessment(em, action, assessment, now);
+    await bookAssessment(em, letter, action, assessment, now);
     await keepTracked(em, action, assessment);
     await keepPurchase(em, customer, submission, assessment, now);
   }
   const by = { command: 'SUBMIT', commandId: 'submit', actor: submission.actor, reason: null, note: null } as const;
-  await chronicle(em, null, action, by, now);
-  await tell(em, action, 'action.created', now);
+  await chronicle(letter, null, action, by, now);
+  await tell(letter, audience, action, 'action.created', now);
+  await letter.send();
   return { action, partnerName: assessment?.pricing?.contract.partnerName ?? null };
 }
 
@@ -123,5 +129,5 @@ const refuse = (database: Database, actionId: string, { code, message }: DomainE
     .nativeUpdate(
       SubmissionEntity,
       { id: actionId, state: 'ACCEPTED' },
-      { state: 'REFUSED', refusal: { code, detail: message } },
+      { state: 'REFUSED', refusal: { code, detail: message }, waitsIn: null },
     );

@@ -1,26 +1,27 @@
-import { countCall, moveUsage, stopCounting } from '../../database/queries/usage.ts';
+import { addToHeld, countCall, stopCounting } from '../../database/queries/usage.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import type { Writer } from '../../database/writer.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import type { ActionFacts } from '../../domain/evaluation/facts/facts.ts';
 import type { Taken } from '../../domain/evaluation/limits/usage.ts';
 import type { Priced } from './evaluation.ts';
 
-/** Takes what an action takes that is priced for the first time. */
-export async function takeUsage(em: EntityManager, actionId: string, priced: Priced, taken: Taken): Promise<void> {
-  await moveUsage(em, actionId, [{ contractId: priced.contract.id, before: {}, after: taken }]);
-  await countCallOf(em, actionId, priced, taken);
+/** Takes what an action takes that is priced for the first time; the counters are held. */
+export async function takeUsage(writer: Writer, actionId: string, priced: Priced, taken: Taken): Promise<void> {
+  await addToHeld(writer, priced.contract.id, taken);
+  await countCallOf(writer, actionId, priced, taken);
 }
 
 /** Counts the call of a freshly priced action under the keys that it takes something of. */
 export async function countCallOf(
-  em: EntityManager,
+  writer: Writer,
   actionId: string,
   { contract, counters, facts }: Priced,
   taken: Taken,
 ): Promise<void> {
   const calls = counters.filter(({ key, reads }) => reads === 'CALLS_IN_PROGRESS' && key in taken);
   const keys = calls.map(({ key }) => key);
-  await countCall(em, { ...facts, actionId }, contract.id, keys, facts.callSeconds);
+  await countCall(writer, { ...facts, actionId }, contract.id, keys, facts.callSeconds);
 }
 
 /** Counts the call of an action that comes back, or has changed, under the keys that it takes something of. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Database } from '../../database/orm.ts';
 import { claim, findKeyed, keepAnswer, release, type KeyedRequest } from '../../database/queries/idempotency.ts';
@@ -47,12 +48,40 @@ export async function answeredOnce(
   const claimed = await claim(em, request);
   if (claimed === undefined) return firstAnswer(database, request);
   const answer = await work().catch(async (error: unknown) => {
-    await release(em, claimed);
+    await settled(() => release(em, claimed));
     throw error;
   });
-  if (isKept(answer)) await keepAnswer(em, claimed, answer.status, kept(answer, shownOnce));
-  else await release(em, claimed);
+  if (isKept(answer)) await settled(() => keepAnswer(em, claimed, answer.status, kept(answer, shownOnce)));
+  else await settled(() => release(em, claimed));
   return answer;
+}
+
+const settleEveryMs = 250;
+const settleWithinMs = 600_000;
+
+/**
+ * Writes what became of a claim. When PostgreSQL is away just then, it is written as soon as it is back, before most repeats come:
+ * they get the answer, or their turn, and need not wait until the claim is taken for abandoned.
+ */
+async function settled(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    void settledLater(write);
+    throw error;
+  }
+}
+
+async function settledLater(write: () => Promise<unknown>): Promise<void> {
+  const until = performance.now() + settleWithinMs;
+  let isWritten = false;
+  while (!isWritten && performance.now() < until) {
+    await delay(settleEveryMs, undefined, { ref: false });
+    isWritten = await write().then(
+      () => true,
+      () => false,
+    );
+  }
 }
 
 const isKept = ({ status, headers }: Answer): boolean => status < 500 && headers?.['retry-after'] === undefined;

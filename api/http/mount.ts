@@ -13,6 +13,7 @@ import { answeredOnce, idempotencyKeyOf, requestHash } from './idempotency.ts';
 import type { Principal } from '../access/principal.ts';
 import { covers, scopeOf } from '../access/scopes.ts';
 import { problem, problemContentType, refusalOf } from './problems.ts';
+import { addressOf, isSecure } from './proxies.ts';
 import type { Answer, IncomingRequest, Route } from './route.ts';
 import { pour } from './stream.ts';
 
@@ -86,10 +87,10 @@ const answer =
       body: request.body as unknown,
       commandId: key !== undefined && principal !== null ? `${principal.keyId}/${key}` : uuid(),
       url: request.originalUrl,
-      ipAddress: request.ip,
+      ipAddress: addressOf(request),
       // HTTP/1.0 knows no hosts.
       host: request.get('host') === undefined ? '' : request.hostname.toLowerCase(),
-      isSecure: request.secure,
+      isSecure: isSecure(request),
       isHead: request.method === 'HEAD',
       header: (name) => request.get(name),
     };

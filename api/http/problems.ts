@@ -84,13 +84,16 @@ function unreadableBody(type: string, limit = 0): Refusal {
 /** Connections refused or lost, servers that start or stop, time limits and deadlocks: a repeat may succeed. */
 function isPassing(code: string | undefined, error: unknown): boolean {
   if (isGrpcServiceError(error)) return true;
-  if (error instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(error.message)) {
-    return true;
-  }
-  return /^(E(CONN(REFUSED|RESET|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|PIPE)|08...|57P0.|53...|55P03|57014|40001|40P01)$/.test(
-    code ?? '',
-  );
+  if (error instanceof Error && passingMessage.test(error.message)) return true;
+  return passingCode.test(code ?? '');
 }
+
+/** What node-postgres says without a code. */
+const passingMessage = /connection terminated|timeout exceeded when trying to connect|is not queryable/i;
+
+/** Of Node, and SQLSTATEs; 25006: the server has become one that only reads, so that another takes over. 58030: its disk. */
+const passingCode =
+  /^(E(CONN(REFUSED|RESET|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|PIPE)|08...|57P0.|53...|55P03|57014|40001|40P01|25006|58030)$/;
 
 /** SQLSTATE class 22, data exception: a value that passed its schema does not fit its column. */
 const isOutOfRange = (code: string | undefined): boolean => /^22...$/.test(code ?? '');

@@ -102,6 +102,8 @@ interface RouteDefinition<Of extends Audience, Params, Query, Body, Documented e
   readonly conditional?: boolean;
   /** Of a route for anyone: counted by address (api/limits). Those with a key always are, by key. */
   readonly isLimited?: boolean;
+  /** Opened by visitors, many a second: what went well stands in the log at the level `debug` alone (requestLog.ts). */
+  readonly isForVisitors?: boolean;
   /**
    * Takes reports, of which there may be many a second: the answer does not wait until the audit log has it
    * (api/access/audit.ts).
@@ -124,6 +126,7 @@ export interface Route {
   readonly problems: readonly ProblemCode[];
   readonly conditional?: boolean;
   readonly isLimited?: boolean;
+  readonly isForVisitors?: boolean;
   readonly isReport?: boolean;
   readonly reads: readonly BodyType[];
   readonly shownOnce: readonly string[];

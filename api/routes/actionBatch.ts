@@ -81,14 +81,11 @@ export const actionBatchRoute = route({
   },
   async handle({ principal, body }, deps) {
     const actions = typeof body === 'string' ? actionsIn(body) : body.actions;
-    // Without Temporal each would wait in vain: after the first, the relay starts the others.
-    let waits = true;
     const outcomes = await eachLine(
       { name: 'actions', lines: actions },
       deps,
       async (line, lineDeps): Promise<Result> => {
-        const { outcome, reported } = await report(lineDeps, principal, parsedPart(submission, line), waits);
-        waits &&= outcome !== 'ACCEPTED';
+        const { outcome, reported } = await report(lineDeps, principal, parsedPart(submission, line));
         return { status: outcome, action: reportedAnswer(reported).body };
       },
     );

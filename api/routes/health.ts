@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { acrossBrands } from '../../database/tenancy.ts';
 import { missingMigrations } from '../../database/queries/missingMigrations.ts';
@@ -8,8 +9,8 @@ import { nothing, route } from '../http/route.ts';
 
 const anyQuery = z.looseObject({});
 
-/** How long Temporal may take to say that it is there. */
-const temporalAnswersWithinMilliseconds = 1000;
+/** How long each server may take to say that it is there: whoever asks waits a few seconds at most. */
+const answersWithinMilliseconds = 2000;
 
 export const healthRoutes = [
   route({
@@ -40,13 +41,17 @@ export const healthRoutes = [
       },
     },
     async handle(_request, { em, database, temporal, log }) {
-      const missing = await acrossBrands(() => missingMigrations(database, em)).catch((error: unknown) => {
+      const late = delay(answersWithinMilliseconds, undefined, { ref: false }).then(() => {
+        throw new Error('PostgreSQL does not answer in time');
+      });
+      const asked = acrossBrands(() => missingMigrations(database, em));
+      const missing = await Promise.race([asked, late]).catch((error: unknown) => {
         log.warn({ err: error }, 'PostgreSQL does not answer');
         throw new DomainError('UNAVAILABLE', 'PostgreSQL does not answer.');
       });
       if (missing.length > 0) throw new DomainError('UNAVAILABLE', `Migrations are missing: ${missing.join(', ')}.`);
       const answers = temporal.connection
-        .withDeadline(Date.now() + temporalAnswersWithinMilliseconds, () =>
+        .withDeadline(Date.now() + answersWithinMilliseconds, () =>
           temporal.connection.workflowService.getSystemInfo({}),
         )
         .then(

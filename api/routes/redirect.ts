@@ -3,7 +3,7 @@ import { access } from '../access/access.ts';
 import { found } from '../access/tenancy.ts';
 import { gif } from '../http/answers.ts';
 import { nothing, route } from '../http/route.ts';
-import { follow, see } from '../tracking/follow.ts';
+import { follow, linkRoute, see } from '../tracking/follow.ts';
 import { linkCode } from './trackingLinks.ts';
 
 const visit = { ...nothing, query: z.record(z.string(), z.unknown()) };
@@ -23,7 +23,7 @@ const dot = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA
 export const redirectRoutes = [
   route({
     method: 'get',
-    path: '/c/:code',
+    ...linkRoute,
     summary: 'Follow a tracking link',
     description:
       'Records a click and sends the visitor on with `click_id`, which the brand sends back with the action. `sharedId`, `param1` to `param4`, `utm_campaign` and other parameters are kept with the click, where rules find them. `to` leads to another page of the brand: on the host of the link or on one of its `sites`.',
@@ -37,6 +37,7 @@ export const redirectRoutes = [
   route({
     method: 'get',
     path: '/i/:code',
+    isForVisitors: true,
     summary: 'Show an advertisement’s dot',
     description: 'Records an impression of the tracking link. The parameters are those of a click.',
     roles: access.open,
@@ -54,6 +55,7 @@ export const domainRoutes = [
   route({
     method: 'get',
     path: '/:code',
+    isForVisitors: true,
     summary: 'Follow a tracking link on its own domain',
     description: 'As `/c/{code}`, where the host is the `domain` of the link.',
     roles: access.open,
@@ -67,6 +69,7 @@ export const domainRoutes = [
   route({
     method: 'get',
     path: '/',
+    isForVisitors: true,
     summary: 'Follow the oldest tracking link of a domain',
     roles: access.open,
     takes: visit,

@@ -6,11 +6,10 @@ import { acrossBrands, asBrand } from '../../database/tenancy.ts';
 import { submission } from '../../domain/action/submission.ts';
 import { access } from '../access/access.ts';
 import { foreignField } from '../access/tenancy.ts';
-import { submitted } from '../../dispatch/action.ts';
 import { script } from '../http/answers.ts';
 import { id, webAddress } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
-import { takeIn } from '../intake.ts';
+import { recordNow, takeIn } from '../intake.ts';
 import { recordTouch } from '../touch.ts';
 import { requireSite } from '../tracking/sites.ts';
 import { brandTag, codesByHost, partnerTag } from '../tracking/tags.ts';
@@ -113,13 +112,13 @@ export const tagRoutes = [
     problems: ['ORIGIN_NOT_ALLOWED', 'NOT_FOUND', 'ORDER_ALREADY_SUBMITTED', 'FX_RATE_UNKNOWN'],
     handle: ({ query: { brand: brandId }, body, header }, deps) =>
       asBrand(brandId, async () => {
-        const { em, clock, temporal } = deps;
+        const { em, clock } = deps;
         await requireSite(em, brandId, header('origin'));
         const now = await clock.now();
         const eventDate = (await firstReported(em, brandId, body)) ?? now;
         const reporter = { brandId, actor: `tag:${brandId}` };
         const { submission } = await takeIn(deps, reporter, { ...body, eventDate, test: false }, now);
-        if (submission.state === 'ACCEPTED') await submitted(temporal, submission);
+        await recordNow(deps, submission);
         return { status: 202 as const, body: { orderId: body.orderId } };
       }),
   }),

@@ -8,12 +8,12 @@ import { reverse } from '../../workflows/messages/action.ts';
 import { access } from '../access/access.ts';
 import { actorOf } from '../access/principal.ts';
 import { found } from '../access/tenancy.ts';
-import { commanded, submitted } from '../../dispatch/action.ts';
+import { commanded } from '../../dispatch/action.ts';
 import { noContent } from '../http/answers.ts';
 import { byId } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
-import { takeIn } from '../intake.ts';
+import { recordNow, takeIn } from '../intake.ts';
 import { asAction, newTransaction, transaction, transactionAnswer } from '../transaction.ts';
 
 const filters = listQuery({
@@ -45,7 +45,7 @@ export const transactionRoutes = [
     },
     problems: ['ORDER_ALREADY_SUBMITTED', 'CONFLICT', 'FX_RATE_UNKNOWN'],
     async handle({ body, principal }, deps) {
-      const { em, clock, temporal } = deps;
+      const { em, clock } = deps;
       const { brandId } = principal;
       const reporter = { brandId, actor: actorOf(principal) };
       const action = await asAction(em, brandId, body);
@@ -53,7 +53,7 @@ export const transactionRoutes = [
       if (submission.deletedAt) {
         throw new DomainError('ORDER_ALREADY_SUBMITTED', `Transaction ${body.key} was reported before, and deleted.`);
       }
-      if (submission.state === 'ACCEPTED') await submitted(temporal, submission);
+      await recordNow(deps, submission);
       const reported = found(await findReported(em, submission.id, principal), 'transaction');
       const answer = transactionAnswer(reported);
       if (reported.action === null) return { status: 202 as const, ...answer };

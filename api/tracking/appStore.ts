@@ -1,5 +1,6 @@
 import type { FollowedLink } from '../../database/queries/links.ts';
 import { deviceOf } from '../../platform/derivation/device.ts';
+import { remembered } from '../../platform/remembered.ts';
 
 /** The brand's app in the store of the visitor's phone; undefined on other devices, and for links that lead to no app. */
 export function appStoreOf(link: FollowedLink, userAgent: string | null): string | undefined {
@@ -37,7 +38,16 @@ export function withClickIdForApp(address: string, clickId: string): string {
 
 /** The address with the click's id in its query; the rest of it stays as the partner wrote it. */
 export function withClickId(address: string, clickId: string): string {
-  const page = new URL(address);
-  page.search = `${page.search === '' ? '?' : `${page.search}&`}click_id=${clickId}`;
-  return page.href;
+  const { before, after } = aroundClickId(address);
+  return `${before}${clickId}${after}`;
 }
+
+/** An id is spelled alike in every address, so that each address is taken apart once. */
+const aroundClickId = remembered(10_000, (address) => {
+  const page = new URL(address);
+  const before = `${page.search === '' ? '?' : `${page.search}&`}click_id=`;
+  const { hash } = page;
+  page.search = before;
+  page.hash = '';
+  return { before: page.href, after: hash };
+});

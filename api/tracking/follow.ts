@@ -1,25 +1,34 @@
-import { v7 as uuid } from 'uuid';
 import type { Touch } from '../../database/entities/touch.ts';
 import type { FollowedLink } from '../../database/queries/links.ts';
 import type { TouchKind } from '../../domain/attribution/question.ts';
 import { DomainError } from '../../domain/errors.ts';
+import type { Referral } from '../../domain/evaluation/facts/facts-context.ts';
 import { referralOf } from '../../domain/evaluation/facts/referral.ts';
 import { page } from '../http/answers.ts';
-import type { HandlerDeps, RouteRequest } from '../http/route.ts';
+import type { Deps } from '../deps.ts';
+import type { RouteRequest } from '../http/route.ts';
 import { appStoreOf, withClickId, withClickIdForApp } from './appStore.ts';
 import { deepLink } from './deepLink.ts';
+import { touchId } from './touchId.ts';
 import { interstitialPage } from './interstitial.ts';
 import { deviceCookie, visitorOf, type Visitor } from './visitor.ts';
 
+/** Where links are followed. */
+export const linkRoute = { path: '/c/:code', isForVisitors: true } as const;
+
+type VisitRequest = RouteRequest<'anyone', unknown, Readonly<Record<string, unknown>>, unknown>;
+
 /** A visit of a link, with all that stands in its query. */
-export type Visit = RouteRequest<'anyone', unknown, Readonly<Record<string, unknown>>, unknown>;
+export type Visit = Pick<VisitRequest, 'query' | 'header' | 'ipAddress' | 'isSecure' | 'isHead'>;
+
+type FollowDeps = Pick<Deps, 'clock' | 'tracking'>;
 
 /**
  * Records a click on a link, without waiting for PostgreSQL, and leads on: to the link's page, to the one that the visit asks
  * for, or on a phone to the app. One who only wants to know where it leads (HEAD) is no visitor.
  * @throws DomainError VALIDATION_FAILED for a page that is not the brand's, NOT_FOUND when the SKU has no page any more
  */
-export async function follow(link: FollowedLink, visit: Visit, deps: HandlerDeps) {
+export async function follow(link: FollowedLink, visit: Visit, deps: FollowDeps) {
   const url = deepLink(link, visit.query['to']) ?? link.url;
   if (url === null) throw new DomainError('NOT_FOUND', `The catalogue has no page of ${link.sku ?? 'this link'}.`);
   const visitor = visitorOf(visit);
@@ -39,7 +48,7 @@ export async function follow(link: FollowedLink, visit: Visit, deps: HandlerDeps
 }
 
 /** Records that an advertisement of a link was seen. */
-export async function see(link: FollowedLink, visit: Visit, deps: HandlerDeps): Promise<void> {
+export async function see(link: FollowedLink, visit: Visit, deps: FollowDeps): Promise<void> {
   if (visit.isHead) return;
   const visitor = visitorOf(visit);
   // No cookie is set by a picture in somebody else's page: only a device that is known already is told.
@@ -48,7 +57,7 @@ export async function see(link: FollowedLink, visit: Visit, deps: HandlerDeps): 
 }
 
 /** Hands a touch to the buffer, marked when it repeats another. Answers its id. */
-function touched(touch: Touch, { knownDevice }: Visitor, { tracking }: HandlerDeps): string {
+function touched(touch: Touch, { knownDevice }: Visitor, { tracking }: FollowDeps): string {
   tracking.touches.add({ ...touch, duplicateOf: tracking.repeats.firstOf(touch, knownDevice) });
   return touch.id;
 }
@@ -58,12 +67,12 @@ async function touchOf(
   link: FollowedLink,
   { query }: Visit,
   { deviceId, userAgent, ipAddress, referrerUrl, bot }: Visitor,
-  { clock }: HandlerDeps,
+  { clock }: FollowDeps,
 ): Promise<Touch> {
   const params = parametersOf(query);
-  const { sharedId, sku } = referralOf({ params }, {});
+  const { sharedId, sku } = said(params);
   return {
-    id: uuid(),
+    id: touchId(),
     kind,
     brandId: link.brandId,
     partnerId: link.partnerId,
@@ -83,6 +92,10 @@ async function touchOf(
     at: await clock.now(),
   };
 }
+
+/** What the parameters say of the referral; most visits have none. */
+const said = (params: Readonly<Record<string, string>>): Pick<Referral, 'sharedId' | 'sku'> =>
+  Object.keys(params).length === 0 ? {} : referralOf({ params }, {});
 
 const mostParameters = 50;
 const longestName = 64;

@@ -29,6 +29,11 @@ export class Links {
     return (await this.#byCode.forceFetch(code)).link;
   }
 
+  /** The link of a code, if it was asked for lately. */
+  atHand(code: string): FollowedLink | undefined {
+    return this.#byCode.get(code, { allowStale: false, noDeleteOnStaleGet: true })?.link ?? undefined;
+  }
+
   /** The oldest link of a host; null for a host that has none. */
   async ofDomain(domain: string): Promise<FollowedLink | null> {
     return (await this.#ofDomain.forceFetch(domain)).link;

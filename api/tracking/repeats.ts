@@ -1,13 +1,14 @@
-import { LRUCache } from 'lru-cache';
 import type { Touch } from '../../database/entities/touch.ts';
 
 /** How soon after the first a touch counts as its repeat. */
-const withinSeconds = 10;
-const kept = 100_000;
+const withinMilliseconds = 10_000;
+/** Two for each first. */
+const most = 100_000;
 
 interface First {
   readonly id: string;
-  readonly at: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
 }
 
 /**
@@ -16,7 +17,9 @@ interface First {
  * that fetches a link ahead of its visitor must not make the visit a repeat.
  */
 export class Repeats {
-  readonly #firsts = new LRUCache<string, First>({ max: kept });
+  #late = new Map<string, First>();
+  #before = new Map<string, First>();
+  #since = 0;
 
   /**
    * The id of the touch that this one repeats; null for a first.
@@ -24,19 +27,28 @@ export class Repeats {
    */
   firstOf(touch: Touch, knownDevice: string | null | undefined): string | null {
     if (touch.bot) return null;
-    const first = this.#firsts.get(knownDevice ? ofDevice(touch, knownDevice) : ofBrowser(touch));
-    if (first !== undefined && isSoonAfter(first.at, touch.at)) return first.id;
-    const kept = { id: touch.id, at: touch.at };
-    if (touch.deviceId) this.#firsts.set(ofDevice(touch, touch.deviceId), kept);
-    if (touch.ipAddress && touch.userAgent) this.#firsts.set(ofBrowser(touch), kept);
+    const at = Date.parse(touch.at);
+    const browser = ofBrowser(touch);
+    const key = knownDevice ? ofDevice(touch, knownDevice) : browser;
+    const first = this.#late.get(key) ?? this.#before.get(key);
+    if (first !== undefined && isSoonAfter(first.at, at)) return first.id;
+    this.#forget(at);
+    const kept = { id: touch.id, at };
+    if (touch.deviceId) this.#late.set(ofDevice(touch, touch.deviceId), kept);
+    if (touch.ipAddress && touch.userAgent) this.#late.set(browser, kept);
     return null;
+  }
+
+  /** What is too old to be repeated, all at once; and where too many come, what came before the latest of them. */
+  #forget(now: number): void {
+    if (this.#late.size < most && isSoonAfter(this.#since, now)) return;
+    this.#before = this.#late;
+    this.#late = new Map();
+    this.#since = now;
   }
 }
 
-const isSoonAfter = (first: string, at: string): boolean => {
-  const milliseconds = Date.parse(at) - Date.parse(first);
-  return milliseconds >= 0 && milliseconds <= withinSeconds * 1000;
-};
+const isSoonAfter = (first: number, at: number): boolean => at >= first && at - first <= withinMilliseconds;
 
 /** What a visitor touched: visits of two pages are two. */
 const whatOf = ({ kind, brandId, partnerId, trackingLinkId, landingPage }: Touch) => [

@@ -7,7 +7,8 @@ import { asBrand } from '../../database/tenancy.ts';
 import { transaction } from '../../database/transaction.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { locationOf } from '../../platform/derivation/location.ts';
+import { locatedIn, placesRead } from '../../platform/derivation/location.ts';
+import type { PlaceTable } from '../../platform/derivation/placeTable.ts';
 import type { Logger } from '../../platform/log.ts';
 
 /** What it works with. */
@@ -118,7 +119,8 @@ export class TouchBuffer {
   /** One that PostgreSQL never takes must not keep the others waiting: it is found by halves, told in the log and let go. */
   async #store(touches: readonly Touch[]): Promise<void> {
     try {
-      const located = await Promise.all(touches.map(withCountry));
+      const places = await placesRead();
+      const located = touches.map((touch) => withCountry(touch, places));
       const now = await this.#deps.clock.now();
       for (const [brandId, own] of Map.groupBy(located, (touch) => touch.brandId)) {
         await asBrand(brandId, () => transaction(this.#deps.database, (em) => storeTouches(em, own, now)));
@@ -144,11 +146,8 @@ function firstOf<Value>(values: Iterable<Value>, most: number): Value[] {
 }
 
 /** With the country of its address, where none was told; looked up here, where nobody waits for it. */
-export const withCountry = async (touch: Touch): Promise<Touch> => {
-  if (touch.country) return touch;
-  const { country = null } = touch.ipAddress ? await locationOf(touch.ipAddress) : {};
-  return { ...touch, country };
-};
+export const withCountry = (touch: Touch, places: PlaceTable): Touch =>
+  touch.country || !touch.ipAddress ? touch : { ...touch, country: locatedIn(places, touch.ipAddress).country ?? null };
 
 const unavailable = (): DomainError => new DomainError('UNAVAILABLE', 'Clicks cannot be stored now.');
 

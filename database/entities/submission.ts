@@ -31,6 +31,8 @@ export const SubmissionEntity = defineEntity({
     actor: p.text(),
     /** By the clock that workflows use. */
     submittedAt: instantColumn(),
+    /** The queues (domain/action/queues.ts) in which it waits until the relay has it recorded; null: it waits in none. */
+    waitsIn: p.array().nullable(),
     /** By the wall clock, for the relay. */
     acceptedAt: instantColumn().defaultRaw('clock_timestamp()'),
   },

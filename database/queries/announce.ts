@@ -5,8 +5,9 @@ import { matches, type NotificationEvent } from '../../domain/notification/event
 import { BrandEntity } from '../entities/brand.ts';
 import { NotificationEntity } from '../entities/notification.ts';
 import { OutboxEntity } from '../entities/outbox.ts';
-import { WebhookEndpointEntity } from '../entities/webhookEndpoint.ts';
+import { WebhookEndpointEntity, type WebhookEndpoint } from '../entities/webhookEndpoint.ts';
 import type { EntityManager } from '../orm.ts';
+import type { Writer } from '../writer.ts';
 
 export interface Announcement {
   readonly brandId: string;
@@ -26,9 +27,32 @@ export interface Announcement {
  * Writes what webhook endpoints are to be told into the transaction that causes it, with the outbox rows that wake the
  * deliveries: told exactly when it happened, or not at all.
  */
-export async function announce(em: EntityManager, { brandId, events, at }: Announcement): Promise<void> {
+export async function announce(em: EntityManager, announcement: Announcement): Promise<void> {
+  await announceTo(em, await audienceOf(em, announcement.brandId, announcement.at), announcement);
+}
+
+/** Who is told what happens at a brand. */
+export interface Audience {
+  readonly endpoints: readonly WebhookEndpoint[];
+  /** When those hear of it that are told once a day. */
+  readonly digestAt: string;
+}
+
+/** The endpoints of a brand and its partners, for what happens `at` an instant. */
+export async function audienceOf(em: EntityManager, brandId: string, at: string): Promise<Audience> {
   const endpoints = await em.find(WebhookEndpointEntity, { brandId, disabledAt: null, deletedAt: null });
-  const digestAt = endpoints.some(({ digest }) => digest === 'DAILY') ? await nextDigest(em, brandId, at) : at;
+  return {
+    endpoints,
+    digestAt: endpoints.some(({ digest }) => digest === 'DAILY') ? await nextDigest(em, brandId, at) : at,
+  };
+}
+
+/** As {@link announce}, where it is known already who is told: nothing is read. */
+export async function announceTo(
+  writer: Writer,
+  { endpoints, digestAt }: Audience,
+  { brandId, events, at }: Announcement,
+): Promise<void> {
   const notifications = endpoints.flatMap((endpoint) =>
     events
       .filter(({ toBrand, toPartnerId }) => (endpoint.partnerId ? endpoint.partnerId === toPartnerId : toBrand))
@@ -47,9 +71,9 @@ export async function announce(em: EntityManager, { brandId, events, at }: Annou
       })),
   );
   if (notifications.length === 0) return;
-  await em.insertMany(NotificationEntity, notifications);
+  await writer.insertMany(NotificationEntity, notifications);
   const woken = new Set(notifications.map(({ endpointId }) => endpointId));
-  await em.insertMany(
+  await writer.insertMany(
     OutboxEntity,
     [...woken].map((subjectId) => ({ kind: 'ENDPOINT' as const, subjectId })),
   );

@@ -2,6 +2,7 @@ import type { Posting } from '../../domain/ledger/postings.ts';
 import { amountText, isZero, money } from '../../domain/money.ts';
 import { LedgerEntryEntity } from '../entities/ledgerEntry.ts';
 import type { EntityManager } from '../orm.ts';
+import type { Writer } from '../writer.ts';
 
 export interface LedgerTransactionDraft {
   readonly brandId: string;
@@ -18,7 +19,7 @@ export interface LedgerTransactionDraft {
 }
 
 /** Writes one ledger transaction with its entries, in one statement. Amounts of zero make no entry. */
-export async function post(em: EntityManager, draft: LedgerTransactionDraft): Promise<void> {
+export async function post(writer: Writer, draft: LedgerTransactionDraft): Promise<void> {
   const entries = draft.postings
     .filter(({ amount }) => !isZero(amount))
     .map(({ account, partnerId, amount }) => ({
@@ -27,7 +28,7 @@ export async function post(em: EntityManager, draft: LedgerTransactionDraft): Pr
       currency: amount.currency,
       amount: amountText(amount),
     }));
-  await em.execute(
+  await writer.execute(
     `WITH transaction AS (
        INSERT INTO ledger_transaction (brand_id, cause, action_id, payout_id, contract_id, effective_at, recorded_at)
        VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *)

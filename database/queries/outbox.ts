@@ -281,13 +281,3 @@ async function actionItems(em: EntityManager, rows: readonly OutboxSubject[]): P
   const submissions = ids.length === 0 ? [] : await em.find(SubmissionEntity, { id: { $in: ids } });
   return submissions.map((submission) => ({ kind: 'ACTION', submission }));
 }
-
-/** Submissions accepted over 5 s ago that no workflow has recorded yet: Temporal was away, or the API died in between. */
-export const lateSubmissions = (database: Database): Promise<Submission[]> =>
-  database.em
-    .fork()
-    .find(
-      SubmissionEntity,
-      { state: 'ACCEPTED', acceptedAt: { $lt: new Date(Date.now() - 5000).toISOString() } },
-      { orderBy: { acceptedAt: 'asc' }, limit: batch },
-    );

@@ -1,4 +1,5 @@
 import { raw, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { queuesOf } from '../../domain/action/queues.ts';
 import type { Submission as ReportedAction } from '../../domain/action/submission.ts';
 import { isTest } from '../../domain/action/test-action.ts';
 import { canonicalJson } from '../../domain/contract/canonical-json.ts';
@@ -19,27 +20,49 @@ export const reportHash = (body: ReportedAction, isTransaction = false): string 
 export type NewSubmission = Pick<
   Submission,
   'id' | 'brandId' | 'eventTypeId' | 'orderId' | 'body' | 'bodyHash' | 'isTransaction' | 'actor' | 'submittedAt'
->;
+> & {
+  /** Whether it cannot be recorded now, so that the relay will have it recorded. @default false */
+  readonly isLeft?: boolean;
+};
 
 /**
  * Stores a submission, or another try of one that was refused, under the id of the first. One statement, so that of two
  * that come at once exactly one is stored. Answers what is stored now, and whether it is this one. Not within a transaction.
+ *
+ * It waits in its queues when it is left to the relay, and when one that waits there is before it: it must not overtake.
  */
 export async function acceptSubmission(
   em: EntityManager,
-  { id, brandId, eventTypeId, orderId, body, bodyHash, isTransaction, actor, submittedAt }: NewSubmission,
+  {
+    id,
+    brandId,
+    eventTypeId,
+    orderId,
+    body,
+    bodyHash,
+    isTransaction,
+    actor,
+    submittedAt,
+    isLeft = false,
+  }: NewSubmission,
 ): Promise<{ readonly isNew: boolean; readonly submission: Submission }> {
+  const queues = JSON.stringify(queuesOf(body));
   const store = (): Promise<unknown[]> =>
     em.execute<unknown[]>(
       `INSERT INTO submission (id, brand_id, event_type_id, order_id, body, body_hash, is_transaction, state, actor,
-       submitted_at)
-     VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, 'ACCEPTED', ?, ?)
+       submitted_at, waits_in)
+     SELECT ?, ?, ?, ?, ?::jsonb, ?, ?, 'ACCEPTED', ?, ?, CASE WHEN ? OR waits_behind(?, own.queues) THEN own.queues END
+     FROM (SELECT ARRAY(SELECT jsonb_array_elements_text(?::jsonb)) AS queues) AS own
      ON CONFLICT (brand_id, event_type_id, order_id) DO UPDATE SET
        body = excluded.body, body_hash = excluded.body_hash, is_transaction = excluded.is_transaction, state = 'ACCEPTED', refusal = NULL,
-       actor = excluded.actor, submitted_at = excluded.submitted_at, accepted_at = clock_timestamp()
+       actor = excluded.actor, submitted_at = excluded.submitted_at, accepted_at = clock_timestamp(),
+       waits_in = excluded.waits_in
      WHERE submission.state = 'REFUSED' AND submission.deleted_at IS NULL
      RETURNING id`,
-      [id, brandId, eventTypeId, orderId, JSON.stringify(body), bodyHash, isTransaction, actor, submittedAt],
+      [
+        ...[id, brandId, eventTypeId, orderId, JSON.stringify(body), bodyHash, isTransaction, actor, submittedAt],
+        ...[isLeft, brandId, queues],
+      ],
     );
   // Of transactions that meet in the very moment PostgreSQL refuses some by their key, an index that ON CONFLICT does not watch.
   const stored = await store().catch((error: unknown) => {
@@ -56,11 +79,19 @@ export async function acceptSubmission(
  */
 export async function takenUp(em: EntityManager, id: string): Promise<Submission | null> {
   const [row] = await em.execute<{ submission: Record<string, unknown> }[]>(
-    `UPDATE submission s SET state = 'RECORDED' WHERE id = ? AND state <> 'RECORDED' RETURNING to_jsonb(s) AS submission`,
+    `UPDATE submission s SET state = 'RECORDED', waits_in = NULL WHERE id = ? AND state <> 'RECORDED' RETURNING to_jsonb(s) AS submission`,
     [id],
   );
   return row ? em.map(SubmissionEntity, row.submission) : null;
 }
+
+/** Leaves a submission that could not be recorded now to the relay: from now on none of its queues overtakes it. */
+export const leaveToRelay = (em: EntityManager, { id, body }: Pick<Submission, 'id' | 'body'>): Promise<unknown> =>
+  em.nativeUpdate(SubmissionEntity, { id, state: 'ACCEPTED' }, { waitsIn: [...queuesOf(body)] });
+
+/** Lets those behind a submission go before it. It is tried further. */
+export const stepAside = (em: EntityManager, id: string): Promise<unknown> =>
+  em.nativeUpdate(SubmissionEntity, { id, state: 'ACCEPTED' }, { waitsIn: null });
 
 /** What is known under an action's id: what was submitted, and the action once it is recorded. */
 export interface Reported {

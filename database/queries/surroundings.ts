@@ -6,6 +6,7 @@ import { CustomerEntity, type Customer } from '../entities/customer.ts';
 import { EventTypeEntity, type EventType } from '../entities/eventType.ts';
 import { PromoCodeEntity, type PromoCode } from '../entities/promoCode.ts';
 import type { EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
 import { isUuid } from './touches.ts';
 
 /** What was reported, stored or not: a dry run stores nothing. */
@@ -59,7 +60,7 @@ export async function surroundingsOf(
   em: EntityManager,
   { brandId, eventTypeId, body }: Reported,
 ): Promise<Surroundings> {
-  const [row] = await em.execute<SurroundingsRow[]>(surroundingsSql, [
+  const [row] = await askPrepared<SurroundingsRow>(em, surroundingsSql, [
     ...[brandId, eventTypeId, body.eventDate, body.orderId, body.test],
     ...[body.promoCode, body.customerId, body.providerKey, body.customerProfileId].map((word) => word ?? null),
     ...[body.parentOrderId ?? null, body.clickId !== undefined && isUuid(body.clickId) ? body.clickId : null],

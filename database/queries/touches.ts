@@ -1,5 +1,6 @@
 import type { Touch } from '../entities/touch.ts';
 import type { EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
 
 /** A touch on the way to an action, with whose it is. */
 export interface JourneyTouch extends Touch {
@@ -40,7 +41,7 @@ const devicesKept = 50;
 export async function journeyTo(em: EntityManager, asked: JourneyOf): Promise<Journey> {
   const known = knownIds(asked);
   if (known.length === 0 && asked.customerProfileId === null) return { touches: [], leftOut: false };
-  const rows = await em.execute<JourneyRow[]>(journeySql, journeyParameters(asked));
+  const rows = await askPrepared<JourneyRow>(em, journeySql, journeyParameters(asked));
   const latestFirst = rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
   const kept = (['CLICK', 'IMPRESSION'] as const).flatMap((kind) => {
     const ofKind = latestFirst.filter((touch) => touch.kind === kind);

@@ -1,6 +1,7 @@
 import { decimal } from '../../domain/money.ts';
 import type { Counter, Move, Taken, Usage } from '../../domain/evaluation/limits/usage.ts';
 import type { EntityManager } from '../orm.ts';
+import type { Writer } from '../writer.ts';
 
 /** The action that counters are read for: its own call is not in progress beside itself. */
 export interface Reader {
@@ -8,6 +9,18 @@ export interface Reader {
   /** When its call began; the event date of an action that is no call. */
   readonly callStartedAt: string;
 }
+
+const turnsOfContract = 32;
+
+/**
+ * Waits for the turn of these counters, as SQL: one row, once it has come. Whoever waits for a row that was changed meanwhile has to
+ * queue anew, together with all others; those who wait here are let in one by one, in the order in which they came. The counters of a
+ * contract share a few turns, since an order of many items may stand in many.
+ */
+const turnAmong = (counters: string): string =>
+  `SELECT count(pg_advisory_xact_lock(turn)) FROM (
+     SELECT DISTINCT hashtextextended('usage ' || contract_id, abs(hashtext(key) % ${turnsOfContract})) AS turn
+     FROM ${counters} ORDER BY turn) AS t`;
 
 /**
  * Reads counters and holds them until the transaction ends, so that what is priced next stands behind what was priced before.
@@ -29,9 +42,11 @@ export async function holdUsage(
   if (wanted.length === 0) return {};
   const held = await em.execute<CounterRow[]>(
     // An update that changes nothing locks the row, and reads what the last holder left.
-    `INSERT INTO usage_counter (contract_id, key)
-     SELECT DISTINCT contract_id, key COLLATE "C" FROM jsonb_to_recordset(?::jsonb) AS w (contract_id uuid, key text)
-     ORDER BY contract_id, key COLLATE "C"
+    `WITH wanted AS MATERIALIZED (
+       SELECT DISTINCT contract_id, key COLLATE "C" AS key FROM jsonb_to_recordset(?::jsonb) AS w (contract_id uuid, key text)),
+     turn AS MATERIALIZED (${turnAmong('wanted')})
+     INSERT INTO usage_counter (contract_id, key)
+     SELECT contract_id, key FROM wanted, turn ORDER BY contract_id, key
      ON CONFLICT (contract_id, md5(key)) DO UPDATE SET total = usage_counter.total
      RETURNING contract_id AS "contractId", key, total::text AS total`,
     [JSON.stringify(wanted)],
@@ -59,7 +74,7 @@ export async function readUsage(
  * Adds to the counters what an action takes more, or less, than before; its call is no longer counted under a key that it
  * takes nothing of. Held in the order of their keys, like all.
  */
-export async function moveUsage(em: EntityManager, actionId: string, moves: readonly Move[]): Promise<void> {
+export async function moveUsage(writer: Writer, actionId: string, moves: readonly Move[]): Promise<void> {
   const moving = moves.flatMap(({ contractId, before, after }) =>
     [...new Set([...Object.keys(before), ...Object.keys(after)])]
       .filter((key) => before[key] !== after[key])
@@ -73,11 +88,12 @@ export async function moveUsage(em: EntityManager, actionId: string, moves: read
       })),
   );
   if (moving.length === 0) return;
-  await em.execute(
+  await writer.execute(
     `WITH moved AS (
        SELECT * FROM jsonb_to_recordset(?::jsonb) AS m (contract_id uuid, key text, delta numeric, "left" boolean)),
+     turn AS MATERIALIZED (${turnAmong('moved')}),
      held AS MATERIALIZED (
-       SELECT c.contract_id, c.key FROM usage_counter c JOIN moved m ON m.contract_id = c.contract_id AND m.key = c.key
+       SELECT c.contract_id, c.key FROM turn, usage_counter c JOIN moved m ON m.contract_id = c.contract_id AND m.key = c.key
        ORDER BY c.contract_id, c.key COLLATE "C" FOR UPDATE OF c),
      ended AS (
        DELETE FROM counted_call d USING moved m
@@ -89,16 +105,27 @@ export async function moveUsage(em: EntityManager, actionId: string, moves: read
   );
 }
 
+/** Adds what an action takes that is priced for the first time to counters that this transaction holds. */
+export async function addToHeld(writer: Writer, contractId: string, taken: Taken): Promise<void> {
+  const adding = Object.entries(taken).map(([key, delta]) => ({ key, delta }));
+  if (adding.length === 0) return;
+  await writer.execute(
+    `UPDATE usage_counter c SET total = c.total + a.delta FROM jsonb_to_recordset(?::jsonb) AS a (key text, delta numeric)
+     WHERE c.contract_id = ? AND md5(c.key) = md5(a.key) AND c.key = a.key`,
+    [JSON.stringify(adding), contractId],
+  );
+}
+
 /** Keeps when an action's call went on, under each key that it counts for. */
 export async function countCall(
-  em: EntityManager,
+  writer: Writer,
   { actionId, callStartedAt }: Reader,
   contractId: string,
   keys: readonly string[],
   seconds: number,
 ): Promise<void> {
   if (keys.length === 0) return;
-  await em.execute(
+  await writer.execute(
     `INSERT INTO counted_call (contract_id, key, action_id, during)
      SELECT c.contract_id, c.key, c.action_id, tstzrange(c.from_at, c.from_at + make_interval(secs => c.seconds))
      FROM jsonb_to_recordset(?::jsonb) AS c (contract_id uuid, key text, action_id uuid, from_at timestamptz, seconds int)`,

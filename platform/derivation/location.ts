@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isIPv4 } from 'node:net';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
@@ -19,12 +20,21 @@ export const placesRead = (): Promise<PlaceTable> =>
  * The country (ISO 3166, two letters) and the region (its English name, such as California) of a network address; empty for one
  * that is private, unknown or no address at all.
  */
-export async function locationOf(ipAddress: string): Promise<Place> {
-  if (!ipaddr.isValid(ipAddress)) return {};
-  const address = ipaddr.process(ipAddress);
-  const { places, ...ranges } = await placesRead();
-  const found = placeAt(ranges[address.kind()], numberOf(address.toByteArray()));
+export const locationOf = async (ipAddress: string): Promise<Place> => locatedIn(await placesRead(), ipAddress);
+
+/** As {@link locationOf}, for one who has read the table of places and looks up many. */
+export function locatedIn({ places, ...ranges }: PlaceTable, ipAddress: string): Place {
+  const found = isIPv4(ipAddress)
+    ? placeAt(ranges.ipv4, numberOf(ipAddress.split('.').map(Number)))
+    : foundIn(ranges, ipAddress);
   return (found === undefined ? undefined : places[found]) ?? {};
+}
+
+/** Of an IPv6 address; also of an IPv4 one within it, or in another spelling. */
+function foundIn(ranges: Pick<PlaceTable, 'ipv4' | 'ipv6'>, ipAddress: string): number | undefined {
+  if (!ipaddr.isValid(ipAddress)) return undefined;
+  const address = ipaddr.process(ipAddress);
+  return placeAt(ranges[address.kind()], numberOf(address.toByteArray()));
 }
 
 /** All of an IPv4 address and the first 48 bits of an IPv6 one: a number holds no more, and a site's network is no smaller. */

@@ -141,6 +141,13 @@ describe('how a failure is told', () => {
     { rule: 'a deadlock', error: failure({ code: '40P01' }), code: 'UNAVAILABLE' },
     { rule: 'the connection breaks', error: new Error('Connection terminated unexpectedly'), code: 'UNAVAILABLE' },
     {
+      rule: 'a connection broke before it was asked',
+      error: new Error('Client has encountered a connection error and is not queryable'),
+      code: 'UNAVAILABLE',
+    },
+    { rule: 'PostgreSQL only reads, for another takes over', error: failure({ code: '25006' }), code: 'UNAVAILABLE' },
+    { rule: 'the disk of PostgreSQL fails', error: failure({ code: '58030' }), code: 'UNAVAILABLE' },
+    {
       rule: 'the pool gives no connection',
       error: new Error('timeout exceeded when trying to connect'),
       code: 'UNAVAILABLE',

@@ -111,6 +111,7 @@ describe('each table', () => {
       ensure_audit_partitions: 'void',
       ensure_ledger_partitions: 'void',
       submissions_naming: 'SETOF uuid',
+      waits_behind: 'boolean',
     });
   });
 

@@ -33,6 +33,7 @@ export async function startWorks(
 ): Promise<Works> {
   const settings = {
     timeSkipping: true,
+    wakeSpread: 0,
     dataDir: theTestRun().TEST_RUN_DIR,
     allowPrivateWebhooks: true,
     mailFrom: 'payouts@localhost',

@@ -47,7 +47,10 @@ describe('settings', () => {
       temporalMetricsPort: undefined,
       otelExporterOtlpEndpoint: undefined,
       logLevel: 'info',
+      wakeSpread: 300,
+      workflowCache: 1_000,
       allowPrivateWebhooks: false,
+      fakeBankUrl: undefined,
       timeSkipping: false,
     });
   });

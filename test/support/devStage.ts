@@ -57,6 +57,7 @@ export async function openDevStage(): Promise<DevStage> {
       const ofItsOwn = openDatabase(url);
       const settings = {
         timeSkipping: true,
+        wakeSpread: 0,
         dataDir: theTestRun().TEST_RUN_DIR,
         allowPrivateWebhooks: true,
         mailFrom: 'payouts@localhost',

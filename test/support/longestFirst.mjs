@@ -2,6 +2,7 @@ import TestSequencer from '@jest/test-sequencer';
 
 /** They take minutes. Begun last, one of them would run alone at the end while the other processor has nothing to do. */
 const longest = [
+  'test/endToEnd/chaos.test.ts',
   'test/model/api.test.ts',
   'test/simulation/year.test.ts',
   'test/endToEnd/correctionBatch.test.ts',

@@ -52,6 +52,7 @@ export const keyOfTests = Buffer.alloc(32, 'test').toString('base64');
 
 const testSettings = () => ({
   timeSkipping: true,
+  wakeSpread: 0,
   dataDir: join(theTestRun().TEST_RUN_DIR, uuid()),
   allowPrivateWebhooks: true,
   smtpUrl: undefined,

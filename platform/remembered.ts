@@ -1,0 +1,16 @@
+import { LRUCache } from 'lru-cache';
+
+/** `compute` with its last answers at hand: for what depends on a text alone, is asked often, and costs more than a look. */
+export function remembered<Answer extends boolean | object>(
+  most: number,
+  compute: (text: string) => Answer,
+): (text: string) => Answer {
+  const answers = new LRUCache<string, Answer>({ max: most });
+  return (text) => {
+    const known = answers.get(text);
+    if (known !== undefined) return known;
+    const answer = compute(text);
+    answers.set(text, answer);
+    return answer;
+  };
+}
