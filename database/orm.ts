@@ -20,7 +20,7 @@ import { Migration0015 } from './migrations/0015.ts';
 import { Migration0016 } from './migrations/0016.ts';
 import { Migration0017 } from './migrations/0017.ts';
 import { Migration0018 } from './migrations/0018.ts';
-import { Migration0024 } from './migrations/0024.ts';
+import { Migration0019 } from './migrations/0019.ts';
 import { QueryLog } from './queryLog.ts';
 import { scoped } from './tenancy.ts';
 
@@ -71,7 +71,7 @@ function open(databaseUrl: string, connections: number, driverOptions: object): 
         { name: '0016', class: Migration0016 },
         { name: '0017', class: Migration0017 },
         { name: '0018', class: Migration0018 },
-        { name: '0024', class: Migration0024 },
+        { name: '0019', class: Migration0019 },
       ],
       snapshot: false,
       // Each is a transaction of its own: no lock is held longer than it takes (docs/migrations.md).
