@@ -3,7 +3,7 @@ import { WebhookEndpointEntity } from '../database/entities/index.ts';
 import { endpointKinds, type WebhookEndpoint } from '../database/entities/webhookEndpoint.ts';
 import type { EntityManager, LockMode } from '../database/orm.ts';
 import { queueLengths, type QueueLengths } from '../database/queries/notifications.ts';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, TooSoon } from '../domain/errors.ts';
 import { instantText } from '../domain/instant.ts';
 import { found, within } from './access/tenancy.ts';
 import { at, id } from './http/fields.ts';
@@ -94,4 +94,17 @@ export function requireEnabled({ id, disabledAt }: WebhookEndpoint): void {
   if (typeof disabledAt !== 'string') return;
   const detail = `The endpoint answered 410 at ${instantText(disabledAt)}; POST /v1/webhook-endpoints/${id}/enablings first.`;
   throw new DomainError('ENDPOINT_DISABLED', detail);
+}
+
+const secondsBetweenTests = 3600;
+
+/** Notes a test of a held endpoint. Whose mailbox it is nobody knows: tests must not fill it. @throws TooSoon */
+export function noteTest(endpoint: WebhookEndpoint, now: string): void {
+  const { id, kind, testedAt } = endpoint;
+  if (kind === 'EMAIL' && typeof testedAt === 'string') {
+    const seconds = secondsBetweenTests - Math.floor((Date.parse(now) - Date.parse(testedAt)) / 1000);
+    const detail = `Endpoint ${id} was sent a test at ${instantText(testedAt)}; a mailbox gets one an hour.`;
+    if (seconds > 0) throw new TooSoon(detail, seconds);
+  }
+  endpoint.testedAt = now;
 }

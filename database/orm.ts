@@ -23,6 +23,7 @@ import { Migration0015 } from './migrations/0015.ts';
 import { Migration0016 } from './migrations/0016.ts';
 import { Migration0017 } from './migrations/0017.ts';
 import { Migration0018 } from './migrations/0018.ts';
+import { Migration0019 } from './migrations/0019.ts';
 import { Migration0020 } from './migrations/0020.ts';
 import { Migration0022 } from './migrations/0022.ts';
 import { Migration0023 } from './migrations/0023.ts';
@@ -98,6 +99,7 @@ function open(
         { name: '0016', class: Migration0016 },
         { name: '0017', class: Migration0017 },
         { name: '0018', class: Migration0018 },
+        { name: '0019', class: Migration0019 },
         { name: '0020', class: Migration0020 },
         { name: '0022', class: Migration0022 },
         { name: '0023', class: Migration0023 },

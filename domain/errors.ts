@@ -120,6 +120,16 @@ export class DomainError extends Error {
   }
 }
 
+/** A refusal that ends by itself, after so many seconds. */
+export class TooSoon extends DomainError {
+  readonly retryAfterSeconds: number;
+
+  constructor(detail: string, retryAfterSeconds: number) {
+    super('RATE_LIMITED', detail);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** For the end of an exhaustive switch: a value that the types rule out. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected value ${JSON.stringify(value)}`);

@@ -1,7 +1,7 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
-import { DomainError, problems, type ProblemCode } from '../../domain/errors.ts';
+import { DomainError, TooSoon, problems, type ProblemCode } from '../../domain/errors.ts';
 import { acrossBrands } from '../../database/tenancy.ts';
 import { authenticated, KeyRefused } from '../access/authentication.ts';
 import { withRowsOf } from '../access/tenancy.ts';
@@ -149,6 +149,7 @@ function refusalAnswer(error: unknown, response: Response, { log }: Deps): Answe
     headers: {
       'content-type': problemContentType,
       ...(passing.has(refusal.code) && { 'retry-after': String(retryAfterSeconds) }),
+      ...(error instanceof TooSoon && { 'retry-after': String(error.retryAfterSeconds) }),
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
     },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NotificationEntity, WebhookEndpointEntity } from '../../database/entities/index.ts';
-import type { Database, EntityManager } from '../../database/orm.ts';
+import { LockMode, type Database, type EntityManager } from '../../database/orm.ts';
 import {
   asNew,
   countDead,
@@ -11,14 +11,14 @@ import {
 } from '../../database/queries/notifications.ts';
 import { transaction } from '../../database/transaction.ts';
 import { instant } from '../../domain/instant.ts';
-import { eventsOf, subscribedEvents } from '../../domain/notification/events.ts';
+import { eventsOf, subscribedEvents, testEvent } from '../../domain/notification/events.ts';
 import { access } from '../access/access.ts';
 import { byId, id } from '../http/fields.ts';
 import { asked, listQuery, listRoute } from '../http/list.ts';
 import { nothing, route } from '../http/route.ts';
 import { found, within } from '../access/tenancy.ts';
 import { notification, notificationStates, notificationView } from '../notification.ts';
-import { requireEnabled, seenEndpoint } from '../webhookEndpoint.ts';
+import { noteTest, requireEnabled, seenEndpoint } from '../webhookEndpoint.ts';
 
 const from = instant.optional().meta({ description: 'Recorded then or later.' });
 const to = instant.optional().meta({ description: 'Recorded before.' });
@@ -114,7 +114,9 @@ export const notificationRoutes = [
       return transaction(database, async (em) => {
         const where = { $and: [params, await visible(em, principal)] };
         const row = found(await em.findOne(NotificationEntity, where), 'notification');
-        requireEnabled(await seenEndpoint(em, row.endpointId, principal));
+        const endpoint = await seenEndpoint(em, row.endpointId, principal, LockMode.PESSIMISTIC_WRITE);
+        requireEnabled(endpoint);
+        if (row.type === testEvent) noteTest(endpoint, now);
         Object.assign(row, asNew(now));
         await em.flush();
         await wakeEndpoint(em, row.endpointId);

@@ -13,7 +13,7 @@ import { byId } from '../http/fields.ts';
 import { nothing, route } from '../http/route.ts';
 import { notification, notificationView } from '../notification.ts';
 import { endOfOverlap, rotationOf } from '../overlap.ts';
-import { endpointView, requireEnabled, seenEndpoint, webhookEndpoint } from '../webhookEndpoint.ts';
+import { endpointView, noteTest, requireEnabled, seenEndpoint, webhookEndpoint } from '../webhookEndpoint.ts';
 import { newSecret, shownSecret } from '../webhookSecret.ts';
 
 const rotation = rotationOf(
@@ -78,7 +78,7 @@ export const webhookEndpointCommandRoutes = [
     method: 'post',
     path: '/v1/webhook-endpoints/:id/tests',
     summary: 'Send an endpoint a test',
-    description: `An event of the type \`${testEvent}\`, delivered as all others; \`data\` holds the id of the endpoint.`,
+    description: `An event of the type \`${testEvent}\`, delivered as all others; \`data\` holds the id of the endpoint. A mailbox (\`EMAIL\`) gets one an hour, sooner ones are refused: \`RATE_LIMITED\`.`,
     roles: access.webhooks,
     takes: { ...nothing, params: byId },
     responses: { 202: { description: 'It waits for delivery.', body: notification } },
@@ -86,8 +86,9 @@ export const webhookEndpointCommandRoutes = [
     async handle({ params, principal }, { database, clock }) {
       const now = await clock.now();
       return transaction(database, async (em) => {
-        const endpoint = await seenEndpoint(em, params.id, principal);
+        const endpoint = await seenEndpoint(em, params.id, principal, LockMode.PESSIMISTIC_WRITE);
         requireEnabled(endpoint);
+        noteTest(endpoint, now);
         const { id: endpointId, brandId } = endpoint;
         const row = em.create(NotificationEntity, {
           id: uuid(),

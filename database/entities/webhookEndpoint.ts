@@ -31,6 +31,8 @@ export const WebhookEndpointEntity = defineEntity({
     /** What the last try was answered: a status or an error code. */
     lastAnswer: p.text().nullable(),
     lastAnswerAt: instantColumn().nullable(),
+    /** When it was last asked for a test of it. */
+    testedAt: instantColumn().nullable(),
     createdAt: instantColumn(),
     /** It said that it wants no more (410); its owner may enable it again. */
     disabledAt: instantColumn().nullable(),

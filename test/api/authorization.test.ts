@@ -373,11 +373,14 @@ describe('a body names no object of another brand’s', () => {
     { path: '/v1/customers', as: 'brand', naming: 'partner', body: { customerKey: 'named' } },
     { path: '/v1/webhook-endpoints', as: 'brand', naming: 'partner', body: { url, events: ['*'] } },
     { path: '/v1/webhook-endpoints', as: 'partner', naming: 'partner', body: { url, events: ['*'] } },
+    { path: '/v1/notifications/redeliveries', as: 'brand', naming: 'endpoint', body: { state: 'DEAD' } },
+    { path: '/v1/notifications/redeliveries', as: 'partner', naming: 'endpoint', body: { state: 'DEAD' } },
     { path: '/v1/actions', as: 'brand', naming: 'partner', body: order },
     { path: '/v1/evaluations', as: 'brand', naming: 'contract', body: { action: order } },
     { path: '/v1/statements', as: 'finance', naming: 'partner', body: { currency: 'USD' } },
   ])('$path of $as, $naming', async ({ path, as, naming, body = {} }) => {
-    const id = foreign.ids[naming] ?? '';
+    const id = foreign.ids[naming === 'endpoint' ? 'webhookEndpoint' : naming] ?? '';
+    expect(id).not.toBe('');
     const answer = await mall.send('POST', path, { key: keyOf(as), body: { ...body, [`${naming}Id`]: id } });
     expect(answer.status).toBe(404);
     expectNothingForeign(answer.text, id);

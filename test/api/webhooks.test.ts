@@ -275,6 +275,25 @@ test('a test event waits for delivery to that endpoint, whatever it subscribes t
   expect(await api.deps.database.em.fork().count(OutboxEntity, { subjectId: id })).toBe(1);
 });
 
+test('a mailbox gets one test an hour; webhooks are tried as often as their owner likes', async () => {
+  const ask = { kind: 'EMAIL', address: 'tested@example.com', events: ['*'] };
+  const { id } = await api.must('POST', '/v1/webhook-endpoints', { key: acme.keys.brand, body: ask });
+  const asked = await Promise.all([command('tests', id), command('tests', id)]);
+  const [accepted, refused] = asked.toSorted((one, other) => one.status - other.status);
+  expect(accepted).toMatchObject({ status: 202 });
+  expect(refused).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } });
+  expect(refused?.headers.get('retry-after')).toBe('3600');
+  const sent = z.looseObject({ id: z.string() }).parse(accepted?.body);
+  const again = { key: acme.keys.brand };
+  expect((await api.send('POST', `/v1/notifications/${sent.id}/redeliveries`, again)).status).toBe(429);
+  const anHourAgo = new Date(Date.parse(startOfTest) - 3_600_000).toISOString();
+  await api.deps.database.em.fork().nativeUpdate(WebhookEndpointEntity, { id }, { testedAt: anHourAgo });
+  expect((await command('tests', id)).status).toBe(202);
+  const webhook = await subscribe(acme.keys.brand);
+  expect((await command('tests', webhook.id)).status).toBe(202);
+  expect((await command('tests', webhook.id)).status).toBe(202);
+});
+
 describe('notifications', () => {
   const dead = {
     state: 'DEAD' as const,
