@@ -20,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   hotContract: async () => (await import('./hotContract.ts')).hotContract,
   batchIntake: async () => (await import('./batchIntake.ts')).batchIntake,
   reports: async () => (await import('./reports.ts')).reports,
+  memory: async () => (await import('./memory/memory.ts')).memory,
   growth: async () => (await import('./growth.ts')).growth,
   farGrowth: async () => (await import('./growth.ts')).farGrowth,
 };
