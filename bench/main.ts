@@ -14,12 +14,19 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   lives: async () => (await import('./lives/lives.ts')).lives,
   latency: async () => (await import('./lives/latency.ts')).latency,
   bytes: async () => (await import('./bytes/bytes.ts')).bytes,
+  steps: async () => (await import('./steps/steps.ts')).steps,
   ledger: async () => (await import('./ledger.ts')).ledger,
+  postings: async () => (await import('./postings.ts')).postings,
   hotContract: async () => (await import('./hotContract.ts')).hotContract,
+  batchIntake: async () => (await import('./batchIntake.ts')).batchIntake,
+  reports: async () => (await import('./reports.ts')).reports,
+  memory: async () => (await import('./memory/memory.ts')).memory,
+  growth: async () => (await import('./growth.ts')).growth,
+  farGrowth: async () => (await import('./growth.ts')).farGrowth,
 };
 
 /** They take too long to be run unasked. */
-const onlyWhenNamed: readonly string[] = ['bytes'];
+const onlyWhenNamed: readonly string[] = ['bytes', 'growth', 'farGrowth'];
 
 const { values, positionals } = parseArgs({ options: { small: { type: 'boolean' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !(name in parts));

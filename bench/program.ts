@@ -38,8 +38,7 @@ const undecided = {
 
 /** Stores one; no workflow of its contract is started. */
 export async function aProgram(em: EntityManager, terms: object): Promise<Program> {
-  const program = { brandId: uuid(), partnerId: uuid(), contractId: uuid(), eventTypeId: uuid() };
-  const { brandId, partnerId, contractId, eventTypeId } = program;
+  const [brandId, eventTypeId] = [uuid(), uuid()];
   await em.insert(BrandEntity, { ...undecided, id: brandId, name: 'Acme Inc', currency: 'USD', createdAt: longAgo });
   await em.insert(EventTypeEntity, {
     id: eventTypeId,
@@ -52,6 +51,16 @@ export async function aProgram(em: EntityManager, terms: object): Promise<Progra
     test: false,
     createdAt: longAgo,
   });
+  return { brandId, eventTypeId, ...(await aPartner(em, brandId, terms)) };
+}
+
+/** Stores a partner of a brand, and its contract. */
+export async function aPartner(
+  em: EntityManager,
+  brandId: string,
+  terms: object,
+): Promise<Pick<Program, 'partnerId' | 'contractId'>> {
+  const [partnerId, contractId] = [uuid(), uuid()];
   await em.insert(PartnerEntity, {
     id: partnerId,
     brandId,
@@ -87,5 +96,5 @@ export async function aProgram(em: EntityManager, terms: object): Promise<Progra
       createdAt: longAgo,
     }),
   );
-  return program;
+  return { partnerId, contractId };
 }

@@ -73,7 +73,6 @@ export type Brand = EntryOf<'BRAND'>;
 export type Endpoint = EntryOf<'ENDPOINT'>;
 export type Partner = EntryOf<'PARTNER'>;
 export type Order = EntryOf<'ORDER'>;
-export type Told = EntryOf<'TOLD'>;
 export type Paid = EntryOf<'PAID'>;
 
 /** The file, and all that stands in it. */

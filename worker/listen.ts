@@ -43,7 +43,7 @@ export function listen({ databaseUrl, channel, onNotify, log }: Listening): { st
       onNotify();
       await Promise.race([lost, stopped]);
     } finally {
-      await Promise.race([client.end(), delay(againAfterMs)]);
+      await Promise.race([client.end(), delay(againAfterMs, undefined, { ref: false })]);
     }
   }
 

@@ -104,6 +104,9 @@ export const transactionRoutes = [
     problems: ['ACTION_BUSY'],
     async handle({ params: { id }, principal }, { em, clock, temporal }) {
       const row = await transactionOf(em, id, principal);
+      // A command would have it recorded before those that it waits for.
+      if (row.waitsIn !== null)
+        throw new DomainError('UNAVAILABLE', `Transaction ${id} is not evaluated yet; try again.`);
       // The same command each time: a deletion that was cut off is completed by the next.
       const command = { commandId: `delete/${id}`, actor: actorOf(principal), reason: 'ORDER_ERROR' as const };
       const whole = { ...command, note: 'The transaction was deleted.', takeBack: { all: true as const } };
