@@ -29,7 +29,7 @@ export interface BufferLimits {
   readonly closeMilliseconds: number;
 }
 
-const usualLimits: BufferLimits = { most: 100_000, batch: 500, flushMilliseconds: 50, closeMilliseconds: 8_000 };
+const usualLimits: BufferLimits = { most: 100_000, batch: 2_000, flushMilliseconds: 50, closeMilliseconds: 8_000 };
 
 /** What a failed try waits for the next one: a quarter second, doubled up to five. */
 const pauseMilliseconds = (failures: number): number => Math.min(250 * 2 ** (failures - 1), 5_000);
