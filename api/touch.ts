@@ -13,7 +13,7 @@ import { at, country, id, webAddress } from './http/fields.ts';
 import type { HandlerDeps } from './http/route.ts';
 import { requireHappened } from './http/happened.ts';
 import { placesRead } from '../platform/derivation/location.ts';
-import { withCountry } from './tracking/touchBuffer.ts';
+import { locate } from './tracking/touchBuffer.ts';
 
 const mostParams = 100;
 export const touchText = z.string().min(1).max(255);
@@ -100,13 +100,11 @@ export async function recordTouch(
   const happenedAt = told.at ?? now;
   requireHappened(happenedAt, now);
   const bot = Boolean(told.userAgent && isbot(told.userAgent));
-  const touch = { ...told, id: uuid(), kind, bot, duplicateOf: null, at: happenedAt };
-  const marked = {
-    ...withCountry(touch, await placesRead()),
-    duplicateOf: tracking.repeats.firstOf(touch, touch.deviceId),
-  };
-  await transaction(database, (em) => storeTouches(em, [marked], now));
-  return marked;
+  const touch: Touch = { ...told, id: uuid(), kind, bot, duplicateOf: null, at: happenedAt };
+  locate(touch, await placesRead());
+  touch.duplicateOf = tracking.repeats.firstOf(touch, touch.deviceId);
+  await transaction(database, (em) => storeTouches(em, [touch], now));
+  return touch;
 }
 
 /** @throws DomainError NOT_FOUND when the link is another partner's */

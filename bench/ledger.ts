@@ -138,6 +138,12 @@ export const ledger: Part = async (size) => {
   }
   return {
     figures: { ...growth, expectedGrowth },
+    ratios: Object.entries(growth).map(([question, measured]) => ({
+      label: `${question}, by that of a small ledger`,
+      measured,
+      expected: expectedGrowth,
+      direction: 'AT_MOST',
+    })),
     unmet: unmetOf(
       Object.fromEntries(
         Object.entries(growth).map(([question, { median }]) => [

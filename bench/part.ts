@@ -1,10 +1,22 @@
+import type { Spread } from './spread.ts';
+
 /** FULL is what is published; SMALL only shows that a part works, and its figures say little. */
 export type Size = 'FULL' | 'SMALL';
+
+/** What was measured beside what is expected of it, for the plot. */
+export interface Ratio {
+  readonly label: string;
+  readonly measured: Spread;
+  readonly expected: number;
+  readonly direction: 'AT_LEAST' | 'AT_MOST';
+}
 
 /** What a part of the benchmark found. */
 export interface Outcome {
   /** For the JSON line of the run; what is expected stands among them. */
   readonly figures: Readonly<Record<string, unknown>>;
+  /** Those of its figures that are times another, and are expected to be. */
+  readonly ratios?: readonly Ratio[];
   /** Each expectation that was not met, as a sentence. */
   readonly unmet: readonly string[];
 }

@@ -5,6 +5,7 @@ import { asApplication, asNoBrand } from './applicationRole.ts';
 import { cutOffWhenSilent } from './cutOff.ts';
 import * as entities from './entities/index.ts';
 import { takeBackLost } from './lostConnections.ts';
+import { limiting } from './limits.ts';
 import { Migration0001 } from './migrations/0001.ts';
 import { Migration0002 } from './migrations/0002.ts';
 import { Migration0003 } from './migrations/0003.ts';
@@ -71,6 +72,7 @@ function open(
       onPoolCreated: (pool: Pool): void => {
         takeBackLost(pool);
         cutOffWhenSilent(pool);
+        limiting(pool);
         onPoolCreated?.(pool);
       },
     },

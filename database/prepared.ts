@@ -9,7 +9,7 @@ import { sha256 } from '../platform/sha256.ts';
  */
 
 /**
- * Asks a statement that only reads, with a question mark for each parameter. It names each column that it answers: what PostgreSQL
+ * Asks a statement that reads or inserts, with a question mark for each parameter. It names each column that it answers: what PostgreSQL
  * has planned must go on fitting while a migration adds others.
  */
 export async function askPrepared<Row>(em: EntityManager, sql: string, parameters: readonly unknown[]): Promise<Row[]> {

@@ -1,3 +1,4 @@
+import { withinLimits } from './limits.ts';
 import type { Database, EntityManager } from './orm.ts';
 
 const usualStatementSeconds = 3;
@@ -11,11 +12,7 @@ export const transaction = <Result>(
   database: Database,
   work: (em: EntityManager) => Promise<Result>,
   statementSeconds = usualStatementSeconds,
-): Promise<Result> =>
-  database.em.fork().transactional(async (em) => {
-    await limit(em, statementSeconds);
-    return work(em);
-  });
+): Promise<Result> => withinLimits(statementSeconds, () => database.em.fork().transactional(work));
 
 /** Runs `work` in a transaction that is rolled back whatever it comes to: what it has found out stays, what it did does not. */
 export async function rehearsal<Result>(
@@ -23,14 +20,10 @@ export async function rehearsal<Result>(
   work: (em: EntityManager) => Promise<Result>,
 ): Promise<Result> {
   const em = database.em.fork();
-  await em.begin();
+  await withinLimits(usualStatementSeconds, () => em.begin());
   try {
-    await limit(em, usualStatementSeconds);
     return await work(em);
   } finally {
     await em.rollback();
   }
 }
-
-const limit = (em: EntityManager, statementSeconds: number): Promise<unknown> =>
-  em.execute(`SET LOCAL statement_timeout = '${statementSeconds}s'; SET LOCAL lock_timeout = '2s'`);

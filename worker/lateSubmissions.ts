@@ -20,7 +20,7 @@ interface LateDependencies {
 }
 
 /** Has the late submissions recorded. */
-export interface LateSubmissions {
+interface LateSubmissions {
   /** Takes up those that there are now. Answers how many were recorded. @throws when PostgreSQL is away */
   readonly round: () => Promise<number>;
   /** No more are begun; the round ends with those under way. */

@@ -32,7 +32,8 @@ export async function follow(link: FollowedLink, visit: Visit, deps: FollowDeps)
   const url = deepLink(link, visit.query['to']) ?? link.url;
   if (url === null) throw new DomainError('NOT_FOUND', `The catalogue has no page of ${link.sku ?? 'this link'}.`);
   const visitor = visitorOf(visit);
-  const click = { ...(await touchOf('CLICK', link, visit, visitor, deps)), landingPage: url };
+  const click = await touchOf('CLICK', link, visit, visitor, deps);
+  click.landingPage = url;
   const clickId = visit.isHead ? click.id : touched(click, visitor, deps);
   const headers = {
     'cache-control': 'no-store',
@@ -52,13 +53,15 @@ export async function see(link: FollowedLink, visit: Visit, deps: FollowDeps): P
   if (visit.isHead) return;
   const visitor = visitorOf(visit);
   // No cookie is set by a picture in somebody else's page: only a device that is known already is told.
-  const seen = { ...(await touchOf('IMPRESSION', link, visit, visitor, deps)), deviceId: visitor.knownDevice ?? null };
+  const seen = await touchOf('IMPRESSION', link, visit, visitor, deps);
+  seen.deviceId = visitor.knownDevice ?? null;
   touched(seen, visitor, deps);
 }
 
 /** Hands a touch to the buffer, marked when it repeats another. Answers its id. */
 function touched(touch: Touch, { knownDevice }: Visitor, { tracking }: FollowDeps): string {
-  tracking.touches.add({ ...touch, duplicateOf: tracking.repeats.firstOf(touch, knownDevice) });
+  touch.duplicateOf = tracking.repeats.firstOf(touch, knownDevice);
+  tracking.touches.add(touch);
   return touch.id;
 }
 

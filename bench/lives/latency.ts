@@ -172,6 +172,12 @@ export const latency: Part = async (size) =>
         }
       }
       return {
+        ratios: Object.entries(found).map(([atOnce, { action }]) => ({
+          label: `a submission's p50 by a bare update's, ${atOnce} at a time`,
+          measured: action.timesUpdate,
+          expected: expectedRatio,
+          direction: 'AT_MOST',
+        })),
         figures: { atOnce: found, plan: plans[size], expectedRatio },
         unmet: unmetOf(
           Object.fromEntries(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { acrossBrands } from '../../database/tenancy.ts';
-import { unmetOf, type Part, type Size } from '../part.ts';
+import { unmetOf, type Part, type Ratio, type Size } from '../part.ts';
 import { quantile, spreadOf, type Spread } from '../spread.ts';
 import { roundOfLives, roundOfSleepers, type CpuTimes, type Round } from './rounds.ts';
 import { onServers } from './servers.ts';
@@ -123,6 +123,13 @@ function print(title: string, { found, ratio }: Compared): void {
   }
 }
 
+const ratioTo = (other: string, measured: Spread, least: number): Ratio => ({
+  label: `lives a second, by those of ${other}`,
+  measured,
+  expected: least,
+  direction: 'AT_LEAST',
+});
+
 /** Complete lives of actions a second. */
 export const lives: Part = async (size) => {
   const plan = plans[size];
@@ -149,6 +156,10 @@ export const lives: Part = async (size) => {
     const { control, textbook } = due.ratio;
     return {
       figures: { due, asleep, uncached, plan, smallCache, expected },
+      ratios: [
+        ...(control ? [ratioTo('the same shape without work', control, expected.toControl)] : []),
+        ...(textbook ? [ratioTo('the textbook', textbook, expected.toTextbook)] : []),
+      ],
       unmet: unmetOf({
         'lives a second are 0.85 of those of the same shape with empty activities':
           (control?.median ?? 0) >= expected.toControl,

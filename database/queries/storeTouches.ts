@@ -1,6 +1,6 @@
 import type { Touch } from '../entities/touch.ts';
-import { executeBound } from '../executeBound.ts';
 import type { EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
 import { noteTouchDays } from './touchDays.ts';
 import { seenOn } from './touches.ts';
 
@@ -9,13 +9,13 @@ import { seenOn } from './touches.ts';
  * what is stored is left as it is.
  */
 export async function storeTouches(em: EntityManager, touches: readonly Touch[], now: string): Promise<void> {
-  await executeBound(
+  await askPrepared(
     em,
     `INSERT INTO touch (id, kind, brand_id, partner_id, tracking_link_id, customer_profile_id, device_id, landing_page,
        referrer_url, user_agent, ip_address, country, shared_id, sku, params, bot, duplicate_of, at)
      SELECT id, kind, "brandId", "partnerId", "trackingLinkId", "customerProfileId", "deviceId", "landingPage",
        "referrerUrl", "userAgent", "ipAddress", country, "sharedId", sku, params, bot, "duplicateOf", at
-     FROM json_to_recordset($1::json) AS t (id uuid, kind text, "brandId" uuid, "partnerId" uuid, "trackingLinkId" uuid,
+     FROM json_to_recordset(?::json) AS t (id uuid, kind text, "brandId" uuid, "partnerId" uuid, "trackingLinkId" uuid,
        "customerProfileId" text, "deviceId" text, "landingPage" text, "referrerUrl" text, "userAgent" text,
        "ipAddress" text, country text, "sharedId" text, sku text, params jsonb, bot boolean, "duplicateOf" uuid,
        at timestamptz)
