@@ -34,11 +34,9 @@ const newApiKey = z
     brandId: id.optional().meta({ description: 'Needed from an admin, except for another admin’s key.' }),
     partnerId: id.optional().meta({ description: 'For the role partner: whose key it is.' }),
     scopes: scopeList.optional().meta({ description: 'Narrows the key. Absent: all that its role may.' }),
-    expiresAt: instant
-      .optional()
-      .meta({
-        description: 'From then on it opens nothing. Absent: when the key that asks ends; never, if that never does.',
-      }),
+    expiresAt: instant.optional().meta({
+      description: 'From then on it opens nothing. Absent: when the key that asks ends; never, if that never does.',
+    }),
   })
   .superRefine((given, refusals) => {
     const refuse = (field: 'brandId' | 'partnerId', message: string): void => {

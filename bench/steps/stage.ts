@@ -51,7 +51,7 @@ export async function onCountedStage<Result>(
   const worker = await createWorker({
     connection,
     namespace: 'default',
-    activities: createActivities(database, settings, log, way.client),
+    activities: createActivities(database, settings, log, way),
     aroundActivities: [inBrandOfWorkflow(database)],
   });
   const running = worker.run();
