@@ -14,13 +14,13 @@ import { withWorkers, type Contender, type Contenders, type Name } from './worke
 
 interface Plan {
   readonly pairs: number;
-  readonly lives: number;
+  readonly lives: Readonly<Record<Name, number>>;
   readonly sleepers: number;
   readonly warmUps: number;
 }
 const plans: Readonly<Record<Size, Plan>> = {
-  FULL: { pairs: 7, lives: 160, sleepers: 150, warmUps: 2 },
-  SMALL: { pairs: 1, lives: 20, sleepers: 10, warmUps: 0 },
+  FULL: { pairs: 7, lives: { ours: 120, control: 120, textbook: 40 }, sleepers: 40, warmUps: 2 },
+  SMALL: { pairs: 1, lives: { ours: 20, control: 20, textbook: 10 }, sleepers: 10, warmUps: 0 },
 };
 
 /** Smaller than the sleepers are many: each is read from its history when it wakes. */
@@ -48,12 +48,12 @@ async function compared(
   { of }: Contenders,
   names: readonly Name[],
   { pairs, warmUps }: Plan,
-  round: (contender: Contender) => Promise<Round>,
+  round: (contender: Contender, name: Name) => Promise<Round>,
 ): Promise<Compared> {
-  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) for (const name of names) await round(of[name]);
+  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) for (const name of names) await round(of[name], name);
   const rounds: Record<Name, Round[]> = { ours: [], control: [], textbook: [] };
   for (let pair = 0; pair < pairs; pair += 1) {
-    for (const name of pair % 2 === 0 ? names : names.toReversed()) rounds[name].push(await round(of[name]));
+    for (const name of pair % 2 === 0 ? names : names.toReversed()) rounds[name].push(await round(of[name], name));
   }
   const ratios = (name: Name): number[] =>
     rounds.ours.map(({ throughput }, pair) => throughput / (rounds[name][pair]?.throughput ?? NaN));
@@ -134,18 +134,19 @@ const ratioTo = (other: string, measured: Spread, least: number): Ratio => ({
 export const lives: Part = async (size) => {
   const plan = plans[size];
   return onServers(async (servers) => {
-    const restSeconds = ({ throughput }: Found): number => 3 + (3 * plan.sleepers) / throughput.least;
+    const restSeconds = ({ throughput }: Found): number => 5 + (2 * plan.sleepers) / throughput.least;
     const sleeping = (contenders: Contenders, rest: number): Promise<Compared> =>
       compared(contenders, ['ours', 'control'], { ...plan, warmUps: 0 }, ({ shape, pids }) =>
         roundOfSleepers(contenders.client, shape, pids, { lives: plan.sleepers, restSeconds: rest }),
       );
     const { due, asleep, rest } = await withWorkers(servers, usualCache, async (contenders) => {
       await assertSameShape(contenders);
-      const due = await compared(contenders, names, plan, ({ shape, pids }) =>
-        roundOfLives(contenders.client, shape, pids, plan.lives),
+      const due = await compared(contenders, names, plan, ({ shape, pids }, name) =>
+        roundOfLives(contenders.client, shape, pids, plan.lives[name]),
       );
       print('Lives a second of what is due at once, and CPU milliseconds of one by process:', due);
-      const rest = Math.max(...Object.values(due.found).map(restSeconds));
+      const { ours, control: empty } = due.found;
+      const rest = Math.max(...[ours, empty].map((found) => (found ? restSeconds(found) : 0)));
       const asleep = await sleeping(contenders, rest);
       print('\nThe same of what sleeps, from the instant that all are due:', asleep);
       await assertAllPaid(contenders);
