@@ -78,8 +78,10 @@ const schema = z.object({
     .describe('how many seconds the API says that it is not ready before it takes no more connections'),
   wakeSpread: z
     .string()
-    .regex(/^\d{1,5}$/)
+    .regex(/^\d{1,3}$/, 'expected a number of seconds')
     .transform(Number)
+    // Less than a statement waits for those that are late (workflows/payout.ts).
+    .refine((seconds) => seconds <= 400, 'expected at most 400 seconds')
     .default(300)
     .describe('over how many seconds the actions of one date wake; 0 for all at once'),
   workflowCache: z
