@@ -49,7 +49,7 @@ export async function carryOut(
 }
 
 /** Books one ledger transaction of an action, with its statement line. */
-export async function book(
+async function book(
   em: EntityManager,
   action: Action,
   { line, ...booking }: Booking,
