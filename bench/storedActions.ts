@@ -36,7 +36,7 @@ const rowsOf = (table: string): string => {
 };
 
 /**
- * Copies the actions of a database until there are so many, past all triggers: a million take minutes. What triggers promise holds
+ * Copies the actions of a database until there are so many, past all triggers: a million may take half an hour. What triggers promise holds
  * all the same; the seal is left to do.
  */
 export async function multiplyActions(em: EntityManager, count: number): Promise<void> {

@@ -10,18 +10,6 @@ export interface Reader {
   readonly callStartedAt: string;
 }
 
-const turnsOfContract = 32;
-
-/**
- * Waits for the turn of these counters, as SQL: one row, once it has come. Whoever waits for a row that was changed meanwhile has to
- * queue anew, together with all others; those who wait here are let in one by one, in the order in which they came. The counters of a
- * contract share a few turns, since an order of many items may stand in many.
- */
-const turnAmong = (counters: string): string =>
-  `SELECT count(pg_advisory_xact_lock(turn)) FROM (
-     SELECT DISTINCT hashtextextended('usage ' || contract_id, abs(hashtext(key) % ${turnsOfContract})) AS turn
-     FROM ${counters} ORDER BY turn) AS t`;
-
 /**
  * Reads counters and holds them until the transaction ends, so that what is priced next stands behind what was priced before.
  * They are made where missing, and held in the order of their keys: whoever needs several waits, never for one another.
@@ -42,11 +30,9 @@ export async function holdUsage(
   if (wanted.length === 0) return {};
   const held = await em.execute<CounterRow[]>(
     // An update that changes nothing locks the row, and reads what the last holder left.
-    `WITH wanted AS MATERIALIZED (
-       SELECT DISTINCT contract_id, key COLLATE "C" AS key FROM jsonb_to_recordset(?::jsonb) AS w (contract_id uuid, key text)),
-     turn AS MATERIALIZED (${turnAmong('wanted')})
-     INSERT INTO usage_counter (contract_id, key)
-     SELECT contract_id, key FROM wanted, turn ORDER BY contract_id, key
+    `INSERT INTO usage_counter (contract_id, key)
+     SELECT DISTINCT contract_id, key COLLATE "C" FROM jsonb_to_recordset(?::jsonb) AS w (contract_id uuid, key text)
+     ORDER BY contract_id, key COLLATE "C"
      ON CONFLICT (contract_id, md5(key)) DO UPDATE SET total = usage_counter.total
      RETURNING contract_id AS "contractId", key, total::text AS total`,
     [JSON.stringify(wanted)],
@@ -74,7 +60,7 @@ export async function readUsage(
  * Adds to the counters what an action takes more, or less, than before; its call is no longer counted under a key that it
  * takes nothing of. Held in the order of their keys, like all.
  */
-export async function moveUsage(writer: Writer, actionId: string, moves: readonly Move[]): Promise<void> {
+export async function moveUsage(em: EntityManager, actionId: string, moves: readonly Move[]): Promise<void> {
   const moving = moves.flatMap(({ contractId, before, after }) =>
     [...new Set([...Object.keys(before), ...Object.keys(after)])]
       .filter((key) => before[key] !== after[key])
@@ -88,12 +74,11 @@ export async function moveUsage(writer: Writer, actionId: string, moves: readonl
       })),
   );
   if (moving.length === 0) return;
-  await writer.execute(
+  await em.execute(
     `WITH moved AS (
        SELECT * FROM jsonb_to_recordset(?::jsonb) AS m (contract_id uuid, key text, delta numeric, "left" boolean)),
-     turn AS MATERIALIZED (${turnAmong('moved')}),
      held AS MATERIALIZED (
-       SELECT c.contract_id, c.key FROM turn, usage_counter c JOIN moved m ON m.contract_id = c.contract_id AND m.key = c.key
+       SELECT c.contract_id, c.key FROM usage_counter c JOIN moved m ON m.contract_id = c.contract_id AND m.key = c.key
        ORDER BY c.contract_id, c.key COLLATE "C" FOR UPDATE OF c),
      ended AS (
        DELETE FROM counted_call d USING moved m
