@@ -4,7 +4,7 @@ import { acrossBrands } from '../database/tenancy.ts';
 import { placesRead } from '../platform/derivation/location.ts';
 import { createLogger } from '../platform/log.ts';
 import { observeProcess } from '../platform/metrics.ts';
-import { runProgram, StartError, untilStopped } from '../platform/program.ts';
+import { announceReady, runProgram, StartError, untilStopped } from '../platform/program.ts';
 import { deploymentSettings } from '../platform/settings.ts';
 import { openTemporal } from '../platform/temporal.ts';
 import { startTracing } from '../platform/tracing.ts';
@@ -35,6 +35,7 @@ await runProgram(async () => {
   const server = limitedServer(handle);
   await listen(server, settings.port);
   log.info({ port: settings.port }, 'listening');
+  announceReady();
   await untilStopped();
   log.info('stopping');
   await drain(server, settings.drainGrace * 1000);
