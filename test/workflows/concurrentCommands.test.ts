@@ -174,6 +174,7 @@ test('of twelve that wait too long all are told that it is busy; asked again, ea
   );
   open();
   // Eight have reached Temporal and are carried out, though nobody waits for them any more. Four have left no trace.
+  await until('the eight are carried out', async () => (await historyOf(disputed.action)).length === 9);
   expect((await insisted(disputed, { key: 'after-them', what: 'releases', body: {} })).status).toBe(200);
   const commands = (await historyOf(disputed.action)).map(({ command }) => command);
   expect(commands).toEqual(['SUBMIT', ...Array<string>(8).fill('HOLD'), 'RELEASE']);
