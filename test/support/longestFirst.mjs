@@ -3,9 +3,13 @@ import TestSequencer from '@jest/test-sequencer';
 /** They take minutes. Begun last, one of them would run alone at the end while the other processor has nothing to do. */
 const longest = [
   'test/endToEnd/chaos.test.ts',
+  'test/endToEnd/chaos.test.ts',
   'test/model/api.test.ts',
   'test/simulation/year.test.ts',
   'test/endToEnd/correctionBatch.test.ts',
+  'test/workflows/corrections.test.ts',
+  'test/workflows/concurrentCommands.test.ts',
+  'test/endToEnd/serversAway.test.ts',
   'test/workflows/disbursements.test.ts',
 ];
 
