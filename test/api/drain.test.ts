@@ -99,7 +99,8 @@ test('no request is dropped, and each click that was answered is stored', async 
         else answers[answer.headers.get('connection') === 'close' ? 'closing' : 'leaving'] += 1;
         return;
       } catch (error) {
-        const cause = error instanceof Error ? String(error.cause) : '';
+        // An error of fetch is none of this realm's.
+        const cause = typeof error === 'object' && error !== null && 'cause' in error ? String(error.cause) : '';
         if (!cause.includes('ECONNREFUSED')) dropped.push(`${path} of ${api.url}: ${cause}`);
       }
     }
