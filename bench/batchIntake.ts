@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { Pool } from 'undici';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { openDatabaseAcrossBrands } from '../database/orm.ts';
-import { freePort } from '../standalone/ports.ts';
-import { startProgram, type RunningProgram } from './lives/program.ts';
+import { withBrandApi, type Send } from './lives/brandApi.ts';
 import { sideBySide } from './lives/rounds.ts';
-import { onServers, type Servers } from './lives/servers.ts';
-import { terms } from './lives/shapes.ts';
+import { onServers } from './lives/servers.ts';
 import type { Part } from './part.ts';
-import { aProgram } from './program.ts';
 import { spreadOf } from './spread.ts';
 
 /*
@@ -24,15 +18,12 @@ const plans = {
 } as const;
 const atOnce = 8;
 
-const adminKey = 'the-admin-key-of-the-benchmark-of-batches';
-
-type Send = (path: string, body: object) => Promise<unknown>;
 type Manner = 'batch' | 'oneByOne';
 
 /** Actions a second by batch and one by one. */
 export const batchIntake: Part = (size) =>
   onServers((servers) =>
-    withApi(servers, async (send, partnerId) => {
+    withBrandApi(servers, { RATE_LIMIT: '0' }, async (send, partnerId) => {
       const { pairs, actions, warmUps } = plans[size];
       const reports = reportsOf(send, partnerId);
       for (let warmUp = 0; warmUp < warmUps; warmUp += 1) {
@@ -85,45 +76,3 @@ const reportsOf = (send: Send, partnerId: string): Readonly<Record<Manner, (coun
 };
 
 const batchAnswer = z.object({ results: z.array(z.object({ status: z.string() })) });
-
-/** Has work done while an API and a worker run; what it sends carries a brand's key. */
-async function withApi<Result>(
-  { databaseUrl, temporalAddress, folder }: Servers,
-  work: (send: Send, partnerId: string) => Promise<Result>,
-): Promise<Result> {
-  const port = await freePort();
-  const environment = {
-    PORT: String(port),
-    DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: temporalAddress,
-    DATA_DIR: folder,
-    BOOTSTRAP_ADMIN_KEY: adminKey,
-    RATE_LIMIT: '0',
-    DRAIN_GRACE: '0',
-  };
-  const started: RunningProgram[] = [];
-  const pool = new Pool(`http://127.0.0.1:${port}`);
-  const sending =
-    (key: string): Send =>
-    async (path, body) => {
-      const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-      const answer = await pool.request({ method: 'POST', path, headers, body: JSON.stringify(body) });
-      const text = await answer.body.text();
-      assert(answer.statusCode === 200 || answer.statusCode === 201, text);
-      const parsed: unknown = JSON.parse(text);
-      return parsed;
-    };
-  try {
-    for (const name of ['worker', 'api']) {
-      started.push(await startProgram(`${name}/main.ts`, join(folder, `${name}.log`), environment));
-    }
-    const database = openDatabaseAcrossBrands(databaseUrl, 1);
-    const { brandId, partnerId } = await aProgram(database.em.fork(), terms);
-    await database.close();
-    const made = await sending(adminKey)('/v1/api-keys', { role: 'brand', brandId });
-    return await work(sending(z.object({ key: z.string() }).parse(made).key), partnerId);
-  } finally {
-    await pool.close();
-    for (const program of started.toReversed()) await program.stop();
-  }
-}

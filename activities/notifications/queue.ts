@@ -3,6 +3,7 @@ import { WebhookEndpointEntity, type WebhookEndpoint } from '../../database/enti
 import type { EntityManager } from '../../database/orm.ts';
 import { jitterSeconds, nextAttemptDelaySeconds } from '../../domain/notification/retry.ts';
 import { assertNever } from '../../domain/errors.ts';
+import { wallClock } from '../../platform/clock.ts';
 import type { Answer } from './answer.ts';
 
 /** What is sent in one message. */
@@ -32,7 +33,7 @@ export async function nextDelivery(em: EntityManager, endpointId: string, now: s
 
 /** A secret that signs no more is kept by nobody. Its time is the wall clock's; one that was given meanwhile stays. */
 async function forgetOldSecret(em: EntityManager, { id, oldSecretUntil }: WebhookEndpoint): Promise<void> {
-  const now = new Date().toISOString();
+  const now = await wallClock.now();
   if (typeof oldSecretUntil !== 'string' || Date.parse(oldSecretUntil) > Date.parse(now)) return;
   const over = { id, oldSecretUntil: { $lte: now } };
   await em.nativeUpdate(WebhookEndpointEntity, over, { oldSecret: null, oldSecretUntil: null });

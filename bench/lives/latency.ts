@@ -1,21 +1,15 @@
-import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
-import { Pool } from 'undici';
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
-import { openDatabaseAcrossBrands } from '../../database/orm.ts';
 import { updated } from '../../dispatch/update.ts';
 import { connectTemporal } from '../../platform/temporal.ts';
-import { freePort } from '../../standalone/ports.ts';
 import { unmetOf, type Part } from '../part.ts';
-import { aProgram } from '../program.ts';
 import { quantile, spreadOf, type Spread } from '../spread.ts';
+import { withBrandApi, type Send } from './brandApi.ts';
 import { answered } from './controls/messages.ts';
-import { startProgram, type RunningProgram } from './program.ts';
+import { startProgram } from './program.ts';
 import { sideBySide } from './rounds.ts';
 import { onServers, type Servers } from './servers.ts';
-import { terms } from './shapes.ts';
 
 /*
  * How long `POST /v1/actions` takes to answer, by a brand's key, with audit and rate limits, recorded and priced, beside what it is
@@ -46,66 +40,35 @@ interface Latency {
   readonly timesUpdate: Spread;
 }
 
-const adminKey = 'the-admin-key-of-the-benchmark-of-latency';
 const queue = 'bare';
 
-/** Has work done while an API and the workers run. */
-async function withProcesses<Result>(
-  { databaseUrl, temporalAddress, folder }: Servers,
-  work: (requests: Requests) => Promise<Result>,
-): Promise<Result> {
-  const port = await freePort();
-  const environment = {
-    PORT: String(port),
-    DATABASE_URL: databaseUrl,
-    TEMPORAL_ADDRESS: temporalAddress,
-    DATA_DIR: folder,
-    LOG_LEVEL: 'info',
-    BOOTSTRAP_ADMIN_KEY: adminKey,
-    RATE_LIMIT: '999999999',
-    DRAIN_GRACE: '0',
-  };
-  const started: RunningProgram[] = [];
-  const start = async (name: string, script: string, ...args: string[]): Promise<void> => {
-    started.push(await startProgram(script, join(folder, `${name}.log`), environment, args));
-  };
-  const { client, connection } = await connectTemporal({
-    temporalAddress,
-    temporalNamespace: 'default',
-    timeSkipping: false,
+/** With audit and rate limits, of which none is reached. */
+const settings = { LOG_LEVEL: 'info', RATE_LIMIT: '999999999' };
+
+/** Has work done while an API, its worker and a worker of bare workflows run. */
+const withProcesses = <Result>(servers: Servers, work: (requests: Requests) => Promise<Result>): Promise<Result> =>
+  withBrandApi(servers, settings, async (send, partnerId) => {
+    const { databaseUrl, temporalAddress, folder } = servers;
+    const { client, connection } = await connectTemporal({
+      temporalAddress,
+      temporalNamespace: 'default',
+      timeSkipping: false,
+    });
+    const environment = { DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress };
+    const worker = await startProgram('bench/lives/controls/worker.ts', join(folder, 'bare.log'), environment, [queue]);
+    try {
+      return await work({ action: reporting(send, partnerId), ...bare(client) });
+    } finally {
+      await worker.stop();
+      await connection.close();
+    }
   });
-  const pool = new Pool(`http://127.0.0.1:${port}`);
-  try {
-    await start('worker', 'worker/main.ts');
-    await start('bare', 'bench/lives/controls/worker.ts', queue);
-    await start('api', 'api/main.ts');
-    return await work({ action: await reporting(pool, databaseUrl), ...bare(client) });
-  } finally {
-    await pool.close();
-    for (const program of started.toReversed()) await program.stop();
-    await connection.close();
-  }
-}
 
 /** Reports sales that lock at the end of their day. */
-async function reporting(pool: Pool, databaseUrl: string): Promise<() => Promise<void>> {
-  const database = openDatabaseAcrossBrands(databaseUrl, 1);
-  const { brandId, partnerId } = await aProgram(database.em.fork(), terms);
-  await database.close();
-  const post = async (path: string, key: string, body: object): Promise<unknown> => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const answer = await pool.request({ method: 'POST', path, headers, body: JSON.stringify(body) });
-    const text = await answer.body.text();
-    assert.equal(answer.statusCode, 201, text);
-    return JSON.parse(text);
-  };
-  const made = await post('/v1/api-keys', adminKey, { role: 'brand', brandId });
-  const { key } = z.object({ key: z.string() }).parse(made);
-  return async () => {
-    const sale = { eventType: 'SALE', orderId: uuid(), amount: '100.00', currency: 'USD', customerStatus: 'NEW' };
-    await post('/v1/actions', key, { ...sale, partnerId, eventDate: new Date().toISOString() });
-  };
-}
+const reporting = (send: Send, partnerId: string) => async (): Promise<void> => {
+  const sale = { eventType: 'SALE', orderId: uuid(), amount: '100.00', currency: 'USD', customerStatus: 'NEW' };
+  await send('/v1/actions', { ...sale, partnerId, eventDate: new Date().toISOString() });
+};
 
 const bare = (client: Client) => {
   const options = () => ({ workflowId: uuid(), taskQueue: queue, workflowIdConflictPolicy: 'USE_EXISTING' as const });
