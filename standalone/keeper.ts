@@ -23,13 +23,22 @@ await runProgram(async () => {
       resolve(signal ?? `exit code ${code ?? 'unknown'}`);
     });
   });
-  remember(program, child.pid);
+  const stop = async (): Promise<void> => {
+    child.kill(program.stopSignal);
+    const last = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MILLISECONDS);
+    await ended;
+    clearTimeout(last);
+  };
+  try {
+    remember(program, child.pid);
+  } catch (error) {
+    // On a full disk: what nobody could find again must not run on.
+    await stop();
+    throw error;
+  }
   const endedByItself = await Promise.race([ended, untilStopped()]);
   if (endedByItself !== undefined) throw new Error(`${command} ended with ${endedByItself}`);
-  child.kill(program.stopSignal);
-  const last = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MILLISECONDS);
-  await ended;
-  clearTimeout(last);
+  await stop();
   rmSync(program.pidFile, { force: true });
 });
 

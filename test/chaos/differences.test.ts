@@ -76,6 +76,21 @@ test('books in which all is well have no difference', () => {
   expect(differencesIn(books, known)).toEqual([]);
 });
 
+/** It was paid twice, by what the receiver was told. */
+const paidTwice: Partial<Books> = {
+  notifications: new Map([['e', [...(books.notifications.get('e') ?? []), recorded('5', 'action.paid', 'a')]]]),
+};
+const toldOfBoth = new Map([['e', new Set(['1', '2', '3', '4', '5'])]]);
+
+test('what was moved after it was paid may be told as paid to both', () => {
+  const moved: Order = { ...order, partnerId: 'other', fate: { will: 'MOVE', toPartnerId: 'blog' } };
+  const found = differencesIn(
+    { ...books, ...paidTwice },
+    { ...known, orders: [{ order: moved, actionId: 'a' }], told: toldOfBoth },
+  );
+  expect(found.join('\n')).not.toMatch(/action\.paid|webhook/);
+});
+
 interface Fault {
   readonly rule: string;
   readonly books?: Partial<Books>;
@@ -142,6 +157,12 @@ const faults: readonly Fault[] = [
     rule: 'an event is not recorded for a receiver',
     books: { notifications: new Map([['e', (books.notifications.get('e') ?? []).filter(({ id }) => id !== '3')]]) },
     says: /action\.paid of a was recorded 0 times/,
+  },
+  {
+    rule: 'an event is recorded twice',
+    books: paidTwice,
+    known: { told: toldOfBoth },
+    says: /action\.paid of a was recorded 2 times/,
   },
 ];
 

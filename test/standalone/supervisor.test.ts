@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kept } from '../../standalone/nativeProgram.ts';
@@ -153,6 +153,19 @@ describe('a native server', () => {
     await eventually(() => pid() > 0 && pid() !== leftover, 'a new one runs');
     expect(isAlive(leftover)).toBe(false);
     expect(isAlive(pid())).toBe(true);
+  });
+
+  test('whose id cannot be written down, as on a full disk, does not run on where nobody would find it', async () => {
+    writeFileSync(pidFile(), 'a file where a folder should be');
+    const lost = kept({
+      command: process.execPath,
+      args: [fixture('native.mjs'), folder],
+      stopSignal: 'SIGTERM',
+      pidFile: join(pidFile(), 'pid'),
+      proof: `native.mjs ${folder}`,
+    });
+    await expect(supervisor.start({ ...native(), ...lost, ready: () => false })).rejects.toThrow('native ended');
+    expect(execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' })).not.toContain(`native.mjs ${folder}`);
   });
 });
 
