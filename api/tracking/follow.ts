@@ -32,7 +32,7 @@ export async function follow(link: FollowedLink, visit: Visit, deps: FollowDeps)
   const url = deepLink(link, visit.query['to']) ?? link.url;
   if (url === null) throw new DomainError('NOT_FOUND', `The catalogue has no page of ${link.sku ?? 'this link'}.`);
   const visitor = visitorOf(visit);
-  const click = await touchOf('CLICK', link, visit, visitor, deps);
+  const click = touchOf('CLICK', link, visit, visitor, await deps.clock.now());
   click.landingPage = url;
   const clickId = visit.isHead ? click.id : touched(click, visitor, deps);
   const headers = {
@@ -53,7 +53,7 @@ export async function see(link: FollowedLink, visit: Visit, deps: FollowDeps): P
   if (visit.isHead) return;
   const visitor = visitorOf(visit);
   // No cookie is set by a picture in somebody else's page: only a device that is known already is told.
-  const seen = await touchOf('IMPRESSION', link, visit, visitor, deps);
+  const seen = touchOf('IMPRESSION', link, visit, visitor, await deps.clock.now());
   seen.deviceId = visitor.knownDevice ?? null;
   touched(seen, visitor, deps);
 }
@@ -65,13 +65,13 @@ function touched(touch: Touch, { knownDevice }: Visitor, { tracking }: FollowDep
   return touch.id;
 }
 
-async function touchOf(
+function touchOf(
   kind: TouchKind,
   link: FollowedLink,
   { query }: Visit,
   { deviceId, userAgent, ipAddress, referrerUrl, bot }: Visitor,
-  { clock }: FollowDeps,
-): Promise<Touch> {
+  at: string,
+): Touch {
   const params = parametersOf(query);
   const { sharedId, sku } = said(params);
   return {
@@ -92,7 +92,7 @@ async function touchOf(
     params,
     bot,
     duplicateOf: null,
-    at: await clock.now(),
+    at,
   };
 }
 

@@ -50,14 +50,9 @@ export class Repeats {
 
 const isSoonAfter = (first: number, at: number): boolean => at >= first && at - first <= withinMilliseconds;
 
-/** What a visitor touched: visits of two pages are two. */
-const whatOf = ({ kind, brandId, partnerId, trackingLinkId, landingPage }: Touch) => [
-  kind,
-  brandId,
-  partnerId,
-  trackingLinkId,
-  ...(kind === 'PAGE_VISIT' ? [landingPage] : []),
-];
+/** What a visitor touched: visits of two pages are two. A link is of one partner, who is of one brand. */
+const whatOf = ({ kind, partnerId, trackingLinkId, landingPage }: Touch): string =>
+  `${kind} ${trackingLinkId ?? partnerId} ${kind === 'PAGE_VISIT' ? JSON.stringify(landingPage) : ''}`;
 
-const ofDevice = (touch: Touch, device: string): string => JSON.stringify([...whatOf(touch), device]);
-const ofBrowser = (touch: Touch): string => JSON.stringify([...whatOf(touch), touch.ipAddress, touch.userAgent]);
+const ofDevice = (touch: Touch, device: string): string => `${whatOf(touch)} device ${device}`;
+const ofBrowser = (touch: Touch): string => `${whatOf(touch)} browser ${touch.ipAddress} ${touch.userAgent}`;

@@ -31,7 +31,7 @@ export const withShortcut =
     const { link, visit } = visited;
     follow(link, visit, deps).then(
       ({ status, headers }) => {
-        lead(request, response, { status, headers, startedAt }, deps);
+        lead(request, response, { path: `/c/${link.code}`, status, headers, startedAt }, deps);
       },
       () => {
         app(request, response);
@@ -80,6 +80,7 @@ const security = Object.entries(securityHeaders)
   .flat();
 
 interface Lead {
+  readonly path: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly startedAt: number;
@@ -88,15 +89,15 @@ interface Lead {
 function lead(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, startedAt }: Lead,
+  { path, status, headers, startedAt }: Lead,
   { log }: Deps,
 ): void {
   const requestId = requestIdOf(request.headers);
   withinRequest('GET', request.headers, (span) => {
-    const ours = ['x-request-id', requestId, 'content-length', '0', ...Object.entries(headers).flat()];
-    response.writeHead(status, [...security, ...ours]).end();
+    const told = [...security, 'x-request-id', requestId, 'content-length', '0'];
+    for (const name in headers) told.push(name, headers[name] ?? '');
+    response.writeHead(status, told).end();
     const milliseconds = performance.now() - startedAt;
-    const path = request.url?.split('?')[0] ?? '';
     noteAnswer(log, { requestId, method: 'GET', path, route: linkRoute, status, milliseconds });
     endRequest(span, { method: 'GET', route: linkRoute.path, status, requestId });
   });

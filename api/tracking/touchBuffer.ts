@@ -42,8 +42,7 @@ export class TouchBuffer {
   readonly #deps: BufferDeps;
   readonly #limits: BufferLimits;
   /** In the order in which they came; one leaves when it is stored. */
-  readonly #waiting = new Map<string, Touch>();
-  #latest: string | undefined;
+  #waiting: Touch[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #failures = 0;
@@ -55,16 +54,15 @@ export class TouchBuffer {
 
   /** Takes a touch, to be stored soon. @throws DomainError UNAVAILABLE when too many wait already */
   add(touch: Touch): void {
-    if (this.#waiting.size >= this.#limits.most) throw unavailable();
-    this.#waiting.set(touch.id, touch);
-    this.#latest = touch.id;
-    const isFull = this.#waiting.size >= this.#limits.batch && this.#failures === 0;
+    if (this.#waiting.length >= this.#limits.most) throw unavailable();
+    this.#waiting.push(touch);
+    const isFull = this.#waiting.length >= this.#limits.batch && this.#failures === 0;
     this.#writeIn(isFull ? 0 : this.#limits.flushMilliseconds);
   }
 
   /** Resolves when a touch does not wait here, or no longer. @throws DomainError UNAVAILABLE when it cannot be stored now */
   async stored(id: string): Promise<void> {
-    while (this.#waiting.has(id)) {
+    while (this.#waiting.some((touch) => touch.id === id)) {
       await this.#write().catch(() => {
         throw unavailable();
       });
@@ -73,17 +71,18 @@ export class TouchBuffer {
 
   /** Resolves when all that waits now is stored. @throws DomainError UNAVAILABLE */
   async flush(): Promise<void> {
-    if (this.#latest !== undefined) await this.stored(this.#latest);
+    const latest = this.#waiting.at(-1);
+    if (latest !== undefined) await this.stored(latest.id);
   }
 
   /** Stores all that waits, trying again for a while; what is left then is lost, and the log says how many. */
   async close(): Promise<void> {
     const deadline = performance.now() + this.#limits.closeMilliseconds;
-    while (this.#waiting.size > 0 && performance.now() < deadline) {
+    while (this.#waiting.length > 0 && performance.now() < deadline) {
       await this.#write().catch(() => delay(pauseMilliseconds(1)));
     }
     clearTimeout(this.#timer);
-    if (this.#waiting.size > 0) this.#deps.log.error({ touches: this.#waiting.size }, 'touches are lost');
+    if (this.#waiting.length > 0) this.#deps.log.error({ touches: this.#waiting.length }, 'touches are lost');
   }
 
   #writeIn(milliseconds: number): void {
@@ -99,50 +98,48 @@ export class TouchBuffer {
     this.#timer = undefined;
     return (this.#writing ??= this.#writeBatch().finally(() => {
       this.#writing = undefined;
-      if (this.#waiting.size === 0) return;
+      if (this.#waiting.length === 0) return;
       this.#writeIn(this.#failures === 0 ? 0 : pauseMilliseconds(this.#failures));
     }));
   }
 
   async #writeBatch(): Promise<void> {
-    const batch = firstOf(this.#waiting.values(), this.#limits.batch);
+    const batch = this.#waiting.slice(0, this.#limits.batch);
     try {
-      await this.#store(batch);
+      await this.#store(batch, { areNew: this.#failures === 0 });
       this.#failures = 0;
     } catch (error) {
       this.#failures += 1;
-      this.#deps.log.warn({ err: error, waiting: this.#waiting.size }, 'touches cannot be stored now');
+      this.#deps.log.warn({ err: error, waiting: this.#waiting.length }, 'touches cannot be stored now');
       throw error;
     }
   }
 
-  /** One that PostgreSQL never takes must not keep the others waiting: it is found by halves, told in the log and let go. */
-  async #store(touches: readonly Touch[]): Promise<void> {
+  /**
+   * Stores the first that wait. One that PostgreSQL never takes must not keep the others waiting: it is found by halves, told in
+   * the log and let go.
+   * @param areNew see {@link storeTouches}; after a failed try nobody knows whether they are stored
+   */
+  async #store(touches: readonly Touch[], { areNew }: { readonly areNew: boolean }): Promise<void> {
     try {
       const places = await placesRead();
       for (const touch of touches) locate(touch, places);
       const now = await this.#deps.clock.now();
       for (const [brandId, own] of Map.groupBy(touches, (touch) => touch.brandId)) {
-        await asBrand(brandId, () => transaction(this.#deps.database, (em) => storeTouches(em, own, now)));
+        await asBrand(brandId, () => transaction(this.#deps.database, (em) => storeTouches(em, own, now, { areNew })));
       }
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (touches.length > 1) {
         const middle = Math.ceil(touches.length / 2);
-        await this.#store(touches.slice(0, middle));
-        await this.#store(touches.slice(middle));
+        await this.#store(touches.slice(0, middle), { areNew: false });
+        await this.#store(touches.slice(middle), { areNew: false });
         return;
       }
       this.#deps.log.error({ err: error, touch: touches[0]?.id }, 'a touch does not fit the database');
     }
-    for (const { id } of touches) this.#waiting.delete(id);
+    this.#waiting = this.#waiting.slice(touches.length);
   }
-}
-
-function firstOf<Value>(values: Iterable<Value>, most: number): Value[] {
-  const taken: Value[] = [];
-  for (const value of values) if (taken.push(value) === most) break;
-  return taken;
 }
 
 /** Notes the country of a touch's address, where none was told; looked up here, where nobody waits for it. */

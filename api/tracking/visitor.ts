@@ -20,6 +20,8 @@ type Visit = Pick<RouteRequest<'anyone', unknown, unknown, unknown>, 'header' | 
 const longest = 1024;
 
 const cookieName = 'pp_device';
+/** Fourteen of them, 84 bits, are nobody's to guess. */
+const deviceCharacters = 22;
 /** 13 months, the longest that data protection authorities accept. */
 const cookieSeconds = 395 * 24 * 60 * 60;
 
@@ -28,13 +30,17 @@ export function visitorOf({ header, ipAddress }: Visit): Visitor {
   const userAgent = header('user-agent')?.slice(0, longest) ?? null;
   return {
     knownDevice,
-    deviceId: knownDevice ?? randomness(16).toString('base64url'),
+    deviceId: knownDevice ?? newDevice(),
     userAgent,
     ipAddress: ipAddress ?? null,
     referrerUrl: header('referer')?.slice(0, longest) ?? null,
     bot: isRobot(userAgent) || isAhead(header),
   };
 }
+
+/** Begins with the time, so that new devices come last where touches are in the order of theirs, rather than anywhere. */
+const newDevice = (): string =>
+  `${Date.now().toString(36)}${randomness(12).toString('base64url')}`.slice(0, deviceCharacters);
 
 /** The cookie by which the browser is known at its next visit. */
 export const deviceCookie = ({ deviceId }: Visitor, { isSecure }: Visit): string =>

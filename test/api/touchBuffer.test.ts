@@ -135,6 +135,18 @@ describe('touches that wait to be stored', () => {
     expect(await Promise.all([first, nobody, last].map(isStored))).toEqual([true, false, true]);
   });
 
+  test('are stored once and keep nobody waiting when one was stored though PostgreSQL’s answer was lost', async () => {
+    const { visit, touches } = await another({});
+    const lost = await database.em.fork().findOneOrFail(TouchEntity, { partnerId: acme.partnerId });
+    const before = await stored();
+    const first = clickIdIn(await visit());
+    touches.add(lost);
+    const last = clickIdIn(await visit());
+    await touches.flush();
+    expect(await Promise.all([first, last].map(isStored))).toEqual([true, true]);
+    expect(await stored()).toBe(before + 2);
+  });
+
   test('are found by the action that names one of them', async () => {
     const { visit, send } = await another({});
     const clickId = clickIdIn(await visit());
