@@ -2,10 +2,10 @@ import type { Pool } from 'pg';
 import { LockMode, MikroORM, UnderscoreNamingStrategy, type EntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { asApplication, asNoBrand } from './applicationRole.ts';
+import { bounding } from './bounds.ts';
 import { cutOffWhenSilent } from './cutOff.ts';
 import * as entities from './entities/index.ts';
 import { takeBackLost } from './lostConnections.ts';
-import { limiting } from './limits.ts';
 import { Migration0001 } from './migrations/0001.ts';
 import { Migration0002 } from './migrations/0002.ts';
 import { Migration0003 } from './migrations/0003.ts';
@@ -40,11 +40,11 @@ export { LockMode, type EntityManager };
  * scope of whoever asks (database/tenancy.ts). The connection pool opens on first use; close with `database.close()`.
  */
 export const openDatabase = (databaseUrl: string, connections = 10): Database =>
-  open(databaseUrl, connections, { ...asNoBrand, onPoolCreated: scopedAndPreparing });
+  open(databaseUrl, connections, { ...planningOnce(asNoBrand), onPoolCreated: scopedAndPreparing });
 
 /** As {@link openDatabase}, with the rows of all brands whoever asks: for programs that serve no brand. */
 export const openDatabaseAcrossBrands = (databaseUrl: string, connections = 10): Database =>
-  open(databaseUrl, connections, { ...asApplication, onPoolCreated: preparing });
+  open(databaseUrl, connections, { ...planningOnce(asApplication), onPoolCreated: preparing });
 
 /** As {@link openDatabase}, with all rights of the user of the address: for the migrations. */
 export const openDatabaseAsOwner = (databaseUrl: string, connections = 2, driverOptions: object = {}): Database =>
@@ -54,6 +54,11 @@ const scopedAndPreparing = (pool: Pool): void => {
   scoped(pool);
   preparing(pool);
 };
+
+/** What is prepared asks by keys, for which one plan is as good as another: PostgreSQL would go on planning some for each value. */
+const planningOnce = ({ options }: { readonly options: string }) => ({
+  options: `${options} -c plan_cache_mode=force_generic_plan`,
+});
 
 /** How long a connection may take, and how long one is waited for while all are in use. */
 const connectWithinMs = 5_000;
@@ -72,7 +77,7 @@ function open(
       onPoolCreated: (pool: Pool): void => {
         takeBackLost(pool);
         cutOffWhenSilent(pool);
-        limiting(pool);
+        bounding(pool);
         onPoolCreated?.(pool);
       },
     },

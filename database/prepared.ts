@@ -4,8 +4,8 @@ import type { Pool } from 'pg';
 import { sha256 } from '../platform/sha256.ts';
 
 /*
- * Long statements that are always the same text. PostgreSQL reads and plans what `em.execute` sends each time anew, which for the
- * two that every action asks takes several times as long as to carry them out. These are planned once for each connection.
+ * Statements that are always the same text. PostgreSQL reads and plans what `em.execute` sends each time anew, which for those that
+ * every action asks takes longer than to carry them out. These are planned once for each connection.
  */
 
 /**
@@ -19,6 +19,8 @@ export async function askPrepared<Row>(em: EntityManager, sql: string, parameter
     const { rows } = await em.getKysely().executeQuery<Row>(CompiledQuery.raw(numbered(sql), [...parameters]));
     level = 'info';
     return rows;
+  } catch (error) {
+    throw error instanceof Error ? em.getDriver().convertException(error) : error;
   } finally {
     em.config.getLogger().logQuery({ query: sql, took: performance.now() - began, level });
   }
@@ -31,7 +33,7 @@ export function preparing(pool: Pool): void {
     const unnamed: (asked: unknown, values: unknown) => unknown = client.query.bind(client);
     const value = (asked: unknown, values: unknown): unknown =>
       typeof asked === 'string' && Array.isArray(values) && values.length > 0
-        ? query({ name: nameOf(asked), text: asked, values })
+        ? query({ name: planName(asked), text: asked, values })
         : unnamed(asked, values);
     Object.defineProperty(client, 'query', { value });
   });
@@ -47,9 +49,10 @@ const remembered = <Result>(make: (text: string) => Result): ((text: string) => 
 };
 
 /** `a = ? AND b = ?` → `a = $1 AND b = $2` */
-const numbered = remembered((sql) => {
+export const numbered = remembered((sql) => {
   let count = 0;
   return sql.replaceAll('?', () => `$${(count += 1)}`);
 });
 
-const nameOf = remembered((text) => sha256(text).slice(0, 32));
+/** Under which name a connection keeps the plan of a text. */
+export const planName = remembered((text) => sha256(text).slice(0, 32));

@@ -32,7 +32,9 @@ await runProgram(async () => {
   observeProcess();
   installRuntime(settings, log);
   const tracing = await startTracing(settings, 'worker');
-  const database = openDatabase(settings.databaseUrl, 20);
+  const database = openDatabase(settings.databaseUrl, 16);
+  // Connections of their own: what works for all brands would have each plan of the activities made anew, since it works as another role.
+  const aside = openDatabase(settings.databaseUrl, 4);
   await acrossBrands(() => requireRestored(database.em.fork()));
   const temporal = await connectTemporal(settings, tracing?.client);
   await registerSearchAttributes(temporal.connection, settings.temporalNamespace);
@@ -53,9 +55,9 @@ await runProgram(async () => {
     buildId: settings.workerBuildId,
     workflowCache: settings.workflowCache,
   });
-  const relay = startRelay({ database, databaseUrl: settings.databaseUrl, client: temporal.client, log });
-  const sealer = startSealer({ database, log });
-  const verifier = startVerifier({ database, log });
+  const relay = startRelay({ database: aside, databaseUrl: settings.databaseUrl, client: temporal.client, log });
+  const sealer = startSealer({ database: aside, log });
+  const verifier = startVerifier({ database: aside, log });
   const { workerMetricsPort } = settings;
   const observed = { database, log, isRunning: () => worker.getState() === 'RUNNING' };
   const metrics = workerMetricsPort === undefined ? undefined : await serveMetrics(workerMetricsPort, observed);
@@ -72,4 +74,5 @@ await runProgram(async () => {
   await connection.close();
   await temporal.connection.close();
   await database.close();
+  await aside.close();
 });

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { Action } from '../../database/entities/action.ts';
+import type { EventType } from '../../database/entities/eventType.ts';
 import type { Submission } from '../../database/entities/submission.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import type { Writer } from '../../database/writer.ts';
@@ -28,6 +29,7 @@ export interface Assessment {
   /** On which devices its customer was first seen by it. */
   readonly newlySeen: readonly Seen[];
   readonly evaluationId: string;
+  readonly eventType: EventType;
   readonly test: boolean;
   /** Null: the brand has to say so. */
   readonly commissionableAt: string | null;
@@ -60,6 +62,7 @@ export async function assessed(
     pricing,
     newlySeen: situation.newlySeen,
     evaluationId: uuid(),
+    eventType: situation.eventType,
     test,
     commissionableAt,
   };

@@ -4,6 +4,7 @@ import type { Customer } from '../../database/entities/customer.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
 import { enterCustomers, heldCustomer, heldCustomerByKey } from '../../database/queries/customers.ts';
 import { keepLearned } from '../../database/queries/learned.ts';
+import type { TakenUp } from '../../database/queries/submissions.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { hasBothKeys, introduces } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -23,14 +24,16 @@ export interface Buyer {
  *
  * @throws DomainError CONFLICT when its two keys are those of two customers
  */
-export async function buyerOf(em: EntityManager, submission: Submission, now: string): Promise<Buyer> {
+export async function buyerOf(
+  em: EntityManager,
+  { submission, isOfKeptCustomer }: Pick<TakenUp, 'submission' | 'isOfKeptCustomer'>,
+  now: string,
+): Promise<Buyer> {
   const { brandId, isTransaction, body } = submission;
   const { customerId: customerKey, providerKey } = body;
   if (providerKey === undefined && !isTransaction) {
-    return {
-      customer: customerKey === undefined ? null : await heldCustomerByKey(em, brandId, customerKey),
-      waits: false,
-    };
+    const isKept = customerKey !== undefined && isOfKeptCustomer;
+    return { customer: isKept ? await heldCustomerByKey(em, brandId, customerKey) : null, waits: false };
   }
   const given = {
     ...(customerKey !== undefined && { customerKey }),

@@ -23,6 +23,8 @@ interface Circumstances {
   readonly asReturn?: Return;
   /** The command that is undone: what came back by it counts no longer as returned. */
   readonly undoes?: string | undefined;
+  /** Where it is written what nobody in the transaction reads again: its letter. Absent: it is written at once. */
+  readonly writer?: Writer;
 }
 
 /**
@@ -35,15 +37,15 @@ export async function carryOut(
   action: Action,
   { command, changed, bookings, moves, parts, reopensMonth, priceChange, event }: Decision,
   by: Omit<CommandRecord, 'command'>,
-  { now, timeZone, asReturn, undoes }: Circumstances,
+  { now, timeZone, asReturn, undoes, writer = em }: Circumstances,
 ): Promise<ActionView> {
-  await moveUsage(em, action.id, moves);
+  await moveUsage(writer, action.id, moves);
   if (asReturn) await returnUnderPolicy(em, action, changed.payout ?? action.payout, asReturn);
   if (undoes !== undefined) await forgetReturned(em, { actionId: action.id, commandId: undoes });
   if (reopensMonth) await reopenBonusMonth(em, action.id, now);
-  for (const booking of bookings) await book(em, action, booking, { now, timeZone });
+  for (const booking of bookings) await book(em, action, booking, { now, timeZone, writer });
   await keepParts(em, action, parts);
-  const view = await change(em, action, changed, { ...by, command, priceChange }, event, now);
+  const view = await change(em, action, changed, { ...by, command, priceChange }, event, now, writer);
   await endReturnRequest(em, action, changed, now);
   return view;
 }
@@ -53,14 +55,14 @@ async function book(
   em: EntityManager,
   action: Action,
   { line, ...booking }: Booking,
-  { now, timeZone }: { readonly now: string; readonly timeZone?: string | undefined },
+  { now, timeZone, writer }: { readonly now: string; readonly timeZone?: string | undefined; readonly writer: Writer },
 ): Promise<void> {
-  await accrue(em, action, booking, now);
+  await accrue(writer, action, booking, now);
   if (line === null) return;
   const { id: actionId, brandId } = action;
   const { payableAt, ...written } = line;
   if (payableAt !== null) await openStatement(em, brandId, { ...line, payableAt }, { now, timeZone });
-  await em.insert(StatementLineEntity, { ...written, brandId, actionId, cause: booking.cause, recordedAt: now });
+  await writer.insert(StatementLineEntity, { ...written, brandId, actionId, cause: booking.cause, recordedAt: now });
 }
 
 /** Books one ledger transaction of an action, of which no statement tells yet. */

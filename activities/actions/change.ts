@@ -4,7 +4,8 @@ import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
 import { announceTo, audienceOf, type Audience } from '../../database/queries/announce.ts';
 import type { MovedCustomer } from '../../database/queries/moveCustomer.ts';
-import { LockMode, type EntityManager } from '../../database/orm.ts';
+import { finding } from '../../database/finding.ts';
+import type { EntityManager } from '../../database/orm.ts';
 import type { Writer } from '../../database/writer.ts';
 import { actionReport } from '../../database/reports/action.ts';
 import type { HistoryCommand } from '../../domain/action/decision.ts';
@@ -40,8 +41,13 @@ export const bySchedule = (
 });
 
 /** The action's row, held until the transaction ends: commands on one action take turns. */
-export const lockAction = (em: EntityManager, actionId: string): Promise<Action> =>
-  em.findOneOrFail(ActionEntity, actionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export async function lockAction(em: EntityManager, actionId: string): Promise<Action> {
+  const [action] = await held(em, [actionId]);
+  if (action === undefined) throw new Error(`there is no action ${actionId}`);
+  return action;
+}
+
+const held = finding(ActionEntity, 'WHERE row.id = ? FOR UPDATE OF row', ['listeners']);
 
 /** For people; null for an action that nobody is credited for. */
 export async function partnerNameOf(em: EntityManager, partnerId: string | null | undefined): Promise<string | null> {
@@ -68,12 +74,13 @@ export async function change(
   record: CommandRecord,
   event: NotificationEvent,
   now: string,
+  writer: Writer = em,
 ): Promise<ActionView> {
   const after: Action = { ...before, ...changed, version: before.version + 1, updatedAt: now };
-  await em.nativeUpdate(ActionEntity, { id: before.id }, { ...changed, version: after.version, updatedAt: now });
-  await chronicle(em, before, after, record, now);
-  const audience = await audienceOf(em, after.brandId, now);
-  await tell(em, audience, after, event, now, event === 'action.paid' ? { paidBy: paidBy(record.command) } : {});
+  const audience = await audienceOf(em, after.brandId, now, before.listeners);
+  await writer.nativeUpdate(ActionEntity, { id: before.id }, { ...changed, version: after.version, updatedAt: now });
+  await chronicle(writer, before, after, record, now);
+  await tell(writer, audience, after, event, now, event === 'action.paid' ? { paidBy: paidBy(record.command) } : {});
   return actionView(after);
 }
 

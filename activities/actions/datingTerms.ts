@@ -1,7 +1,8 @@
 import type { Action } from '../../database/entities/action.ts';
-import { BrandEntity } from '../../database/entities/brand.ts';
-import { ContractEntity, type Contract } from '../../database/entities/contract.ts';
+import type { Contract } from '../../database/entities/contract.ts';
 import type { EntityManager } from '../../database/orm.ts';
+import { brandById } from '../../database/queries/brands.ts';
+import { contractById } from '../../database/queries/contracts.ts';
 import { invoicedSince } from '../../database/queries/invoices.ts';
 import type { DatingTerms as Dating } from '../../domain/action/locking.ts';
 import { eventPayoutOf } from '../../domain/contract/terms.ts';
@@ -18,8 +19,8 @@ export async function datingTermsOf(
 ): Promise<DatingTerms | null> {
   const { contractId, brandId, eventType } = action;
   if (!contractId) return null;
-  const contract = await em.findOneOrFail(ContractEntity, contractId);
-  const brand = await em.findOneOrFail(BrandEntity, brandId);
+  const contract = await contractById(em, contractId);
+  const brand = await brandById(em, brandId);
   // It was priced under this contract: what the terms do not state is a sale that triggers priced.
   const paying = eventPayoutOf(contract.terms, { code: eventType, category: 'SALE' });
   const scheduling = paying?.payoutScheduling;

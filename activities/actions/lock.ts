@@ -1,6 +1,7 @@
 import type { Action } from '../../database/entities/action.ts';
 import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
+import type { Writer } from '../../database/writer.ts';
 import { transaction } from '../../database/transaction.ts';
 import * as decide from '../../domain/action/decide.ts';
 import type { ActionView } from '../../domain/action/state.ts';
@@ -20,14 +21,18 @@ export interface ScheduledInput {
  * moment of waking. A repeat is safe: the table says that it is already there, and the cause can be posted once only.
  */
 export const lock = (database: Database, input: ScheduledInput): Promise<ActionView> =>
-  transaction(database, (em) => lockWithin(em, input));
+  transaction(database, (em, letter) => lockWithin(em, input, letter));
 
 /** The same, in the caller's transaction. */
-export async function lockWithin(em: EntityManager, { actionId, now }: ScheduledInput): Promise<ActionView> {
+export async function lockWithin(
+  em: EntityManager,
+  { actionId, now }: ScheduledInput,
+  writer: Writer = em,
+): Promise<ActionView> {
   const action = await lockAction(em, actionId);
   const decision = decide.lock(action, await lockable(em, action), now);
   if (decision === null) return actionView(action);
-  return carryOut(em, action, decision, bySchedule('LOCK', action.cycle), { now });
+  return carryOut(em, action, decision, bySchedule('LOCK', action.cycle), { now, writer });
 }
 
 /** What the lock of an action follows from, or its approval. */

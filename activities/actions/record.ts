@@ -1,11 +1,11 @@
 import type { Action } from '../../database/entities/action.ts';
 import { ActionEntity } from '../../database/entities/action.ts';
 import { EventTypeEntity } from '../../database/entities/eventType.ts';
-import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
-import { takenUp } from '../../database/queries/submissions.ts';
+import { SubmissionEntity } from '../../database/entities/submission.ts';
+import { takenUp, type TakenUp } from '../../database/queries/submissions.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { audienceOf } from '../../database/queries/announce.ts';
-import { Letter } from '../../database/writer.ts';
+import type { Letter } from '../../database/writer.ts';
 import { transaction } from '../../database/transaction.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { isTest } from '../../domain/action/test-action.ts';
@@ -43,14 +43,14 @@ export async function record(
   { actionId, now }: RecordInput,
 ): Promise<Recorded> {
   try {
-    return await transaction(database, async (em) => {
-      const submission = await takenUp(em, actionId);
-      const { action, partnerName } = submission ? await recordNew(em, submission, now) : await recorded(em, actionId);
+    return await transaction(database, async (em, letter) => {
+      const taken = await takenUp(em, actionId);
+      const { action, partnerName } = taken ? await recordNew(em, letter, taken, now) : await recorded(em, actionId);
       return {
         view: actionView(action),
         partnerName,
         wakeDelaySeconds: wakeDelaySeconds(actionId, wakeSpreadSeconds),
-        ...(submission === null && { again: true }),
+        ...(taken === null && { again: true }),
       };
     });
   } catch (error) {
@@ -69,16 +69,15 @@ async function recorded(em: EntityManager, actionId: string): Promise<RecordedAc
   return { action, partnerName: await partnerNameOf(em, action.partnerId) };
 }
 
-async function recordNew(em: EntityManager, accepted: Submission, now: string): Promise<RecordedAction> {
-  const { brandId, eventTypeId } = accepted;
-  const { customer, waits } = await buyerOf(em, accepted, now);
-  const submission = await withCustomerKey(em, accepted, customer);
+async function recordNew(em: EntityManager, letter: Letter, taken: TakenUp, now: string): Promise<RecordedAction> {
+  const { brandId, eventTypeId } = taken.submission;
+  const { customer, waits } = await buyerOf(em, taken, now);
+  const submission = await withCustomerKey(em, taken.submission, customer);
   const { body } = submission;
   // What is assessed holds its counters, for which others wait: whatever can be asked before is, and the rest is told in one go.
-  const audience = await audienceOf(em, brandId, now);
+  const audience = await audienceOf(em, brandId, now, taken.listeners);
   const assessment = waits ? null : await assessed(em, submission, { lockNotBefore: submission.submittedAt });
-  // What was assessed has read it already, so that this costs no statement.
-  const eventType = await em.findOneOrFail(EventTypeEntity, eventTypeId);
+  const eventType = assessment?.eventType ?? (await em.findOneOrFail(EventTypeEntity, eventTypeId));
   const test = isTest(body, eventType);
   const action: Action = {
     id: submission.id,
@@ -108,7 +107,6 @@ async function recordNew(em: EntityManager, accepted: Submission, now: string): 
     updatedAt: now,
     ...(assessment ? assessedFields(assessment, body.currency) : unassessedFields(body)),
   };
-  const letter = new Letter(em);
   await letter.insert(ActionEntity, action);
   if (assessment) {
     await bookAssessment(em, letter, action, assessment, now);
@@ -118,7 +116,6 @@ async function recordNew(em: EntityManager, accepted: Submission, now: string): 
   const by = { command: 'SUBMIT', commandId: 'submit', actor: submission.actor, reason: null, note: null } as const;
   await chronicle(letter, null, action, by, now);
   await tell(letter, audience, action, 'action.created', now);
-  await letter.send();
   return { action, partnerName: assessment?.pricing?.contract.partnerName ?? null };
 }
 

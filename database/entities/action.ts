@@ -1,10 +1,11 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p, type InferEntity, type Opt } from '@mikro-orm/core';
 import type { CorrectedOrder } from '../../domain/action/correction.ts';
 import type { Hold, State, StateDetail } from '../../domain/action/state.ts';
 import type { Attribution, CarriedReferral } from '../../domain/attribution/question.ts';
 import type { TakenBack } from '../../domain/evaluation/remaining.ts';
 import type { Taken } from '../../domain/evaluation/limits/usage.ts';
 import { decimalColumn, instantColumn } from '../types.ts';
+import { listenersOf, type Listener } from './webhookEndpoint.ts';
 
 /** The current state of an action. Every change of it is in its history and in the ledger. */
 export const ActionEntity = defineEntity({
@@ -70,7 +71,15 @@ export const ActionEntity = defineEntity({
     /** Of the row; the ETag. */
     version: p.integer(),
     updatedAt: instantColumn(),
+    /** Who is told what happens at its brand; read along where it is asked for. */
+    listeners: p
+      .json<Opt<readonly Listener[]>>()
+      .formula(({ brandId }) => listenersOf(`${brandId}`))
+      .lazy(),
   },
 });
 
-export type Action = InferEntity<typeof ActionEntity>;
+type Row = InferEntity<typeof ActionEntity>;
+
+/** A row; what is only read along is not there before it is stored. */
+export type Action = Omit<Row, 'listeners'> & Partial<Pick<Row, 'listeners'>>;

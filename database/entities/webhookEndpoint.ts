@@ -45,3 +45,11 @@ export type WebhookEndpoint = InferEntity<typeof WebhookEndpointEntity>;
 export const endpointKinds = ['WEBHOOK', 'POSTBACK', 'EMAIL'] as const;
 
 export type EndpointKind = (typeof endpointKinds)[number];
+
+/** Of an endpoint, what decides whether it is told something. */
+export type Listener = Pick<WebhookEndpoint, 'id' | 'partnerId' | 'events' | 'digest'>;
+
+/** The endpoints of a brand and its partners that are told things now, as JSON: for a statement that reads other things as well. */
+export const listenersOf = (brandId: string): string =>
+  `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'partnerId', w.partner_id, 'events', w.events, 'digest', w.digest)), '[]')
+    FROM webhook_endpoint w WHERE w.brand_id = ${brandId} AND w.disabled_at IS NULL AND w.deleted_at IS NULL)`;

@@ -5,8 +5,9 @@ import { matches, type NotificationEvent } from '../../domain/notification/event
 import { BrandEntity } from '../entities/brand.ts';
 import { NotificationEntity } from '../entities/notification.ts';
 import { OutboxEntity } from '../entities/outbox.ts';
-import { WebhookEndpointEntity, type WebhookEndpoint } from '../entities/webhookEndpoint.ts';
+import { listenersOf, type Listener } from '../entities/webhookEndpoint.ts';
 import type { EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
 import type { Writer } from '../writer.ts';
 
 export interface Announcement {
@@ -33,18 +34,35 @@ export async function announce(em: EntityManager, announcement: Announcement): P
 
 /** Who is told what happens at a brand. */
 export interface Audience {
-  readonly endpoints: readonly WebhookEndpoint[];
+  readonly endpoints: readonly Listener[];
   /** When those hear of it that are told once a day. */
   readonly digestAt: string;
 }
 
-/** The endpoints of a brand and its partners, for what happens `at` an instant. */
-export async function audienceOf(em: EntityManager, brandId: string, at: string): Promise<Audience> {
-  const endpoints = await em.find(WebhookEndpointEntity, { brandId, disabledAt: null, deletedAt: null });
+/**
+ * The endpoints of a brand and its partners, for what happens `at` an instant.
+ * @param known absent: they are asked for
+ */
+export async function audienceOf(
+  em: EntityManager,
+  brandId: string,
+  at: string,
+  known?: readonly Listener[],
+): Promise<Audience> {
+  const endpoints = known ?? (await listenersAt(em, brandId));
   return {
     endpoints,
     digestAt: endpoints.some(({ digest }) => digest === 'DAILY') ? await nextDigest(em, brandId, at) : at,
   };
+}
+
+async function listenersAt(em: EntityManager, brandId: string): Promise<readonly Listener[]> {
+  const [found] = await askPrepared<{ listeners: readonly Listener[] }>(
+    em,
+    `SELECT ${listenersOf('?::uuid')} AS listeners`,
+    [brandId],
+  );
+  return found?.listeners ?? [];
 }
 
 /** As {@link announce}, where it is known already who is told: nothing is read. */

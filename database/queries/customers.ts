@@ -3,6 +3,7 @@ import { enter, type Entered, type Entry, type Manner, type RegisterChanges } fr
 import { raw } from '@mikro-orm/core';
 import { CustomerEntity, type Customer } from '../entities/customer.ts';
 import type { EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
 import { appendAttributions, type AttributionSource } from './customerAttributions.ts';
 
 /** The brand's customer of that key; null when it keeps none. */
@@ -51,9 +52,10 @@ export const heldCustomerByKey = (em: EntityManager, brandId: string, customerKe
   held(em, 'c.brand_id = ? AND c.customer_key = ?', [brandId, customerKey]);
 
 async function held(em: EntityManager, whom: string, parameters: readonly string[]): Promise<Customer | null> {
-  const [row] = await em.execute<{ customer: Record<string, unknown> }[]>(
+  const [row] = await askPrepared<{ customer: Record<string, unknown> }>(
+    em,
     `SELECT to_jsonb(c) AS customer FROM customer c WHERE ${whom} AND c.erased_at IS NULL FOR NO KEY UPDATE`,
-    [...parameters],
+    parameters,
   );
   return row ? em.map(CustomerEntity, row.customer) : null;
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
 import { awaitsInvoice } from './invoices.ts';
 
 /** Something that should have happened by now. */
@@ -43,7 +44,8 @@ const immediate = `
 
 /** The earliest instant after `now` and up to `until` at which something is due; null when there is none. */
 export async function nextDueInstant(em: EntityManager, now: string, until: string): Promise<string | null> {
-  const [row] = await em.execute<{ due: string | Date | null }[]>(
+  const [row] = await askPrepared<{ due: string | Date | null }>(
+    em,
     `SELECT min(due) AS due FROM (${dated}) AS d WHERE due > ? AND due <= ?`,
     [now, until],
   );
@@ -52,7 +54,8 @@ export async function nextDueInstant(em: EntityManager, now: string, until: stri
 
 /** What is due by `now` and has not happened, at most 20 of it. */
 export const overdue = (em: EntityManager, now: string): Promise<Overdue[]> =>
-  em.execute<Overdue[]>(
+  askPrepared<Overdue>(
+    em,
     `SELECT what, id FROM (${dated}) AS d WHERE due <= ? UNION ALL SELECT what, id FROM (${immediate}) AS i LIMIT 20`,
     [now],
   );

@@ -1,5 +1,6 @@
 import type { Action } from '../entities/action.ts';
 import type { EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
 
 /** A monthly part that is still to come. */
 export interface InstallmentToCome {
@@ -20,7 +21,8 @@ export async function installmentsToCome(
   em: EntityManager,
   { id, cycle, brandId }: Pick<Action, 'id' | 'cycle' | 'brandId'>,
 ): Promise<ToCome> {
-  const [found] = await em.execute<ToCome[]>(
+  const [found] = await askPrepared<ToCome>(
+    em,
     `SELECT b.time_zone AS "timeZone", coalesce((
        SELECT jsonb_agg(jsonb_build_object('number', number, 'amount', amount::text,
          'dueAt', to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY number)

@@ -143,19 +143,15 @@ export async function takeOutbox(database: Database, carry: (item: OutboxItem) =
 
 /** What is to be started or woken for these subjects, each once. */
 export async function outboxItems(em: EntityManager, rows: readonly OutboxSubject[]): Promise<OutboxItem[]> {
-  return [
-    ...(await statementItems(em, rows)),
-    ...(await endpointItems(em, rows)),
-    ...(await contractItems(em, rows)),
-    ...(await actionItems(em, rows)),
-    ...(await customerImportItems(em, rows)),
-    ...(await correctionBatchItems(em, rows)),
-    ...(await touchDayItems(em, rows)),
-    ...(await inquiryItems(em, rows)),
-    ...(await invoiceMonthItems(em, rows)),
-    ...(await returnRequestItems(em, rows)),
-    ...(await payoutItems(em, rows)),
-  ];
+  const kinds = new Set(rows.map(({ kind }) => kind));
+  const items: OutboxItem[] = [];
+  for (const { kind, read } of readers) if (kinds.has(kind)) items.push(...(await read(em, rows)));
+  return items;
+}
+
+interface Reader {
+  readonly kind: OutboxItem['kind'];
+  readonly read: (em: EntityManager, rows: readonly OutboxSubject[]) => Promise<OutboxItem[]>;
 }
 
 /** The id of what the item is about: the `subject_id` of its row. */
@@ -281,3 +277,18 @@ async function actionItems(em: EntityManager, rows: readonly OutboxSubject[]): P
   const submissions = ids.length === 0 ? [] : await em.find(SubmissionEntity, { id: { $in: ids } });
   return submissions.map((submission) => ({ kind: 'ACTION', submission }));
 }
+
+/** In the order in which they are carried out. */
+const readers: readonly Reader[] = [
+  { kind: 'STATEMENT', read: statementItems },
+  { kind: 'ENDPOINT', read: endpointItems },
+  { kind: 'CONTRACT', read: contractItems },
+  { kind: 'ACTION', read: actionItems },
+  { kind: 'CUSTOMER_IMPORT', read: customerImportItems },
+  { kind: 'CORRECTION_BATCH', read: correctionBatchItems },
+  { kind: 'TOUCH_DAY', read: touchDayItems },
+  { kind: 'INQUIRY', read: inquiryItems },
+  { kind: 'INVOICE_MONTH', read: invoiceMonthItems },
+  { kind: 'RETURN_REQUEST', read: returnRequestItems },
+  { kind: 'PAYOUT', read: payoutItems },
+];

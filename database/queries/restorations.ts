@@ -1,12 +1,15 @@
 import { v7 as uuid } from 'uuid';
 import { PayoutEntity } from '../entities/payout.ts';
 import { RestorationEntity, type Restoration } from '../entities/restoration.ts';
+import { finding } from '../finding.ts';
 import type { EntityManager } from '../orm.ts';
 import type { Statement } from '../entities/statement.ts';
 
 /** The last time this database was restored; null: never. */
-export const lastRestoration = (em: EntityManager): Promise<Restoration | null> =>
-  em.findOne(RestorationEntity, { restoredAt: { $ne: null } }, { orderBy: { restoredAt: 'desc' } });
+export const lastRestoration = async (em: EntityManager): Promise<Restoration | null> =>
+  (await latest(em, []))[0] ?? null;
+
+const latest = finding(RestorationEntity, 'WHERE row.restored_at IS NOT NULL ORDER BY row.restored_at DESC LIMIT 1');
 
 /**
  * Notes what time a restored database lost. What was about to be paid may have been paid in it: its rail is asked first.

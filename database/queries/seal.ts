@@ -34,6 +34,7 @@ async function sealBatch(em: EntityManager, brandId: string): Promise<number> {
     [brandId],
   );
   if (lock?.mine !== true) return 0;
+  // Planned each time: how best to seal five is not how to seal a thousand.
   const [sealed] = await em.execute<[{ count: number }]>(seal, [brandId, transactionsAtOnce, brandId]);
   return sealed.count;
 }

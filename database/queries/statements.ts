@@ -7,6 +7,7 @@ import { PartnerEntity, type Partner } from '../entities/partner.ts';
 import { StatementEntity, type Statement } from '../entities/statement.ts';
 import type { StatementLine } from '../entities/statementLine.ts';
 import type { EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
 import { inItsTime } from './restorations.ts';
 
 export interface StatementOwner {
@@ -29,17 +30,41 @@ export async function nextOpenStatement(
   const from = now > payableAt ? await inItsTime(em, payableAt, now) : payableAt;
   for (let date = localDate(from, timeZone); ; date = dayAfter(date)) {
     const scheduledFor = date === dueDate ? payableAt : startOfDate(date, timeZone);
-    const [open] = await em.execute<{ id: string }[]>(
-      `WITH open AS (
-         INSERT INTO statement (id, brand_id, partner_id, currency, date, scheduled_for, state)
-         VALUES (?, ?, ?, ?, ?, ?, 'OPEN')
-         ON CONFLICT (brand_id, partner_id, currency, date) DO UPDATE SET date = excluded.date WHERE statement.state = 'OPEN'
-         RETURNING id)
-       INSERT INTO outbox (kind, subject_id) SELECT 'STATEMENT', id FROM open RETURNING subject_id AS id`,
-      [uuid(), brandId, partnerId, currency, date, scheduledFor],
-    );
+    const found = await statementOf(em, [brandId, partnerId, currency, date]);
+    if (found?.state === 'CLOSED') continue;
+    const open = found ?? (await newStatement(em, [uuid(), brandId, partnerId, currency, date, scheduledFor]));
     if (open) return open.id;
   }
+}
+
+/** A statement of a date, shared: those who join it do not wait for one another, and whoever closes it waits for them. */
+async function statementOf(
+  em: EntityManager,
+  of: readonly string[],
+): Promise<Pick<Statement, 'id' | 'state'> | undefined> {
+  const [found] = await askPrepared<Pick<Statement, 'id' | 'state'>>(
+    em,
+    'SELECT id, state FROM statement WHERE brand_id = ? AND partner_id = ? AND currency = ? AND date = ? FOR SHARE',
+    of,
+  );
+  return found;
+}
+
+/** Made and announced, or what another has made meanwhile; undefined when that is closed. */
+async function newStatement(em: EntityManager, of: readonly string[]): Promise<{ readonly id: string } | undefined> {
+  const [open] = await askPrepared<{ id: string }>(
+    em,
+    `WITH open AS (
+       INSERT INTO statement (id, brand_id, partner_id, currency, date, scheduled_for, state)
+       VALUES (?, ?, ?, ?, ?, ?, 'OPEN')
+       ON CONFLICT (brand_id, partner_id, currency, date) DO UPDATE SET date = excluded.date WHERE statement.state = 'OPEN'
+       RETURNING statement.id, old.id IS NULL AS is_new),
+     announced AS (
+       INSERT INTO outbox (kind, subject_id) SELECT 'STATEMENT', id FROM open WHERE is_new)
+     SELECT id FROM open`,
+    of,
+  );
+  return open;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { raw, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { raw, UniqueConstraintViolationException, type EntityDictionary } from '@mikro-orm/core';
 import { queuesOf } from '../../domain/action/queues.ts';
 import type { Submission as ReportedAction } from '../../domain/action/submission.ts';
 import { isTest } from '../../domain/action/test-action.ts';
@@ -7,7 +7,10 @@ import { sha256 } from '../../platform/sha256.ts';
 import { ActionEntity, type Action } from '../entities/action.ts';
 import { EventTypeEntity } from '../entities/eventType.ts';
 import { SubmissionEntity, type Submission } from '../entities/submission.ts';
+import { listenersOf, type Listener } from '../entities/webhookEndpoint.ts';
 import type { EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
+import { rowOf } from '../rows.ts';
 
 /**
  * The same for the same report, however its fields are ordered. The same order, reported as a transaction and as an action, is not
@@ -47,9 +50,10 @@ export async function acceptSubmission(
   }: NewSubmission,
 ): Promise<{ readonly isNew: boolean; readonly submission: Submission }> {
   const queues = JSON.stringify(queuesOf(body));
-  const store = (): Promise<unknown[]> =>
-    em.execute<unknown[]>(
-      `INSERT INTO submission (id, brand_id, event_type_id, order_id, body, body_hash, is_transaction, state, actor,
+  const store = (): Promise<{ submission: EntityDictionary<Submission> }[]> =>
+    askPrepared(
+      em,
+      `INSERT INTO submission AS s (id, brand_id, event_type_id, order_id, body, body_hash, is_transaction, state, actor,
        submitted_at, waits_in)
      SELECT ?, ?, ?, ?, ?::jsonb, ?, ?, 'ACCEPTED', ?, ?, CASE WHEN ? OR waits_behind(?, own.queues) THEN own.queues END
      FROM (SELECT ARRAY(SELECT jsonb_array_elements_text(?::jsonb)) AS queues) AS own
@@ -57,32 +61,45 @@ export async function acceptSubmission(
        body = excluded.body, body_hash = excluded.body_hash, is_transaction = excluded.is_transaction, state = 'ACCEPTED', refusal = NULL,
        actor = excluded.actor, submitted_at = excluded.submitted_at, accepted_at = clock_timestamp(),
        waits_in = excluded.waits_in
-     WHERE submission.state = 'REFUSED' AND submission.deleted_at IS NULL
-     RETURNING id`,
+     WHERE s.state = 'REFUSED' AND s.deleted_at IS NULL
+     RETURNING to_jsonb(s) AS submission`,
       [
         ...[id, brandId, eventTypeId, orderId, JSON.stringify(body), bodyHash, isTransaction, actor, submittedAt],
         ...[isLeft, brandId, queues],
       ],
     );
   // Of transactions that meet in the very moment PostgreSQL refuses some by their key, an index that ON CONFLICT does not watch.
-  const stored = await store().catch((error: unknown) => {
+  const [stored] = await store().catch((error: unknown) => {
     if (error instanceof UniqueConstraintViolationException) return store();
     throw error;
   });
+  if (stored !== undefined) return { isNew: true, submission: rowOf(em, SubmissionEntity, stored.submission) };
   const submission = await em.findOneOrFail(SubmissionEntity, { brandId, eventTypeId, orderId });
-  return { isNew: stored.length > 0, submission };
+  return { isNew: false, submission };
+}
+
+/** A submission that is about to be recorded, with what is read along so that it costs no statement. */
+export interface TakenUp {
+  readonly submission: Submission;
+  /** Whether the brand keeps a customer under the key of its own that the submission names. */
+  readonly isOfKeptCustomer: boolean;
+  /** Who is told what happens at its brand. */
+  readonly listeners: readonly Listener[];
 }
 
 /**
  * Takes up a submission that is about to be recorded, and holds it until the transaction ends: should recording fail, it has not
  * been taken up. Null: it is recorded already.
  */
-export async function takenUp(em: EntityManager, id: string): Promise<Submission | null> {
-  const [row] = await em.execute<{ submission: Record<string, unknown> }[]>(
-    `UPDATE submission s SET state = 'RECORDED', waits_in = NULL WHERE id = ? AND state <> 'RECORDED' RETURNING to_jsonb(s) AS submission`,
+export async function takenUp(em: EntityManager, id: string): Promise<TakenUp | null> {
+  const [row] = await askPrepared<Omit<TakenUp, 'submission'> & { readonly submission: EntityDictionary<Submission> }>(
+    em,
+    `UPDATE submission s SET state = 'RECORDED', waits_in = NULL WHERE id = ? AND state <> 'RECORDED'
+     RETURNING to_jsonb(s) AS submission, ${listenersOf('s.brand_id')} AS listeners,
+       EXISTS (SELECT FROM customer c WHERE c.brand_id = s.brand_id AND c.customer_key = s.body ->> 'customerId') AS "isOfKeptCustomer"`,
     [id],
   );
-  return row ? em.map(SubmissionEntity, row.submission) : null;
+  return row ? { ...row, submission: rowOf(em, SubmissionEntity, row.submission) } : null;
 }
 
 /** Leaves a submission that could not be recorded now to the relay: from now on none of its queues overtakes it. */

@@ -1,3 +1,4 @@
+import type { EntityDictionary } from '@mikro-orm/core';
 import type { CustomerAttributedBy, PartnersCustomer } from '../../domain/attribution/question.ts';
 import type { Submission as ReportedAction } from '../../domain/action/submission.ts';
 import type { CatalogEntry } from '../../domain/evaluation/facts/facts-context.ts';
@@ -7,6 +8,7 @@ import { EventTypeEntity, type EventType } from '../entities/eventType.ts';
 import { PromoCodeEntity, type PromoCode } from '../entities/promoCode.ts';
 import type { EntityManager } from '../orm.ts';
 import { askPrepared } from '../prepared.ts';
+import { rowOf } from '../rows.ts';
 import { isUuid } from './touches.ts';
 
 /** What was reported, stored or not: a dry run stores nothing. */
@@ -69,10 +71,10 @@ export async function surroundingsOf(
   if (row === undefined) throw new Error(`brand ${brandId} has no event type ${eventTypeId}`);
   const { customerOf, parent } = row;
   return {
-    brand: em.map(BrandEntity, row.brand),
-    eventType: em.map(EventTypeEntity, row.eventType),
-    promoCode: row.promoCode && em.map(PromoCodeEntity, row.promoCode),
-    customer: row.customer && em.map(CustomerEntity, row.customer),
+    brand: rowOf(em, BrandEntity, row.brand),
+    eventType: rowOf(em, EventTypeEntity, row.eventType),
+    promoCode: row.promoCode && rowOf(em, PromoCodeEntity, row.promoCode),
+    customer: row.customer && rowOf(em, CustomerEntity, row.customer),
     customerOf: customerOf?.partnerId
       ? { ...customerOf, partnerId: customerOf.partnerId, at: iso(customerOf.at) }
       : null,
@@ -83,13 +85,11 @@ export async function surroundingsOf(
   };
 }
 
-type Columns = Record<string, unknown>;
-
 interface SurroundingsRow {
-  readonly brand: Columns;
-  readonly eventType: Columns;
-  readonly promoCode: Columns | null;
-  readonly customer: Columns | null;
+  readonly brand: EntityDictionary<Brand>;
+  readonly eventType: EntityDictionary<EventType>;
+  readonly promoCode: EntityDictionary<PromoCode> | null;
+  readonly customer: EntityDictionary<Customer> | null;
   readonly customerOf: {
     readonly customerId: string;
     readonly partnerId: string | null;

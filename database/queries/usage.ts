@@ -1,6 +1,7 @@
 import { decimal } from '../../domain/money.ts';
 import type { Counter, Move, Taken, Usage } from '../../domain/evaluation/limits/usage.ts';
 import type { EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
 import type { Writer } from '../writer.ts';
 
 /** The action that counters are read for: its own call is not in progress beside itself. */
@@ -28,7 +29,8 @@ export async function holdUsage(
     ...Object.keys(releasing.taken).map((key) => ({ contract_id: releasing.contractId, key })),
   ];
   if (wanted.length === 0) return {};
-  const held = await em.execute<CounterRow[]>(
+  const held = await askPrepared<CounterRow>(
+    em,
     // An update that changes nothing locks the row, and reads what the last holder left.
     `INSERT INTO usage_counter (contract_id, key)
      SELECT DISTINCT contract_id, key COLLATE "C" FROM jsonb_to_recordset(?::jsonb) AS w (contract_id uuid, key text)
@@ -60,7 +62,7 @@ export async function readUsage(
  * Adds to the counters what an action takes more, or less, than before; its call is no longer counted under a key that it
  * takes nothing of. Held in the order of their keys, like all.
  */
-export async function moveUsage(em: EntityManager, actionId: string, moves: readonly Move[]): Promise<void> {
+export async function moveUsage(writer: Writer, actionId: string, moves: readonly Move[]): Promise<void> {
   const moving = moves.flatMap(({ contractId, before, after }) =>
     [...new Set([...Object.keys(before), ...Object.keys(after)])]
       .filter((key) => before[key] !== after[key])
@@ -74,7 +76,7 @@ export async function moveUsage(em: EntityManager, actionId: string, moves: read
       })),
   );
   if (moving.length === 0) return;
-  await em.execute(
+  await writer.execute(
     `WITH moved AS (
        SELECT * FROM jsonb_to_recordset(?::jsonb) AS m (contract_id uuid, key text, delta numeric, "left" boolean)),
      held AS MATERIALIZED (

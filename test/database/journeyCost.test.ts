@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TouchEntity } from '../../database/entities/touch.ts';
 import { journeyParameters, journeySql, seenOn } from '../../database/queries/touches.ts';
+import { numbered } from '../../database/prepared.ts';
 import { openDatabase, openDatabaseAsOwner, type Database } from '../../database/orm.ts';
 import { asBrand } from '../../database/tenancy.ts';
 import { createDatabase } from '../support/servers/postgres.ts';
@@ -70,15 +71,16 @@ async function planOfGathering(): Promise<{
     customerProfileId: 'profile-few-1',
     until: '2026-12-01T00:00:00.000Z',
   });
-  // Behind the wall between brands, as actions are.
-  const [row] = await asBrand(acme.brand.id, () =>
-    walled.em
-      .fork()
-      .execute<{ 'QUERY PLAN': readonly [{ readonly Plan: Node }] }[]>(
-        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${journeySql}`,
-        asked,
-      ),
-  );
+  // Behind the wall between brands, as actions are, and by the one plan for all values that a connection keeps.
+  const [row] = await asBrand(acme.brand.id, async () => {
+    const own = walled.em.fork();
+    await own.execute('DEALLOCATE ALL');
+    await own.execute(`PREPARE journey AS ${numbered(journeySql)}`);
+    return own.execute<{ 'QUERY PLAN': readonly [{ readonly Plan: Node }] }[]>(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE journey (${asked.map(() => '?').join()})`,
+      asked,
+    );
+  });
   const plan = row?.['QUERY PLAN'][0].Plan;
   if (plan === undefined) throw new Error('PostgreSQL told no plan');
   return {

@@ -1,8 +1,7 @@
 import TestSequencer from '@jest/test-sequencer';
 
-/** They take minutes. Begun last, one of them would run alone at the end while the other processor has nothing to do. */
+/** They take long. Begun last, one of them would run alone at the end while the other processor has nothing to do. */
 const longest = [
-  'test/endToEnd/chaos.test.ts',
   'test/endToEnd/chaos.test.ts',
   'test/model/api.test.ts',
   'test/simulation/year.test.ts',
@@ -11,6 +10,11 @@ const longest = [
   'test/workflows/concurrentCommands.test.ts',
   'test/endToEnd/serversAway.test.ts',
   'test/workflows/disbursements.test.ts',
+  'test/endToEnd/customerImport.test.ts',
+  'test/domain/model.test.ts',
+  'test/workflows/replay.test.ts',
+  'test/workflows/tracedReplay.test.ts',
+  'test/workflows/payoutReplay.test.ts',
 ];
 
 const place = ({ path }) => {

@@ -9,6 +9,7 @@ import { ActionEntity, type Action } from '../../database/entities/action.ts';
 import { SubmissionEntity, type Submission } from '../../database/entities/submission.ts';
 import { openDatabase, openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
 import { submission as submissionSchema } from '../../domain/action/submission.ts';
+import { instant } from '../../domain/instant.ts';
 import { createLogger, type Logger } from '../../platform/log.ts';
 import { sealOf } from '../../platform/seal.ts';
 import { openTemporal, type Temporal } from '../../platform/temporal.ts';
@@ -41,7 +42,7 @@ export interface Stage extends Ground {
   /** Where its worker writes payment files. */
   readonly dataDir: string;
   /** Moves the clock and returns when everything due by then has happened. */
-  moveTo(instant: string): Promise<string>;
+  moveTo(target: string): Promise<string>;
   /** Runs `work` while nothing carries the outbox and late submissions to Temporal. */
   withoutRelay<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -92,7 +93,9 @@ export async function openStage(workerCount = 1, rails?: readonly Rail[]): Promi
     databaseUrl: url,
     temporal,
     dataDir: settings.dataDir,
-    moveTo: (instant) => moveTo({ database, connection: temporal.connection, clock: temporal.clock }, instant),
+    // Of one length, texts compare as instants do: else it would go on moving until the second is over.
+    moveTo: (target) =>
+      moveTo({ database, connection: temporal.connection, clock: temporal.clock }, instant.parse(target)),
     async withoutRelay(work) {
       await relay.stop();
       try {
