@@ -27,9 +27,12 @@ export const dated = `
   UNION ALL SELECT 'notification to deliver', n.id::text, n.next_attempt_at FROM notification n
     JOIN webhook_endpoint e ON e.id = n.endpoint_id WHERE n.state = 'PENDING' AND e.disabled_at IS NULL AND e.deleted_at IS NULL`;
 
-// The lines of what action a has earned in its cycle (domain/action/causes.ts).
-const earnedInCycle = `FROM statement_line l WHERE l.action_id = a.id AND l.kind = 'EARNED' AND l.cause LIKE ANY (ARRAY[
-  concat('action/', a.id, '/', nullif(a.cycle, 0) || '/', 'payable%'), concat('action/', a.id, '/', nullif(a.cycle, 0) || '/', 'raise/%')])`;
+// A pattern of causes in the cycle of action a (domain/action/causes.ts).
+const inCycle = (what: string): string => `concat('action/', a.id, '/', nullif(a.cycle, 0) || '/', '${what}')`;
+
+// The lines of what it has earned in it.
+const earnedInCycle = `FROM statement_line l WHERE l.action_id = a.id AND l.kind = 'EARNED'
+  AND l.cause LIKE ANY (ARRAY[${inCycle('payable%')}, ${inCycle('raise/%')}])`;
 
 // What is due as soon as it is there. A payment that its rail has accepted, or that waits for somebody, is not in our hands.
 const immediate = `
@@ -37,7 +40,7 @@ const immediate = `
   UNION ALL SELECT 'submission to start', id::text FROM submission WHERE state = 'ACCEPTED'
   UNION ALL SELECT 'action to date by its invoice', a.id::text FROM action a
     WHERE ${awaitsInvoice} AND EXISTS (SELECT 1 FROM invoice_line l WHERE l.action_id = a.id AND l.invoice_kind = 'BRAND_INVOICE'
-      AND l.amount > 0 AND l.cause LIKE concat('action/', a.id, '/', nullif(a.cycle, 0) || '/', '%'))
+      AND l.amount > 0 AND l.cause LIKE ${inCycle('%')})
   UNION ALL SELECT 'action that is set off to mark as paid', a.id::text FROM action a
     WHERE a.state_detail = 'PAYMENT_PENDING' AND EXISTS (SELECT 1 ${earnedInCycle} AND l.set_off_by IS NOT NULL)
       AND NOT EXISTS (SELECT 1 ${earnedInCycle} AND l.set_off_by IS NULL AND NOT has_arrived(l.payout_id))

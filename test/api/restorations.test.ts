@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ActionEntity } from '../../database/entities/action.ts';
 import { NotificationEntity } from '../../database/entities/notification.ts';
+import { overdue } from '../../database/queries/due.ts';
+import { rehearsal } from '../../database/transaction.ts';
 import { plusDuration } from '../../domain/calendar.ts';
 import { openMall, openShop, type Mall, type Shop } from '../support/shop.ts';
 
@@ -57,6 +60,11 @@ describe('a restoration', () => {
     const { stateDetail, payableAt, paidAt } = await own.read(`/v1/actions/${id}`);
     expect(stateDetail).toBe('PAID');
     expect(String(paidAt).slice(0, 16)).toBe(String(payableAt).slice(0, 16));
+    await rehearsal(mall.stage.database, async (em) => {
+      await em.nativeUpdate(ActionEntity, { id }, { stateDetail: 'PAYMENT_PENDING', paidAt: null });
+      const left = { what: 'action that is set off to mark as paid', id };
+      expect(await overdue(em, await mall.deps.clock.now())).toContainEqual(left);
+    });
     const { data } = await own.read(`/v1/actions/${id}/history`);
     expect(data).toContainEqual(expect.objectContaining({ command: 'SET_OFF', actor: 'system' }));
     const paid = { subjectId: id, type: 'action.paid' } as const;
