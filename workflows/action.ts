@@ -7,7 +7,6 @@ import {
   proxyActivities,
   proxyLocalActivities,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { ActionActivities, ActionCommandOutcome } from '../activities/index.ts';
@@ -35,6 +34,7 @@ import {
   type Reversal,
 } from './messages/action.ts';
 import { wake } from './messages/wake.ts';
+import { isLongRun } from './runLength.ts';
 import { showAction } from './showAction.ts';
 import { workflowNow } from './time.ts';
 
@@ -158,14 +158,14 @@ export async function action({ actionId }: ActionStart): Promise<void> {
       });
       continue;
     }
-    if (workflowInfo().continueAsNewSuggested) {
+    if (isLongRun()) {
       await condition(allHandlersFinished);
       if (isWoken()) continue;
       await continueAsNew<typeof action>({ actionId });
     }
     // Runs of 0.3.0 stay open until she is known; one that is woken in vain ends like those of today.
     if (awaitsCustomer(view) && !patched('end-while-awaiting-customer')) {
-      await condition(() => isWoken() || !awaitsCustomer(view) || workflowInfo().continueAsNewSuggested);
+      await condition(() => isWoken() || !awaitsCustomer(view) || isLongRun());
       continue;
     }
     const next = nextStep(view);
@@ -177,7 +177,7 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     }
     const { step, at } = next;
     const waitMs = Date.parse(at) - Date.parse(workflowNow());
-    const interrupted = (): boolean => nextStep(view)?.at !== at || isWoken() || workflowInfo().continueAsNewSuggested;
+    const interrupted = (): boolean => nextStep(view)?.at !== at || isWoken() || isLongRun();
     if (waitMs > 0 && (await condition(interrupted, waitMs + wakeDelayMs))) continue;
     await turns.runExclusive(async () => {
       show(await durably(locally[step], patiently[step], { actionId, now: workflowNow() }));

@@ -5,12 +5,12 @@ import {
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { ContractActivities, ContractOutlook, ContractStep } from '../activities/index.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
 import type { ContractStart } from './messages/contract.ts';
 import { wake } from './messages/wake.ts';
+import { isLongRun } from './runLength.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<ContractActivities>(localLimits);
@@ -32,7 +32,7 @@ export async function contract({ contractId }: ContractStart): Promise<void> {
     const seen = wakes;
     const outlook: ContractOutlook = due === null ? await look(contractId) : await take(contractId, due);
     showContract(contractId, outlook);
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof contract>({ contractId });
+    if (isLongRun()) await continueAsNew<typeof contract>({ contractId });
     due = null;
     if (wakes > seen) continue;
     const { next, wakeDelaySeconds } = outlook;

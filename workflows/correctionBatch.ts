@@ -7,7 +7,6 @@ import {
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { CorrectionBatchActivities } from '../activities/index.ts';
 import { isAtRest, isWorking, takes, type BatchCommand, type WorkingState } from '../domain/correctionBatch/states.ts';
@@ -22,6 +21,7 @@ import {
   type BatchDecision,
   type CorrectionBatchStart,
 } from './messages/correctionBatch.ts';
+import { isLongRun } from './runLength.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<CorrectionBatchActivities>(localLimits);
@@ -84,7 +84,7 @@ export async function correctionBatch({ batchId }: CorrectionBatchStart): Promis
 
   let now = show(await durably(locally.lookAtBatch, patiently.lookAtBatch, { batchId }));
   for (;;) {
-    if (workflowInfo().continueAsNewSuggested) {
+    if (isLongRun()) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof correctionBatch>({ batchId });
     }
@@ -98,7 +98,7 @@ export async function correctionBatch({ batchId }: CorrectionBatchStart): Promis
       await condition(() => allHandlersFinished() || isDecided());
       if (!isDecided()) return;
     } else {
-      await condition(() => isDecided() || workflowInfo().continueAsNewSuggested);
+      await condition(() => isDecided() || isLongRun());
     }
     now = view ?? now;
   }

@@ -1,7 +1,8 @@
-import { condition, continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { NotificationActivities } from '../activities/notifications/deliver.ts';
 import type { NotificationsStart } from './messages/notifications.ts';
 import { wake } from './messages/wake.ts';
+import { isLongRun } from './runLength.ts';
 import { workflowNow } from './time.ts';
 
 const { deliverDue } = proxyActivities<NotificationActivities>({
@@ -21,7 +22,7 @@ export async function notifications({ endpointId }: NotificationsStart): Promise
     // A wake that comes while a round runs may be for a row that the round did not see: it makes another round.
     const seen = wakes;
     const { nextAttemptAt, more } = await deliverDue({ endpointId, now: workflowNow() });
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof notifications>({ endpointId });
+    if (isLongRun()) await continueAsNew<typeof notifications>({ endpointId });
     if (more || wakes > seen) continue;
     // Nothing is awaited between that question and the end. If the server holds a wake that we have not seen, it refuses the
     // end and hands over the wake first.

@@ -29,6 +29,7 @@ import {
 import { searchAttributes } from './messages/searchAttributes.ts';
 import { wake } from './messages/wake.ts';
 import { isRefusal, nothingGoesOut, requireCommand, requireConfirmation, sentBy } from './payoutCommand.ts';
+import { isLongRun } from './runLength.ts';
 import { showPayout } from './showPayout.ts';
 import { workflowNow } from './time.ts';
 
@@ -159,7 +160,7 @@ export async function payout(start: PayoutStart): Promise<void> {
         standing = (await turns.runExclusive(() => durably(locally.settle, patiently.settle, input))) ?? settled;
         continue;
       }
-      if (workflowInfo().continueAsNewSuggested) {
+      if (isLongRun()) {
         await condition(allHandlersFinished);
         await continueAsNew<typeof payout>(start);
       }

@@ -27,7 +27,7 @@ export const aSale = (
 
 /** Takes back part or all of an action; answers it as it then is. */
 export async function reversed(
-  stage: Stage,
+  stage: Ground,
   action: Action,
   takeBack: TakenBack,
   { commandId = uuid(), reason = 'ITEM_RETURNED' }: Command = {},

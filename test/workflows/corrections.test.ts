@@ -249,14 +249,14 @@ describe('a customer who moves with an action', () => {
   });
 });
 
-test('an action that is corrected a thousand times goes on in a new run, and loses nothing', async () => {
+test('an action that is corrected hundreds of times goes on in a new run, and loses nothing', async () => {
   const tenant = await aTenant(stage.database);
   const action = await aSale(stage, tenant);
   const workflow = stage.temporal.client.workflow.getHandle(actionWorkflowId(action));
   const runIdOf = async () => (await workflow.describe()).runId;
   const firstRun = await runIdOf();
   let cents = 0;
-  while (cents < 2000 && (await runIdOf()) === firstRun) {
+  while (cents < 600 && (await runIdOf()) === firstRun) {
     await Promise.all(Array.from({ length: 8 }, () => reversed(stage, action, { amount: '0.01' })));
     cents += 8;
   }
@@ -265,7 +265,7 @@ test('an action that is corrected a thousand times goes on in a new run, and los
     .amount.minus(cents / 100)
     .toFixed(2);
   expect(await actionNow(stage, action.id)).toMatchObject({ remainingAmount: left, version: cents + 1 });
-}, 180_000);
+});
 
 describe('statements', () => {
   test('all that becomes payable on a date is one payment', async () => {

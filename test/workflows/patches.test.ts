@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { SubmissionEntity } from '../../database/entities/submission.ts';
+import { money } from '../../domain/money.ts';
 import { actionStartOptions, actionWorkflowId, type ActionWorkflow } from '../../workflows/messages/action.ts';
 import { taskQueue } from '../../workflows/messages/addressing.ts';
 import { wake } from '../../workflows/messages/wake.ts';
 import { until } from '../endToEnd/installation.ts';
+import { reversed } from '../support/commands.ts';
 import { aCustomer } from '../support/customers.ts';
 import { openDevStage, type DevStage } from '../support/devStage.ts';
 import type { RunningWorker } from '../support/runningWorker.ts';
@@ -90,4 +92,30 @@ describe('a payment that waits for its customer', () => {
     const { action } = await workedBy(workerOfToday(), aWaitingPayment);
     expect(await runOf(action)).toMatchObject({ status: 'COMPLETED' });
   });
+});
+
+test('an action that was corrected often before runs became short goes on in a new run, and loses nothing', async () => {
+  const action = await workedBy(workerOfBefore(), async () => {
+    const { eventType, partner } = await aTenant(stage.database);
+    const sold = await submitAction(stage, eventType, { partnerId: partner.id });
+    for (let round = 0; round < 36; round += 1) {
+      await Promise.all(Array.from({ length: 8 }, () => reversed(stage, sold, { amount: '0.01' })));
+    }
+    return sold;
+  });
+  const workflow = stage.temporal.client.workflow.getHandle(actionWorkflowId(action));
+  const before = await workflow.describe();
+  expect(before.historyLength).toBeGreaterThan(1000);
+  let cents = 288;
+  await workedBy(workerOfToday(), async () => {
+    await until('it goes on in a new run', async () => {
+      await reversed(stage, action, { amount: '0.01' });
+      cents += 1;
+      return (await workflow.describe()).runId !== before.runId;
+    });
+  });
+  const left = money('100.00', 'USD')
+    .amount.minus(cents / 100)
+    .toFixed(2);
+  expect(await actionNow(stage, action.id)).toMatchObject({ remainingAmount: left, version: cents + 1 });
 });
