@@ -53,10 +53,13 @@ export async function modify(em: EntityManager, modified: Modified): Promise<Fol
   return followUps;
 }
 
-/** The contracts `c` that a modification concerns, given its template's id, its own id and its start. */
+/**
+ * The contracts `c` that a modification concerns, given its template's id, its own id and its start. Those that are followed already are
+ * listed once: asked for each contract, they would be looked through for each where PostgreSQL does not know yet how many there are.
+ */
 const concerned = `c.template_id = ? AND c.modification_id IS DISTINCT FROM ? AND (c.end_at IS NULL OR c.end_at > ?)
   AND c.brand_signed_at IS NOT NULL AND c.partner_signed_at IS NOT NULL AND c.declined_at IS NULL
-  AND NOT EXISTS (SELECT 1 FROM contract f WHERE f.follows_id = c.id)`;
+  AND c.id NOT IN (SELECT follows_id FROM contract WHERE follows_id IS NOT NULL)`;
 
 async function requireFew(em: EntityManager, { id, templateId, startAt }: TemplateModification): Promise<void> {
   const [row] = await em.execute<{ contracts: number }[]>(
