@@ -15,13 +15,48 @@ export function finding<Row extends object>(
   tail: string,
   readAlong: readonly string[] = [],
 ): (em: EntityManager, parameters: readonly unknown[]) => Promise<Row[]> {
+  const find = findingWith<Row, object>(entity, tail, {}, readAlong);
+  return async (em, parameters) => (await find(em, parameters)).map(({ row }) => row);
+}
+
+/** A row with what else was asked about it. */
+export interface FoundWith<Row, Beside> {
+  readonly row: Row;
+  readonly beside: Beside;
+}
+
+/**
+ * As {@link finding}, with answers about each row that would cost a statement each.
+ *
+ * @param beside an expression for each answer, with question marks for the first parameters
+ */
+export function findingWith<Row extends object, Beside extends object>(
+  entity: EntityName<Row>,
+  tail: string,
+  beside: Readonly<Record<keyof Beside, string>>,
+  readAlong: readonly string[] = [],
+): (em: EntityManager, parameters: readonly unknown[]) => Promise<FoundWith<Row, Beside>[]> {
+  const answers = Object.entries<string>(beside).map(([name, expression]) => `, ${expression} AS "${name}"`);
   let sql: string | undefined;
   return async (em, parameters) => {
-    sql ??= `SELECT ${columnsOf(em, entity, readAlong)} FROM ${em.getMetadata(entity).tableName} AS row ${tail}`;
-    const rows = await askPrepared<EntityDictionary<Row>>(em, sql, parameters);
-    return rows.map((row) => rowOf(em, entity, row));
+    sql ??= `SELECT ${columnsOf(em, entity, readAlong)}${answers.join('')} FROM ${em.getMetadata(entity).tableName} AS row ${tail}`;
+    const rows = await askPrepared<EntityDictionary<Row> & Beside>(em, sql, parameters);
+    return rows.map((row) => ({ row: rowOf(em, entity, row), beside: row }));
   };
 }
+
+/**
+ * The one row of an entity, as JSON: for a statement that reads other things as well; {@link rowOf} reads it.
+ * @param tail as of {@link finding}, in which names of the statement around it may stand
+ */
+export const rowAsJson = <Row extends object>(
+  em: EntityManager,
+  entity: EntityName<Row>,
+  tail: string,
+  readAlong: readonly string[] = [],
+): string =>
+  `(SELECT to_jsonb(found) FROM (
+      SELECT ${columnsOf(em, entity, readAlong)} FROM ${em.getMetadata(entity).tableName} AS row ${tail}) AS found)`;
 
 /** All columns by name: what PostgreSQL has planned must go on fitting while a migration adds others. */
 function columnsOf<Row extends object>(

@@ -4,13 +4,14 @@ import { SubmissionEntity } from '../../database/entities/submission.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { heldCustomer } from '../../database/queries/customers.ts';
 import { transaction } from '../../database/transaction.ts';
+import { lockAction } from '../../database/queries/heldActions.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { phaseOf, transition } from '../../domain/action/transitions.ts';
 import { hasBothKeys } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { assessed, assessedFields, bookAssessment } from './assessment.ts';
 import { keepTracked, withCustomerKey } from './buyer.ts';
-import { actionView, change, lockAction, partnerNameOf } from './change.ts';
+import { actionView, change, partnerNameOf } from './change.ts';
 import type { ScheduledInput } from './lock.ts';
 import { keepPurchase } from './purchase.ts';
 

@@ -6,7 +6,7 @@ import type { Writer } from '../../database/writer.ts';
 import { reopenBonusMonth } from '../../database/queries/bonusMonths.ts';
 import { post } from '../../database/queries/ledger.ts';
 import { forgetReturned } from '../../database/queries/returnMonths.ts';
-import { nextOpenStatement } from '../../database/queries/statements.ts';
+import { nextOpenStatement, type Payday } from '../../database/queries/statements.ts';
 import { moveUsage } from '../../database/queries/usage.ts';
 import type { BookedLine, Booking, Decision } from '../../domain/action/decision.ts';
 import type { ActionView } from '../../domain/action/state.ts';
@@ -17,8 +17,8 @@ import { keepParts } from './installments.ts';
 
 interface Circumstances {
   readonly now: string;
-  /** The brand's, where it was read already. */
-  readonly timeZone?: string;
+  /** Where it was read along. Absent: it is asked for. */
+  readonly payday?: Payday;
   /** Of a command by which payout may be taken back as a return: its contract's policy is asked. */
   readonly asReturn?: Return;
   /** The command that is undone: what came back by it counts no longer as returned. */
@@ -37,13 +37,13 @@ export async function carryOut(
   action: Action,
   { command, changed, bookings, moves, parts, reopensMonth, priceChange, event }: Decision,
   by: Omit<CommandRecord, 'command'>,
-  { now, timeZone, asReturn, undoes, writer = em }: Circumstances,
+  { now, payday, asReturn, undoes, writer = em }: Circumstances,
 ): Promise<ActionView> {
   await moveUsage(writer, action.id, moves);
   if (asReturn) await returnUnderPolicy(em, action, changed.payout ?? action.payout, asReturn);
   if (undoes !== undefined) await forgetReturned(em, { actionId: action.id, commandId: undoes });
   if (reopensMonth) await reopenBonusMonth(em, action.id, now);
-  for (const booking of bookings) await book(em, action, booking, { now, timeZone, writer });
+  for (const booking of bookings) await book(em, action, booking, { now, payday, writer });
   await keepParts(em, action, parts);
   const view = await change(em, action, changed, { ...by, command, priceChange }, event, now, writer);
   await endReturnRequest(em, action, changed, now);
@@ -55,13 +55,13 @@ async function book(
   em: EntityManager,
   action: Action,
   { line, ...booking }: Booking,
-  { now, timeZone, writer }: { readonly now: string; readonly timeZone?: string | undefined; readonly writer: Writer },
+  { now, payday, writer }: { readonly now: string; readonly payday: Payday | undefined; readonly writer: Writer },
 ): Promise<void> {
   await accrue(writer, action, booking, now);
   if (line === null) return;
   const { id: actionId, brandId } = action;
   const { payableAt, ...written } = line;
-  if (payableAt !== null) await openStatement(em, brandId, { ...line, payableAt }, { now, timeZone });
+  if (payableAt !== null) await openStatement(em, brandId, { ...line, payableAt }, now, payday);
   await writer.insert(StatementLineEntity, { ...written, brandId, actionId, cause: booking.cause, recordedAt: now });
 }
 
@@ -78,8 +78,9 @@ async function openStatement(
   em: EntityManager,
   brandId: string,
   { partnerId, currency, payableAt }: BookedLine & { readonly payableAt: string },
-  { now, timeZone }: { readonly now: string; readonly timeZone?: string | undefined },
+  now: string,
+  known: Payday | undefined,
 ): Promise<void> {
-  const zone = timeZone ?? (await em.findOneOrFail(BrandEntity, brandId)).timeZone;
-  await nextOpenStatement(em, { brandId, partnerId, currency }, { payableAt, now, timeZone: zone });
+  const payday = known ?? { timeZone: (await em.findOneOrFail(BrandEntity, brandId)).timeZone };
+  await nextOpenStatement(em, { brandId, partnerId, currency }, { ...payday, payableAt, now });
 }

@@ -4,7 +4,6 @@ import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import { PartnerEntity } from '../../database/entities/partner.ts';
 import { announceTo, audienceOf, type Audience } from '../../database/queries/announce.ts';
 import type { MovedCustomer } from '../../database/queries/moveCustomer.ts';
-import { finding } from '../../database/finding.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import type { Writer } from '../../database/writer.ts';
 import { actionReport } from '../../database/reports/action.ts';
@@ -39,15 +38,6 @@ export const bySchedule = (
   reason: null,
   note: null,
 });
-
-/** The action's row, held until the transaction ends: commands on one action take turns. */
-export async function lockAction(em: EntityManager, actionId: string): Promise<Action> {
-  const [action] = await held(em, [actionId]);
-  if (action === undefined) throw new Error(`there is no action ${actionId}`);
-  return action;
-}
-
-const held = finding(ActionEntity, 'WHERE row.id = ? FOR UPDATE OF row', ['listeners']);
 
 /** For people; null for an action that nobody is credited for. */
 export async function partnerNameOf(em: EntityManager, partnerId: string | null | undefined): Promise<string | null> {

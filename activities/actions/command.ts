@@ -1,10 +1,11 @@
 import type { Action } from '../../database/entities/action.ts';
 import type { EntityManager } from '../../database/orm.ts';
 import { isChangedSince } from '../../database/queries/history.ts';
+import { lockAction } from '../../database/queries/heldActions.ts';
 import type { InstructionBy } from '../../domain/action/instruction.ts';
 import type { ActionView, ReversalReason } from '../../domain/action/state.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { actionView, answered, lockAction } from './change.ts';
+import { actionView, answered } from './change.ts';
 
 /** What somebody asks of an action: a repeat under the same id answers what the first did. */
 export interface CommandInput extends InstructionBy {

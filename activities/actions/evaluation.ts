@@ -61,8 +61,7 @@ export async function attributed(em: EntityManager, situation: Situation): Promi
       (id) => id !== undefined,
     ),
   );
-  const contracts =
-    claimants.size === 0 ? [] : await contractsInForce(em, situation.brand.id, [...claimants], eventDate);
+  const contracts = await contractsOf(em, situation, claimants);
   const attribution = attribute({
     ...claims,
     eventDate,
@@ -81,6 +80,17 @@ export async function attributed(em: EntityManager, situation: Situation): Promi
     facts: await factsIn(situation, credited),
     carried: carriedIn(situation, credited),
   };
+}
+
+/** Of the claimants, in force at the event; that of the one whom the action names was read along. */
+async function contractsOf(
+  em: EntityManager,
+  { brand, namedContract, reported: { body } }: Situation,
+  claimants: ReadonlySet<string>,
+): Promise<readonly Contract[]> {
+  const others = [...claimants].filter((id) => id !== body.partnerId);
+  const named = namedContract === null ? [] : [namedContract];
+  return others.length === 0 ? named : [...named, ...(await contractsInForce(em, brand.id, others, body.eventDate))];
 }
 
 const leftOut = `Of each kind of touch only the latest ${touchesKept} before the event were considered.`;

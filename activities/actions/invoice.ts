@@ -1,9 +1,10 @@
 import type { Database } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
+import { lockAction } from '../../database/queries/heldActions.ts';
 import * as decide from '../../domain/action/decide.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { carryOut } from './carryOut.ts';
-import { actionView, bySchedule, lockAction } from './change.ts';
+import { actionView, bySchedule } from './change.ts';
 import { lockable, type ScheduledInput } from './lock.ts';
 
 /**

@@ -3,11 +3,12 @@ import { EvaluationEntity } from '../../database/entities/evaluation.ts';
 import type { Database, EntityManager } from '../../database/orm.ts';
 import type { Writer } from '../../database/writer.ts';
 import { transaction } from '../../database/transaction.ts';
+import { lockActionWithParties, type Parties } from '../../database/queries/heldActions.ts';
 import * as decide from '../../domain/action/decide.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { carryOut } from './carryOut.ts';
-import { actionView, bySchedule, lockAction } from './change.ts';
+import { actionView, bySchedule } from './change.ts';
 import { datingTermsOf, type DatingTerms } from './datingTerms.ts';
 
 export interface ScheduledInput {
@@ -29,18 +30,22 @@ export async function lockWithin(
   { actionId, now }: ScheduledInput,
   writer: Writer = em,
 ): Promise<ActionView> {
-  const action = await lockAction(em, actionId);
-  const decision = decide.lock(action, await lockable(em, action), now);
+  const { action, parties } = await lockActionWithParties(em, actionId);
+  const decision = decide.lock(action, await lockable(em, action, parties ?? undefined), now);
   if (decision === null) return actionView(action);
   return carryOut(em, action, decision, bySchedule('LOCK', action.cycle), { now, writer });
 }
 
-/** What the lock of an action follows from, or its approval. */
+/**
+ * What the lock of an action follows from, or its approval.
+ * @param known as of {@link datingTermsOf}
+ */
 export async function lockable(
   em: EntityManager,
   { evaluationId, ...action }: Action,
+  known?: Parties,
 ): Promise<{ readonly terms: DatingTerms | null; readonly evaluation: Evaluation | null }> {
-  const terms = await datingTermsOf(em, action);
+  const terms = await datingTermsOf(em, action, known);
   // Only what triggers price is paid in monthly parts.
   const drips = evaluationId && terms?.contract.terms.pricing === 'TRIGGERS';
   return { terms, evaluation: drips ? (await em.findOneOrFail(EvaluationEntity, evaluationId)).result : null };

@@ -1,9 +1,10 @@
 import type { Database, EntityManager } from '../../database/orm.ts';
 import { transaction } from '../../database/transaction.ts';
+import { lockAction } from '../../database/queries/heldActions.ts';
 import * as decide from '../../domain/action/decide.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { carryOut } from './carryOut.ts';
-import { actionView, lockAction } from './change.ts';
+import { actionView } from './change.ts';
 import { datingTermsOf } from './datingTerms.ts';
 import type { ScheduledInput } from './lock.ts';
 import { pinned } from './pinned.ts';

@@ -4,11 +4,11 @@ import type { CheckedLine } from '../../database/queries/correctionBatches.ts';
 import type { Database } from '../../database/orm.ts';
 import { latestIn } from '../../database/queries/history.ts';
 import { rehearsal } from '../../database/transaction.ts';
+import { lockAction } from '../../database/queries/heldActions.ts';
 import type { InstructionBy } from '../../domain/action/instruction.ts';
 import { movesBetween } from '../../domain/correctionBatch/approvals.ts';
 import type { AskedCorrection } from '../../domain/correctionBatch/line.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { lockAction } from '../actions/change.ts';
 import { instructedWithin } from '../actions/instructed.ts';
 import { lineStanding } from './round.ts';
 

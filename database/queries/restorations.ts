@@ -28,13 +28,28 @@ export async function noteRestoration(
 /** By how much a step can be late without anything being wrong: more than wake-ups are spread over. */
 const lateAfterMs = 10 * 60_000;
 
+/** The time that a restored database lost. */
+export type LostTime = Pick<Restoration, 'takenAt' | 'restoredAt'>;
+
+/** The last one as JSON, null when there was none: for a statement that reads other things as well. */
+export const lastLostTime = `(SELECT jsonb_build_object(
+    'takenAt', to_char(r.taken_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'restoredAt', to_char(r.restored_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  FROM restoration r WHERE r.restored_at IS NOT NULL ORDER BY r.restored_at DESC LIMIT 1)`;
+
 /**
  * When something counts as made payable that is so only now: as a rule now. What was due in the time that a restored database
  * lost was made payable then, so it comes on the statement of that date once more, whose payout has the id that it had.
+ *
+ * @param known the time that was lost last; null: none was; absent: it is asked for
  */
-export async function inItsTime(em: EntityManager, payableAt: string, now: string): Promise<string> {
+export async function inItsTime(
+  em: EntityManager,
+  { payableAt, now }: { readonly payableAt: string; readonly now: string },
+  known?: LostTime | null,
+): Promise<string> {
   if (Date.parse(now) - Date.parse(payableAt) < lateAfterMs) return now;
-  const last = await lastRestoration(em);
+  const last = known === undefined ? await lastRestoration(em) : known;
   return last && last.takenAt < payableAt && payableAt <= last.restoredAt ? payableAt : now;
 }
 

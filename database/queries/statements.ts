@@ -8,12 +8,20 @@ import { StatementEntity, type Statement } from '../entities/statement.ts';
 import type { StatementLine } from '../entities/statementLine.ts';
 import type { EntityManager } from '../orm.ts';
 import { askPrepared } from '../prepared.ts';
-import { inItsTime } from './restorations.ts';
+import { inItsTime, type LostTime } from './restorations.ts';
 
 export interface StatementOwner {
   readonly brandId: string;
   readonly partnerId: string;
   readonly currency: string;
+}
+
+/** What decides on which day's statement something comes, beside its own dates. */
+export interface Payday {
+  /** The brand's. */
+  readonly timeZone: string;
+  /** As of {@link inItsTime}. */
+  readonly lostTime?: LostTime | null;
 }
 
 /**
@@ -23,32 +31,38 @@ export interface StatementOwner {
  */
 export async function nextOpenStatement(
   em: EntityManager,
-  { brandId, partnerId, currency }: StatementOwner,
-  { payableAt, now, timeZone }: { readonly payableAt: string; readonly now: string; readonly timeZone: string },
+  owner: StatementOwner,
+  { payableAt, now, timeZone, lostTime }: Payday & { readonly payableAt: string; readonly now: string },
 ): Promise<string> {
+  const { brandId, partnerId, currency } = owner;
   const dueDate = localDate(payableAt, timeZone);
-  const from = now > payableAt ? await inItsTime(em, payableAt, now) : payableAt;
-  for (let date = localDate(from, timeZone); ; date = dayAfter(date)) {
-    const scheduledFor = date === dueDate ? payableAt : startOfDate(date, timeZone);
-    const found = await statementOf(em, [brandId, partnerId, currency, date]);
-    if (found?.state === 'CLOSED') continue;
-    const open = found ?? (await newStatement(em, [uuid(), brandId, partnerId, currency, date, scheduledFor]));
-    if (open) return open.id;
+  const from = now > payableAt ? await inItsTime(em, { payableAt, now }, lostTime) : payableAt;
+  for (let date = localDate(from, timeZone); ; date = dayAfter(dayAfter(date))) {
+    // That of a day is often closed when something comes late to it: so the next one is asked for along with it.
+    const dates = [date, dayAfter(date)];
+    const known = await statementsOf(em, owner, dates);
+    for (const date of dates) {
+      const found = known.find((statement) => statement.date === date);
+      if (found?.state === 'CLOSED') continue;
+      const scheduledFor = date === dueDate ? payableAt : startOfDate(date, timeZone);
+      const open = found ?? (await newStatement(em, [uuid(), brandId, partnerId, currency, date, scheduledFor]));
+      if (open) return open.id;
+    }
   }
 }
 
-/** A statement of a date, shared: those who join it do not wait for one another, and whoever closes it waits for them. */
-async function statementOf(
+/** Statements of dates, shared: those who join one do not wait for one another, and whoever closes it waits for them. */
+const statementsOf = (
   em: EntityManager,
-  of: readonly string[],
-): Promise<Pick<Statement, 'id' | 'state'> | undefined> {
-  const [found] = await askPrepared<Pick<Statement, 'id' | 'state'>>(
+  { brandId, partnerId, currency }: StatementOwner,
+  dates: readonly string[],
+): Promise<Pick<Statement, 'id' | 'state' | 'date'>[]> =>
+  askPrepared(
     em,
-    'SELECT id, state FROM statement WHERE brand_id = ? AND partner_id = ? AND currency = ? AND date = ? FOR SHARE',
-    of,
+    `SELECT id, state, date::text AS date FROM statement
+     WHERE brand_id = ? AND partner_id = ? AND currency = ? AND date = ANY (?::date[]) FOR SHARE`,
+    [brandId, partnerId, currency, `{${dates.join(',')}}`],
   );
-  return found;
-}
 
 /** Made and announced, or what another has made meanwhile; undefined when that is closed. */
 async function newStatement(em: EntityManager, of: readonly string[]): Promise<{ readonly id: string } | undefined> {

@@ -1,14 +1,16 @@
-import type { EntityDictionary } from '@mikro-orm/core';
+import type { EntityDictionary, InferEntity } from '@mikro-orm/core';
 import type { CustomerAttributedBy, PartnersCustomer } from '../../domain/attribution/question.ts';
 import type { Submission as ReportedAction } from '../../domain/action/submission.ts';
 import type { CatalogEntry } from '../../domain/evaluation/facts/facts-context.ts';
 import { BrandEntity, type Brand } from '../entities/brand.ts';
+import { ContractEntity, type Contract } from '../entities/contract.ts';
 import { CustomerEntity, type Customer } from '../entities/customer.ts';
 import { EventTypeEntity, type EventType } from '../entities/eventType.ts';
 import { PromoCodeEntity, type PromoCode } from '../entities/promoCode.ts';
 import type { EntityManager } from '../orm.ts';
 import { askPrepared } from '../prepared.ts';
 import { rowOf } from '../rows.ts';
+import { contractInForceAsJson } from './contracts.ts';
 import { isUuid } from './touches.ts';
 
 /** What was reported, stored or not: a dry run stores nothing. */
@@ -51,6 +53,8 @@ export interface Surroundings {
   readonly newDevice: string | null;
   /** What the brand's catalogue says of the items, by SKU. */
   readonly catalogue: ReadonlyMap<string, CatalogEntry>;
+  /** That of the partner whom the action names, in force at the event. */
+  readonly namedContract: Contract | null;
 }
 
 /** The brand's word for the customer, under which her carts are known. */
@@ -62,8 +66,10 @@ export async function surroundingsOf(
   em: EntityManager,
   { brandId, eventTypeId, body }: Reported,
 ): Promise<Surroundings> {
+  surroundingsSql ??= surroundings(em);
   const [row] = await askPrepared<SurroundingsRow>(em, surroundingsSql, [
     ...[brandId, eventTypeId, body.eventDate, body.orderId, body.test],
+    body.partnerId !== undefined && isUuid(body.partnerId) ? body.partnerId : null,
     ...[body.promoCode, body.customerId, body.providerKey, body.customerProfileId].map((word) => word ?? null),
     ...[body.parentOrderId ?? null, body.clickId !== undefined && isUuid(body.clickId) ? body.clickId : null],
     JSON.stringify([...new Set(body.items?.map(({ sku }) => sku))]),
@@ -82,6 +88,7 @@ export async function surroundingsOf(
     parent: parent && { ...parent, eventDate: iso(parent.eventDate) },
     newDevice: row.newDevice,
     catalogue: new Map(Object.entries(row.catalogue ?? {})),
+    namedContract: row.namedContract && rowOf(em, ContractEntity, row.namedContract),
   };
 }
 
@@ -100,14 +107,17 @@ interface SurroundingsRow {
   readonly parent: ParentAction | null;
   readonly newDevice: string | null;
   readonly catalogue: Readonly<Record<string, CatalogEntry>> | null;
+  readonly namedContract: EntityDictionary<InferEntity<typeof ContractEntity>> | null;
 }
 
 const iso = (instant: string): string => new Date(instant).toISOString();
 
-const surroundingsSql = `
+let surroundingsSql: string | undefined;
+
+const surroundings = (em: EntityManager): string => `
   WITH asked AS (
     SELECT ?::uuid AS brand_id, ?::uuid AS event_type_id, ?::timestamptz AS at, ?::text AS order_id, ?::boolean AS test,
-      ?::text AS promo_code, ?::text AS customer_key, ?::text AS provider_key, ?::text AS profile_id,
+      ?::uuid AS partner_id, ?::text AS promo_code, ?::text AS customer_key, ?::text AS provider_key, ?::text AS profile_id,
       ?::text AS parent_order_id, ?::uuid AS click_id, ?::jsonb AS skus),
   customer_asked AS (
     SELECT c.* FROM asked JOIN customer c ON c.brand_id = asked.brand_id
@@ -150,7 +160,8 @@ const surroundingsSql = `
     (SELECT jsonb_object_agg(i.sku, jsonb_build_object('category', i.category, 'subcategory', i.subcategory,
        'originalFormatCategory', i.original_format_category, 'manufacturer', i.manufacturer))
      FROM jsonb_array_elements_text(asked.skus) AS item (sku)
-     JOIN catalog_item i ON i.brand_id = asked.brand_id AND i.sku = item.sku) AS catalogue
+     JOIN catalog_item i ON i.brand_id = asked.brand_id AND i.sku = item.sku) AS catalogue,
+    ${contractInForceAsJson(em, { brandId: 'asked.brand_id', partnerId: 'asked.partner_id', at: 'asked.at' })} AS "namedContract"
   FROM asked, word
   JOIN brand ON true JOIN event_type ON event_type.brand_id = brand.id
   WHERE brand.id = asked.brand_id AND event_type.id = asked.event_type_id`;
