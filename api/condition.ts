@@ -32,7 +32,7 @@ export async function metricsText({ database, clock, log }: Pick<Deps, 'database
 function lookedAt(database: Deps['database'], clock: Deps['clock']): Promise<readonly Measured[]> {
   const last = looks.get(database);
   if (last && performance.now() - last.at < freshMilliseconds) return last.found;
-  const found = acrossBrands(() => clock.now().then((now) => condition(database, now)));
+  const found = acrossBrands(async () => condition(database, await clock.now()));
   const look = { at: performance.now(), found };
   looks.set(database, look);
   found.catch(() => looks.delete(database));

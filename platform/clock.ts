@@ -1,5 +1,6 @@
 import type { Connection, TestService } from '@temporalio/client';
 import { msToTs, requiredTsToMs } from '@temporalio/common/lib/time.js';
+import { latest } from './remembered.ts';
 
 /**
  * "Now" for everything the domain dates. It has one source (design.md, Known traps): in the sandbox the clock is
@@ -7,11 +8,14 @@ import { msToTs, requiredTsToMs } from '@temporalio/common/lib/time.js';
  * limits, `webhook-timestamp`, outside calls – reads wall time directly.
  */
 export interface Clock {
-  /** The instant in ISO 8601, UTC with milliseconds. */
-  now(): Promise<string>;
+  /** The instant in ISO 8601, UTC with milliseconds; a promise of it where a server has to be asked. */
+  now(): string | Promise<string>;
 }
 
-export const wallClock: Clock = { now: () => Promise.resolve(new Date().toISOString()) };
+/** Many visits come within one millisecond. */
+const instantOf = latest((milliseconds: number) => new Date(milliseconds).toISOString());
+
+export const wallClock: Clock = { now: () => instantOf(Date.now()) };
 
 /** The clock of a time-skipping server. @throws when the server has no test service or cannot be reached */
 export const skippingClock = (connection: Connection): Clock => ({

@@ -14,3 +14,14 @@ export function remembered<Answer extends boolean | object>(
     return answer;
   };
 }
+
+/** `compute` with its very last answer at hand: for what is asked many times over before the next comes, such as of an instant. */
+export function latest<Asked extends string | number, Answer>(
+  compute: (asked: Asked) => Answer,
+): (asked: Asked) => Answer {
+  let known: { readonly asked: Asked; readonly answer: Answer } | undefined;
+  return (asked) => {
+    if (known?.asked !== asked) known = { asked, answer: compute(asked) };
+    return known.answer;
+  };
+}

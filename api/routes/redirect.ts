@@ -31,7 +31,8 @@ export const redirectRoutes = [
     takes: { ...visit, params: byCode },
     responses: ways,
     async handle(visit, deps) {
-      return follow(found(await deps.tracking.links.byCode(visit.params.code), 'tracking link'), visit, deps);
+      const link = found(await deps.tracking.links.byCode(visit.params.code), 'tracking link');
+      return follow(link, visit, await deps.clock.now(), deps);
     },
   }),
   route({
@@ -44,7 +45,8 @@ export const redirectRoutes = [
     takes: { ...visit, params: byCode },
     responses: { 200: { description: 'A transparent picture of 1 × 1.', file: 'image/gif' } },
     async handle(visit, deps) {
-      await see(found(await deps.tracking.links.byCode(visit.params.code), 'tracking link'), visit, deps);
+      const link = found(await deps.tracking.links.byCode(visit.params.code), 'tracking link');
+      see(link, visit, await deps.clock.now(), deps);
       return gif(dot);
     },
   }),
@@ -62,8 +64,9 @@ export const domainRoutes = [
     takes: { ...visit, params: byCode },
     responses: ways,
     async handle(visit, deps) {
-      const link = await deps.tracking.links.byCode(visit.params.code);
-      return follow(found(link?.domain === visit.host ? link : null, 'tracking link'), visit, deps);
+      const known = await deps.tracking.links.byCode(visit.params.code);
+      const link = found(known?.domain === visit.host ? known : null, 'tracking link');
+      return follow(link, visit, await deps.clock.now(), deps);
     },
   }),
   route({
@@ -76,7 +79,8 @@ export const domainRoutes = [
     responses: ways,
     problems: ['NOT_FOUND'],
     async handle(visit, deps) {
-      return follow(found(await deps.tracking.links.ofDomain(visit.host), 'tracking link'), visit, deps);
+      const link = found(await deps.tracking.links.ofDomain(visit.host), 'tracking link');
+      return follow(link, visit, await deps.clock.now(), deps);
     },
   }),
 ];

@@ -21,39 +21,38 @@ type VisitRequest = RouteRequest<'anyone', unknown, Readonly<Record<string, unkn
 /** A visit of a link, with all that stands in its query. */
 export type Visit = Pick<VisitRequest, 'query' | 'header' | 'ipAddress' | 'isSecure' | 'isHead'>;
 
-type FollowDeps = Pick<Deps, 'clock' | 'tracking'>;
+type FollowDeps = Pick<Deps, 'tracking'>;
 
 /**
  * Records a click on a link, without waiting for PostgreSQL, and leads on: to the link's page, to the one that the visit asks
  * for, or on a phone to the app. One who only wants to know where it leads (HEAD) is no visitor.
  * @throws DomainError VALIDATION_FAILED for a page that is not the brand's, NOT_FOUND when the SKU has no page any more
  */
-export async function follow(link: FollowedLink, visit: Visit, deps: FollowDeps) {
+export function follow(link: FollowedLink, visit: Visit, now: string, deps: FollowDeps) {
   const url = deepLink(link, visit.query['to']) ?? link.url;
   if (url === null) throw new DomainError('NOT_FOUND', `The catalogue has no page of ${link.sku ?? 'this link'}.`);
   const visitor = visitorOf(visit);
-  const click = touchOf('CLICK', link, visit, visitor, await deps.clock.now());
+  const click = touchOf('CLICK', link, visit, visitor, now);
   click.landingPage = url;
   const clickId = visit.isHead ? click.id : touched(click, visitor, deps);
-  const headers = {
-    'cache-control': 'no-store',
-    ...(!visit.isHead && { 'set-cookie': deviceCookie(visitor, visit) }),
-  };
+  const headers: Record<string, string> = { 'cache-control': 'no-store' };
+  if (!visit.isHead) headers['set-cookie'] = deviceCookie(visitor, visit);
   const web = withClickId(url, clickId);
   const store = appStoreOf(link, visitor.userAgent);
   const app = store === undefined ? undefined : withClickIdForApp(store, clickId);
   if (app === undefined || link.interstitial === null) {
-    return { status: 302 as const, headers: { ...headers, location: app ?? web } };
+    headers['location'] = app ?? web;
+    return { status: 302 as const, headers };
   }
   return page(interstitialPage(link.interstitial, { app, web }), headers);
 }
 
 /** Records that an advertisement of a link was seen. */
-export async function see(link: FollowedLink, visit: Visit, deps: FollowDeps): Promise<void> {
+export function see(link: FollowedLink, visit: Visit, now: string, deps: FollowDeps): void {
   if (visit.isHead) return;
   const visitor = visitorOf(visit);
   // No cookie is set by a picture in somebody else's page: only a device that is known already is told.
-  const seen = touchOf('IMPRESSION', link, visit, visitor, await deps.clock.now());
+  const seen = touchOf('IMPRESSION', link, visit, visitor, now);
   seen.deviceId = visitor.knownDevice ?? null;
   touched(seen, visitor, deps);
 }
@@ -72,7 +71,7 @@ function touchOf(
   { deviceId, userAgent, ipAddress, referrerUrl, bot }: Visitor,
   at: string,
 ): Touch {
-  const params = parametersOf(query);
+  const params = saysNothing(query) ? {} : parametersOf(query);
   const { sharedId, sku } = said(params);
   return {
     id: touchId(),
@@ -98,7 +97,12 @@ function touchOf(
 
 /** What the parameters say of the referral; most visits have none. */
 const said = (params: Readonly<Record<string, string>>): Pick<Referral, 'sharedId' | 'sku'> =>
-  Object.keys(params).length === 0 ? {} : referralOf({ params }, {});
+  saysNothing(params) ? {} : referralOf({ params }, {});
+
+function saysNothing(query: object): boolean {
+  for (const _name in query) return false;
+  return true;
+}
 
 const mostParameters = 50;
 const longestName = 64;

@@ -1,9 +1,10 @@
 import type { Touch } from '../../database/entities/touch.ts';
+import { latest } from '../../platform/remembered.ts';
 
 /** How soon after the first a touch counts as its repeat. */
 const withinMilliseconds = 10_000;
-/** Two for each first. */
-const most = 100_000;
+/** How many firsts are kept in each of the two generations. */
+const most = 50_000;
 
 interface First {
   readonly id: string;
@@ -12,13 +13,40 @@ interface First {
 }
 
 /**
+ * The firsts of each that is touched. What is kept beside them is kept a hundred thousand times, so that it is found step by
+ * step with texts that are there already, rather than made of them.
+ */
+class Generation {
+  count = 0;
+  /** By what was touched and the device. */
+  readonly #ofDevices = new Map<string, Map<string, First>>();
+  /** By what was touched, the browser's name and its address. */
+  readonly #ofBrowsers = new Map<string, Map<string, Map<string, First>>>();
+
+  ofDevice(what: string, device: string): First | undefined {
+    return this.#ofDevices.get(what)?.get(device);
+  }
+
+  ofBrowser(what: string, { userAgent, ipAddress }: Touch): First | undefined {
+    if (!userAgent || !ipAddress) return undefined;
+    return this.#ofBrowsers.get(what)?.get(userAgent)?.get(ipAddress);
+  }
+
+  keep(what: string, { deviceId, userAgent, ipAddress }: Touch, first: First): void {
+    this.count += 1;
+    if (deviceId) within(this.#ofDevices, what).set(deviceId, first);
+    if (userAgent && ipAddress) within(within(this.#ofBrowsers, what), userAgent).set(ipAddress, first);
+  }
+}
+
+/**
  * Tells which touches repeat another: a double click, a reload. The same device on the same link within ten seconds of the
  * first; where no device is known before, the same address and browser. Robots repeat nobody and are not repeated: a browser
  * that fetches a link ahead of its visitor must not make the visit a repeat.
  */
 export class Repeats {
-  #late = new Map<string, First>();
-  #before = new Map<string, First>();
+  #late = new Generation();
+  #before = new Generation();
   #since = 0;
 
   /**
@@ -27,26 +55,28 @@ export class Repeats {
    */
   firstOf(touch: Touch, knownDevice: string | null | undefined): string | null {
     if (touch.bot) return null;
-    const at = Date.parse(touch.at);
-    const browser = ofBrowser(touch);
-    const key = knownDevice ? ofDevice(touch, knownDevice) : browser;
-    const first = this.#late.get(key) ?? this.#before.get(key);
+    const at = millisecondsOf(touch.at);
+    const what = whatOf(touch);
+    const first = knownDevice
+      ? (this.#late.ofDevice(what, knownDevice) ?? this.#before.ofDevice(what, knownDevice))
+      : (this.#late.ofBrowser(what, touch) ?? this.#before.ofBrowser(what, touch));
     if (first !== undefined && isSoonAfter(first.at, at)) return first.id;
     this.#forget(at);
-    const kept = { id: touch.id, at };
-    if (touch.deviceId) this.#late.set(ofDevice(touch, touch.deviceId), kept);
-    if (touch.ipAddress && touch.userAgent) this.#late.set(browser, kept);
+    this.#late.keep(what, touch, { id: touch.id, at });
     return null;
   }
 
   /** What is too old to be repeated, all at once; and where too many come, what came before the latest of them. */
   #forget(now: number): void {
-    if (this.#late.size < most && isSoonAfter(this.#since, now)) return;
+    if (this.#late.count < most && isSoonAfter(this.#since, now)) return;
     this.#before = this.#late;
-    this.#late = new Map();
+    this.#late = new Generation();
     this.#since = now;
   }
 }
+
+/** Many visits come within one millisecond. */
+const millisecondsOf = latest((instant: string) => Date.parse(instant));
 
 const isSoonAfter = (first: number, at: number): boolean => at >= first && at - first <= withinMilliseconds;
 
@@ -54,5 +84,9 @@ const isSoonAfter = (first: number, at: number): boolean => at >= first && at - 
 const whatOf = ({ kind, partnerId, trackingLinkId, landingPage }: Touch): string =>
   `${kind} ${trackingLinkId ?? partnerId} ${kind === 'PAGE_VISIT' ? JSON.stringify(landingPage) : ''}`;
 
-const ofDevice = (touch: Touch, device: string): string => `${whatOf(touch)} device ${device}`;
-const ofBrowser = (touch: Touch): string => `${whatOf(touch)} browser ${touch.ipAddress} ${touch.userAgent}`;
+/** What a key leads to, made when nobody asked for it before. */
+function within<Key, Value>(groups: Map<string, Map<Key, Value>>, key: string): Map<Key, Value> {
+  let group = groups.get(key);
+  if (group === undefined) groups.set(key, (group = new Map<Key, Value>()));
+  return group;
+}

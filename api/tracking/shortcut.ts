@@ -29,15 +29,29 @@ export const withShortcut =
       return;
     }
     const { link, visit } = visited;
-    follow(link, visit, deps).then(
-      ({ status, headers }) => {
-        lead(request, response, { path: `/c/${link.code}`, status, headers, startedAt }, deps);
-      },
-      () => {
+    const leadOn = (now: string): void => {
+      const led = ledBy(link, visit, now, deps);
+      if (led === undefined) app(request, response);
+      else lead(request, response, { path: `/c/${link.code}`, ...led, startedAt }, deps);
+    };
+    const now = deps.clock.now();
+    // The usual clock need not be waited for, which would cost the process as much as to find the link.
+    if (typeof now === 'string') leadOn(now);
+    else {
+      now.then(leadOn, () => {
         app(request, response);
-      },
-    );
+      });
+    }
   };
+
+/** Where a visit is led; undefined where that failed. */
+function ledBy(link: FollowedLink, visit: Visit, now: string, deps: Deps): ReturnType<typeof follow> | undefined {
+  try {
+    return follow(link, visit, now, deps);
+  } catch {
+    return undefined;
+  }
+}
 
 interface Visited {
   readonly link: FollowedLink;

@@ -1,6 +1,6 @@
 import { isbot } from 'isbot';
 import { randomness } from '../../platform/randomness.ts';
-import { remembered } from '../../platform/remembered.ts';
+import { latest, remembered } from '../../platform/remembered.ts';
 import type { RouteRequest } from '../http/route.ts';
 
 /** The browser behind a request, as far as it tells. */
@@ -27,30 +27,33 @@ const cookieSeconds = 395 * 24 * 60 * 60;
 
 export function visitorOf({ header, ipAddress }: Visit): Visitor {
   const knownDevice = /(?:^|; *)pp_device=([\w-]{22})(?:;|$)/.exec(header('cookie') ?? '')?.[1];
-  const userAgent = header('user-agent')?.slice(0, longest) ?? null;
+  const program = header('user-agent');
+  const { userAgent, isRobot } = program === undefined ? silent : told(program.slice(0, longest));
   return {
     knownDevice,
     deviceId: knownDevice ?? newDevice(),
     userAgent,
     ipAddress: ipAddress ?? null,
     referrerUrl: header('referer')?.slice(0, longest) ?? null,
-    bot: isRobot(userAgent) || isAhead(header),
+    bot: isRobot || isAhead(header),
   };
 }
 
 /** Begins with the time, so that new devices come last where touches are in the order of theirs, rather than anywhere. */
 const newDevice = (): string =>
-  `${Date.now().toString(36)}${randomness(12).toString('base64url')}`.slice(0, deviceCharacters);
+  `${timeText(Date.now())}${randomness(12).toString('base64url')}`.slice(0, deviceCharacters);
+
+const timeText = latest((milliseconds: number) => milliseconds.toString(36));
 
 /** The cookie by which the browser is known at its next visit. */
 export const deviceCookie = ({ deviceId }: Visitor, { isSecure }: Visit): string =>
   `${cookieName}=${deviceId}; Max-Age=${cookieSeconds}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
 
 /** Every browser says what it is. */
-const isRobot = (userAgent: string | null): boolean => userAgent === null || saysItIsRobot(userAgent);
+const silent = { userAgent: null, isRobot: true } as const;
 
-/** Millions of visitors come with a few thousand different ones. */
-const saysItIsRobot = remembered(10_000, (userAgent) => isbot(userAgent));
+/** Millions of visitors come with a few thousand different ones. Each is kept once, whoever keeps touches. */
+const told = remembered(10_000, (userAgent) => ({ userAgent, isRobot: isbot(userAgent) }));
 
 /** Whether the browser fetches what its visitor has not asked for yet. */
 const isAhead = (header: Visit['header']): boolean =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { v4 as uuid } from 'uuid';
 import { requestSeconds } from '../../platform/metrics.ts';
-import { startApi, type TestApi } from '../support/api.ts';
+import { serve, startApi, type TestApi } from '../support/api.ts';
 import { aProgram, type Program } from '../support/program.ts';
 import { agents, locationOf } from '../support/visits.ts';
 
@@ -89,6 +89,19 @@ describe('a visit of a link at hand', () => {
     const answer = await api.send('GET', `${link}${query}`);
     expect(answer.status).toBe(status);
     expect(isShort(answer)).toBe(false);
+  });
+
+  test('is led on at the time of a clock that has to be asked', async () => {
+    const now = '2026-11-21T08:00:00.000Z';
+    const asking = await serve({ ...api.deps, clock: { now: () => Promise.resolve(now) } });
+    const link = await aLink();
+    await asking.send('GET', link);
+    const answer = await asking.send('GET', link);
+    await asking.close();
+    expect(answer.status).toBe(302);
+    expect(isShort(answer)).toBe(true);
+    const { data } = await api.list('/v1/clicks?limit=1', acme.keys.brand);
+    expect(data[0]).toMatchObject({ at: '2026-11-21T08:00:00Z' });
   });
 
   test('is always in the metrics, and in the log only when it failed', async () => {

@@ -61,7 +61,7 @@ export async function startApi({ walled: ofTest, ...given }: Given = {}): Promis
   const parts = {
     database,
     temporal: nowhere.client,
-    clock: { now: () => Promise.resolve(now) },
+    clock: { now: () => now },
     settings: { allowPrivateWebhooks: false, timeSkipping: false },
     log: createLogger({ logLevel: 'silent' }, 'api'),
     ...given,
