@@ -5,6 +5,7 @@ import { ContractEntity, type Contract } from '../entities/contract.ts';
 import { finding, findingWith } from '../finding.ts';
 import type { EntityManager } from '../orm.ts';
 import { rowOf } from '../rows.ts';
+import { lastLostTime, type LostTime } from './restorations.ts';
 
 /*
  * An action's row, held until the transaction ends: what happens to one action takes turns. What is read along with it is as it was
@@ -27,23 +28,30 @@ export interface Parties {
   readonly brand: Brand;
 }
 
-/** An action, and whose terms it is under; null: nobody is credited. */
-export async function lockActionWithParties(
-  em: EntityManager,
-  id: string,
-): Promise<{ readonly action: Action; readonly parties: Parties | null }> {
+interface WithParties {
+  readonly action: Action;
+  /** Null: nobody is credited. */
+  readonly parties: Parties | null;
+  /** The time that a restored database lost last; null: none was. */
+  readonly lostTime: LostTime | null;
+}
+
+/** An action, and what its lock follows from. */
+export async function lockActionWithParties(em: EntityManager, id: string): Promise<WithParties> {
   const [found] = await heldWithParties(em, [id]);
   const { row: action, beside } = found ?? missing(id);
-  const { contract, brand } = beside;
+  const { contract, brand, lostTime } = beside;
   return {
     action,
     parties: contract && { contract: rowOf(em, ContractEntity, contract), brand: rowOf(em, BrandEntity, brand) },
+    lostTime,
   };
 }
 
 interface PartiesRow {
   readonly contract: EntityDictionary<InferEntity<typeof ContractEntity>> | null;
   readonly brand: EntityDictionary<Brand>;
+  readonly lostTime: LostTime | null;
 }
 
 const heldWithParties = findingWith<InferEntity<typeof ActionEntity>, PartiesRow>(
@@ -52,6 +60,7 @@ const heldWithParties = findingWith<InferEntity<typeof ActionEntity>, PartiesRow
   {
     contract: '(SELECT to_jsonb(c) FROM contract c WHERE c.id = row.contract_id)',
     brand: '(SELECT to_jsonb(b) FROM brand b WHERE b.id = row.brand_id)',
+    lostTime: lastLostTime,
   },
   ['listeners'],
 );

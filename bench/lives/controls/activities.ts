@@ -10,8 +10,8 @@ interface StepInput {
 export const emptySteps = {
   record: ({ actionId, lockingAt }: StepInput) =>
     Promise.resolve({ view: viewsOf(actionId, lockingAt).recorded, partnerName: 'Acme Blog', wakeDelaySeconds: 0 }),
-  lock: ({ actionId, lockingAt }: StepInput) => Promise.resolve(viewsOf(actionId, lockingAt).locked),
-  makePayable: ({ actionId, lockingAt }: StepInput) => Promise.resolve(viewsOf(actionId, lockingAt).paid),
+  /** Its payment date has come as well. */
+  lock: ({ actionId, lockingAt }: StepInput) => Promise.resolve(viewsOf(actionId, lockingAt).paid),
   nothing: () => Promise.resolve(),
 };
 

@@ -14,7 +14,6 @@ export const viewsOf = (actionId: string, lockingAt: string) => {
     lockingAt,
     payableAt: null,
   };
-  const locked: ActionView = { ...recorded, state: 'APPROVED', stateDetail: 'LOCKED', payableAt: lockingAt };
-  const paid: ActionView = { ...locked, stateDetail: 'PAYMENT_PENDING' };
-  return { recorded, locked, paid };
+  const paid: ActionView = { ...recorded, state: 'APPROVED', stateDetail: 'PAYMENT_PENDING', payableAt: lockingAt };
+  return { recorded, paid };
 };

@@ -39,7 +39,6 @@ export async function sameShape({ actionId, lockingAt }: ControlStart): Promise<
   const waitMs = untilDue(recorded.view.lockingAt ?? '');
   if (waitMs > 0) await condition(() => false, waitMs + recorded.wakeDelaySeconds * 1000);
   show(await locally.lock({ actionId, lockingAt, now: workflowNow() }));
-  show(await locally.makePayable({ actionId, lockingAt, now: workflowNow() }));
 }
 
 /** The same life as tutorials write it: each step a regular activity, the state in two search attributes. */
