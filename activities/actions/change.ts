@@ -53,6 +53,13 @@ export async function answered(em: EntityManager, actionId: string, commandId: s
 /** What a change sets; the rest of the row stays. */
 export type Change = Partial<Omit<Action, 'id' | 'brandId' | 'version' | 'updatedAt'>>;
 
+/** An action as a change leaves it. */
+export const changedBy = (before: Action, changed: Change): Action => ({
+  ...before,
+  ...changed,
+  version: before.version + 1,
+});
+
 /**
  * Writes a change of a stored action: the row, its history and what endpoints are told, in the caller's transaction. What else a
  * command does is up to carryOut. The row must be held (see lockAction).
@@ -66,7 +73,7 @@ export async function change(
   now: string,
   writer: Writer = em,
 ): Promise<ActionView> {
-  const after: Action = { ...before, ...changed, version: before.version + 1, updatedAt: now };
+  const after: Action = { ...changedBy(before, changed), updatedAt: now };
   const audience = await audienceOf(em, after.brandId, now, before.listeners);
   await writer.nativeUpdate(ActionEntity, { id: before.id }, { ...changed, version: after.version, updatedAt: now });
   await chronicle(writer, before, after, record, now);

@@ -9,7 +9,7 @@ import * as decide from '../../domain/action/decide.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import type { Evaluation } from '../../domain/evaluation/evaluation.ts';
 import { carryOut } from './carryOut.ts';
-import { actionView, bySchedule } from './change.ts';
+import { actionView, bySchedule, changedBy } from './change.ts';
 import { datingTermsOf, type DatingTerms } from './datingTerms.ts';
 import { payable } from './payable.ts';
 
@@ -40,9 +40,8 @@ export async function lockWithin(
   const next = nextStep(view);
   // What is paid in parts asks in a step of its own which of them have come.
   if (parties === null || decision.parts.length > 0 || next?.step !== 'makePayable' || next.at > now) return view;
-  const locked: Action = { ...action, ...decision.changed, version: action.version + 1 };
   const payday = { timeZone: parties.brand.timeZone, lostTime };
-  return payable(em, locked, { parts: [], payday }, { now, letter: writer });
+  return payable(em, changedBy(action, decision.changed), { parts: [], payday }, { now, letter: writer });
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Writer } from '../../database/writer.ts';
 import * as decide from '../../domain/action/decide.ts';
 import type { ActionView } from '../../domain/action/state.ts';
 import { carryOut } from './carryOut.ts';
-import { actionView, bySchedule } from './change.ts';
+import { actionView, bySchedule, changedBy } from './change.ts';
 import { markPaid } from './paid.ts';
 
 /**
@@ -27,6 +27,5 @@ export async function payable(
   const view = await carryOut(em, action, decision, by, { now, payday, writer });
   if (parts.length === 0 || view.stateDetail !== 'PAYMENT_PENDING') return view;
   // The parts before may be paid long since, and this one be of nothing.
-  const last: Action = { ...action, ...decision.changed, version: action.version + 1 };
-  return (await markPaid(em, last, now)) ?? view;
+  return (await markPaid(em, changedBy(action, decision.changed), now)) ?? view;
 }
