@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { openDatabaseAsOwner } from '../database/orm.ts';
 import { roundOfLives, sideBySide } from './lives/rounds.ts';
 import { onServers, type Servers } from './lives/servers.ts';
-import { withWorkers, type Contender, type Contenders } from './lives/workers.ts';
+import { withWorkers, type Contenders } from './lives/workers.ts';
 import { unmetOf, type Part } from './part.ts';
 import { quantile, spreadOf } from './spread.ts';
 import { multiplyActions } from './storedActions.ts';
@@ -70,8 +70,8 @@ const measured = (plan: Plan) =>
 
 /** Lives through some actions, copies them, and begins those that sleep. */
 async function stock({ databaseUrl }: Servers, contenders: Contenders, { open, stored }: Stock): Promise<void> {
-  const { client, of } = contenders;
-  await roundOfLives(client, of.ours.shape, of.ours.pids, originals);
+  const { shape, pids } = await contenders.of('ours');
+  await roundOfLives(contenders.client, shape, pids, originals);
   const owner = openDatabaseAsOwner(databaseUrl, 1);
   try {
     await owner.em.fork().transactional((em) => multiplyActions(em, stored));
@@ -87,13 +87,16 @@ async function stock({ databaseUrl }: Servers, contenders: Contenders, { open, s
   }
   const wakingAt = new Date(Date.now() + monthMs).toISOString();
   await sideBySide(open, startsAtOnce, async () => {
-    await of.ours.shape.begin(wakingAt);
+    await shape.begin(wakingAt);
   });
 }
 
 async function compared(ofSmall: Contenders, ofLarge: Contenders, { pairs, lives, warmUps, small, large }: Plan) {
-  const round = ({ client }: Contenders, { shape, pids }: Contender) => roundOfLives(client, shape, pids, lives);
-  const rounds = { small: () => round(ofSmall, ofSmall.of.ours), large: () => round(ofLarge, ofLarge.of.ours) };
+  const round = async ({ client, of }: Contenders) => {
+    const { shape, pids } = await of('ours');
+    return roundOfLives(client, shape, pids, lives);
+  };
+  const rounds = { small: () => round(ofSmall), large: () => round(ofLarge) };
   for (let warmUp = 0; warmUp < warmUps; warmUp += 1) {
     await rounds.small();
     await rounds.large();

@@ -7,9 +7,9 @@ import { onServers } from './servers.ts';
 import { withWorkers, type Contender, type Contenders, type Name } from './workers.ts';
 
 /*
- * Lives of actions, submitted, locked, paid and over, on one PostgreSQL and one Temporal, beside two controls that do no work:
- * the same shape with empty activities, and the textbook. One worker process for each; by turns A B C C B A. First what is due
- * long since, in one go; then what sleeps and is due all at once, kept in memory and not.
+ * Lives of actions, submitted, locked, paid and over, on one PostgreSQL and one Temporal, beside three controls: the
+ * same shape with empty activities, with activities that only write the same rows, and the textbook, whose are empty too. One worker
+ * process for each; by turns A B C D D C B A. First what is due long since, in one go; then what sleeps and is due all at once, kept in memory and not.
  */
 
 interface Plan {
@@ -19,8 +19,8 @@ interface Plan {
   readonly warmUps: number;
 }
 const plans: Readonly<Record<Size, Plan>> = {
-  FULL: { pairs: 7, lives: { ours: 120, control: 120, textbook: 40 }, sleepers: 40, warmUps: 2 },
-  SMALL: { pairs: 1, lives: { ours: 20, control: 20, textbook: 10 }, sleepers: 10, warmUps: 0 },
+  FULL: { pairs: 7, lives: { ours: 120, control: 120, copied: 120, textbook: 40 }, sleepers: 40, warmUps: 2 },
+  SMALL: { pairs: 1, lives: { ours: 20, control: 20, copied: 20, textbook: 10 }, sleepers: 10, warmUps: 0 },
 };
 
 /** Smaller than the sleepers are many: each is read from its history when it wakes. */
@@ -41,6 +41,8 @@ interface Compared {
   readonly found: Readonly<Partial<Record<Name, Found>>>;
   /** Lives a second of ours by those of the other, of neighbouring rounds. */
   readonly ratio: Readonly<Partial<Record<Name, Spread>>>;
+  /** Those of the same rows by those of empty activities: what is left to those who store what a life is. */
+  readonly storing?: Spread;
 }
 
 /** Rounds by turns, forth and back. */
@@ -48,18 +50,20 @@ async function compared(
   { of }: Contenders,
   names: readonly Name[],
   { pairs, warmUps }: Plan,
-  round: (contender: Contender, name: Name) => Promise<Round>,
+  roundOf: (contender: Contender, name: Name) => Promise<Round>,
 ): Promise<Compared> {
-  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) for (const name of names) await round(of[name], name);
-  const rounds: Record<Name, Round[]> = { ours: [], control: [], textbook: [] };
+  const round = async (name: Name): Promise<Round> => roundOf(await of(name), name);
+  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) for (const name of names) await round(name);
+  const rounds: Record<Name, Round[]> = { ours: [], control: [], copied: [], textbook: [] };
   for (let pair = 0; pair < pairs; pair += 1) {
-    for (const name of pair % 2 === 0 ? names : names.toReversed()) rounds[name].push(await round(of[name], name));
+    for (const name of pair % 2 === 0 ? names : names.toReversed()) rounds[name].push(await round(name));
   }
-  const ratios = (name: Name): number[] =>
-    rounds.ours.map(({ throughput }, pair) => throughput / (rounds[name][pair]?.throughput ?? NaN));
+  const ratio = (one: Name, other: Name): Spread =>
+    spreadOf(rounds[one].map(({ throughput }, pair) => throughput / (rounds[other][pair]?.throughput ?? NaN)));
   return {
     found: Object.fromEntries(names.map((name) => [name, foundIn(rounds[name])])),
-    ratio: Object.fromEntries(names.slice(1).map((name) => [name, spreadOf(ratios(name))])),
+    ratio: Object.fromEntries(names.slice(1).map((name) => [name, ratio('ours', name)])),
+    ...(names.includes('copied') && { storing: ratio('copied', 'control') }),
   };
 }
 
@@ -87,7 +91,11 @@ async function assertSameShape({ client, of }: Contenders): Promise<void> {
     await handle.result();
     return ((await handle.fetchHistory()).events ?? []).map(({ eventType }) => eventType);
   };
-  assert.deepEqual(await eventsOf(of.ours), await eventsOf(of.control), 'the control has another shape');
+  assert.deepEqual(
+    await eventsOf(await of('ours')),
+    await eventsOf(await of('control')),
+    'the control has another shape',
+  );
 }
 
 /** No action may be left on its way. */
@@ -104,11 +112,12 @@ async function assertAllPaid({ database }: Contenders): Promise<void> {
 const heads: Readonly<Record<Name, string>> = {
   ours: 'ours',
   control: 'same shape, empty activities',
+  copied: 'same shape, same rows by pg',
   textbook: 'textbook, empty activities',
 };
-const names: readonly Name[] = ['ours', 'control', 'textbook'];
+const names: readonly Name[] = ['ours', 'control', 'copied', 'textbook'];
 
-function print(title: string, { found, ratio }: Compared): void {
+function print(title: string, { found, ratio, storing }: Compared): void {
   console.log(`${title}\n`);
   const columns = ['a second', 'temporal', 'postgres', 'worker', 'driver'];
   console.log(`${''.padEnd(30)}${columns.map((column) => column.padStart(10)).join('')}  ours, times this (range)`);
@@ -120,6 +129,11 @@ function print(title: string, { found, ratio }: Compared): void {
     const by = ratio[name];
     const range = by ? `${by.median} (${by.least} to ${by.most})` : '';
     console.log(`${heads[name].padEnd(30)}${cells.map((cell) => cell.toFixed(1).padStart(10)).join('')}  ${range}`);
+  }
+  if (storing) {
+    console.log(
+      `\nThe same rows by pg alone, times empty activities: ${storing.median} (${storing.least} to ${storing.most})`,
+    );
   }
 }
 

@@ -87,14 +87,18 @@ function ownCpuSeconds(): number {
   return (user + system) / 1_000_000;
 }
 
-/** Does it so many times, some at a time. */
+/** Does it so many times, some at a time. After the first that fails none is begun, and those under way are waited for. */
 export async function sideBySide(times: number, atOnce: number, work: () => Promise<void>): Promise<void> {
   let begun = 0;
   const lane = async (): Promise<void> => {
     while (begun < times) {
       begun += 1;
-      await work();
+      await work().catch((error: unknown) => {
+        begun = times;
+        throw error;
+      });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, times) }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(atOnce, times) }, lane));
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
 }

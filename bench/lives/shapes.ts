@@ -8,6 +8,7 @@ import { isAway, isSlow, updated } from '../../dispatch/update.ts';
 import { submission as submissionSchema } from '../../domain/action/submission.ts';
 import { actionWorkflowId } from '../../workflows/messages/action.ts';
 import { aProgram, type Program } from '../program.ts';
+import type { CopiedRows } from './controls/copiedRows.ts';
 import { submit, type ControlStart } from './controls/messages.ts';
 
 /** One way to run the life of an action. */
@@ -76,11 +77,12 @@ export async function ours(client: Client, database: Database): Promise<Shape> {
   };
 }
 
-/** The same for Temporal, and nothing for PostgreSQL. */
-export const sameShape = (client: Client, taskQueue: string): Shape => ({
+/** The same for Temporal, and nothing for PostgreSQL; or the same rows, whose intake is written before. */
+export const sameShape = (client: Client, taskQueue: string, rows?: CopiedRows): Shape => ({
   workflowType: 'sameShape',
   begin: async (lockingAt) => {
     const { args, workflowId } = aControl(lockingAt);
+    await rows?.intake(args[0].actionId);
     const start = { workflowId, taskQueue, args, ...onceOnly, staticSummary: `NEW SALE ${uuid()} 100.00 USD` };
     const update = { type: 'sameShape', start, definition: submit, args: [] as [], updateId: uuid() };
     await updated<Control, []>(client, update, submitWithinMs).catch((error: unknown) => {

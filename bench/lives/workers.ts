@@ -3,26 +3,28 @@ import type { Client } from '@temporalio/client';
 import { openDatabase, type Database } from '../../database/orm.ts';
 import { connectTemporal } from '../../platform/temporal.ts';
 import { startProgram, type RunningProgram } from './program.ts';
+import { openCopiedRows, type CopiedRows } from './controls/copiedRows.ts';
 import type { Pids } from './rounds.ts';
 import type { Servers } from './servers.ts';
 import { ours, sameShape, textbook, type Shape } from './shapes.ts';
 
-/** Those who are compared: `control` is the same shape with empty activities. */
-export type Name = 'ours' | 'control' | 'textbook';
+/** Those who are compared: `control` is the same shape with empty activities, `copied` with activities that write the same rows. */
+export type Name = 'ours' | 'control' | 'copied' | 'textbook';
 
 export interface Contender {
   readonly shape: Shape;
   readonly pids: Pids;
 }
 
-/** A worker process for each, and the ways to them. */
+/** A worker process for each that is asked for, and the ways to them. */
 export interface Contenders {
   readonly client: Client;
   readonly database: Database;
-  readonly of: Readonly<Record<Name, Contender>>;
+  /** Starts its worker when it is asked for first. */
+  readonly of: (name: Name) => Promise<Contender>;
 }
 
-/** Has work done while a worker of each kind runs. */
+/** Has work done with workers, which are stopped afterwards. */
 export async function withWorkers<Result>(
   { databaseUrl, temporalAddress, folder, postgresPid, temporalPid }: Servers,
   workflowCache: number,
@@ -36,37 +38,50 @@ export async function withWorkers<Result>(
     WAKE_SPREAD: '0',
     WORKFLOW_CACHE: String(workflowCache),
   };
-  const workers: RunningProgram[] = [];
-  const start = async (name: Name, script: string, ...args: string[]): Promise<Pids> => {
-    const worker = await startProgram(script, join(folder, `${name}.log`), environment, args);
-    workers.push(worker);
-    return { temporal: temporalPid, postgres: postgresPid, worker: worker.pid };
-  };
   const { client, connection } = await connectTemporal({
     temporalAddress,
     temporalNamespace: 'default',
     timeSkipping: false,
   });
   const database = openDatabase(databaseUrl);
+  const toClose: CopiedRows[] = [];
+  const control = 'bench/lives/controls/worker.ts';
+  const kinds: Readonly<Record<Name, { readonly command: readonly string[]; readonly shape: () => Promise<Shape> }>> = {
+    ours: { command: ['worker/main.ts'], shape: () => ours(client, database) },
+    control: { command: [control, 'same-shape'], shape: () => Promise.resolve(sameShape(client, 'same-shape')) },
+    copied: {
+      command: [control, 'copied-rows'],
+      shape: async () => {
+        const rows = await openCopiedRows(databaseUrl);
+        toClose.push(rows);
+        return sameShape(client, 'copied-rows', rows);
+      },
+    },
+    textbook: { command: [control, 'textbook'], shape: () => Promise.resolve(textbook(client, 'textbook')) },
+  };
+  const workers: RunningProgram[] = [];
+  const start = async (name: Name): Promise<Contender> => {
+    const { command, shape } = kinds[name];
+    const [script = '', ...args] = command;
+    const worker = await startProgram(script, join(folder, `${name}.log`), environment, args);
+    workers.push(worker);
+    return { shape: await shape(), pids: { temporal: temporalPid, postgres: postgresPid, worker: worker.pid } };
+  };
+  const started = new Map<Name, Promise<Contender>>();
   try {
-    const control = 'bench/lives/controls/worker.ts';
-    const pids = {
-      ours: await start('ours', 'worker/main.ts'),
-      control: await start('control', control, 'same-shape'),
-      textbook: await start('textbook', control, 'textbook'),
-    };
     return await work({
       client,
       database,
-      of: {
-        ours: { shape: await ours(client, database), pids: pids.ours },
-        control: { shape: sameShape(client, 'same-shape'), pids: pids.control },
-        textbook: { shape: textbook(client, 'textbook'), pids: pids.textbook },
+      of: (name) => {
+        const contender = started.get(name) ?? start(name);
+        started.set(name, contender);
+        return contender;
       },
     });
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
     await connection.close();
     await database.close();
+    await Promise.all(toClose.map((rows) => rows.close()));
   }
 }

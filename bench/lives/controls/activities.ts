@@ -1,3 +1,4 @@
+import type { CopiedRows } from './copiedRows.ts';
 import { viewsOf } from './views.ts';
 
 interface StepInput {
@@ -16,6 +17,19 @@ export const emptySteps = {
 };
 
 export type EmptySteps = typeof emptySteps;
+
+/** The same steps, which write the rows of a life. */
+export const copyingSteps = (rows: CopiedRows): EmptySteps => ({
+  ...emptySteps,
+  record: async (input) => {
+    await rows.record(input.actionId);
+    return emptySteps.record(input);
+  },
+  lock: async (input) => {
+    await rows.lock(input.actionId);
+    return emptySteps.lock(input);
+  },
+});
 
 interface Order {
   readonly actionId: string;

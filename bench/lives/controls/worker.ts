@@ -5,20 +5,23 @@ import { announceReady, runProgram, untilStopped } from '../../../platform/progr
 import { deploymentSettings } from '../../../platform/settings.ts';
 import { installRuntime } from '../../../worker/runtime.ts';
 import { workload } from '../../../worker/worker.ts';
-import { emptySteps, textbookSteps } from './activities.ts';
+import { copyingSteps, emptySteps, textbookSteps } from './activities.ts';
+import { openCopiedRows } from './copiedRows.ts';
 
 /** A worker for the controls on a task queue of its own, tuned as that of ours. */
 await runProgram(async () => {
   const settings = deploymentSettings(process.env);
   installRuntime(settings, createLogger(settings, 'control'));
   const [, , taskQueue = ''] = process.argv;
+  const rows = taskQueue === 'copied-rows' ? await openCopiedRows(settings.databaseUrl) : undefined;
+  const empty = taskQueue === 'textbook' ? textbookSteps : emptySteps;
   const connection = await NativeConnection.connect({ address: settings.temporalAddress });
   const worker = await Worker.create({
     connection,
     namespace: settings.temporalNamespace,
     taskQueue,
     workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
-    activities: taskQueue === 'textbook' ? textbookSteps : emptySteps,
+    activities: rows ? copyingSteps(rows) : empty,
     ...workload(settings.workflowCache),
   });
   const running = worker.run();
@@ -27,4 +30,5 @@ await runProgram(async () => {
   if (worker.getState() === 'RUNNING') worker.shutdown();
   await running;
   await connection.close();
+  await rows?.close();
 });
