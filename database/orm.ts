@@ -63,6 +63,13 @@ const planningOnce = ({ options }: { readonly options: string }) => ({
 /** How long a connection may take, and how long one is waited for while all are in use. */
 const connectWithinMs = 5_000;
 
+/**
+ * How long a connection that nobody uses is kept. A new one costs a process of PostgreSQL, a handshake of some thousand hashes and the
+ * plans of all that is prepared; after ten seconds, as `pg` has it, each burst would pay that again. Balancers and NATs drop silently
+ * what is idle for some six minutes.
+ */
+const keptIdleMs = 5 * 60_000;
+
 function open(
   databaseUrl: string,
   connections: number,
@@ -72,6 +79,7 @@ function open(
     clientUrl: databaseUrl,
     driverOptions: {
       connectionTimeoutMillis: connectWithinMs,
+      idleTimeoutMillis: keptIdleMs,
       keepAlive: true,
       ...driverOptions,
       onPoolCreated: (pool: Pool): void => {

@@ -11,10 +11,10 @@ export interface SealerDependencies {
 }
 
 /** Well below the 5 seconds within which what is committed is sealed (design.md, Ledger). */
-const lookEveryMs = 1000;
+const lookEveryMs = 2000;
 
 /**
- * Seals what is committed of the ledgers of all brands, each second. One runs in each worker; of those that meet at a brand one
+ * Seals what is committed of the ledgers of all brands, every two seconds. One runs in each worker; of those that meet at a brand one
  * seals, and the others pass by. It looks by itself instead of being woken: who posts should pay nothing for the seal, and more
  * at once is less work for each.
  */

@@ -1,9 +1,12 @@
 import type { Database, EntityManager } from '../orm.ts';
+import { askPrepared } from '../prepared.ts';
 import { transaction } from '../transaction.ts';
 import { summedPeriods } from './ledgerSums.ts';
 
 /** In one transaction; short enough for the time limits of one, and to be of no burden to those who post. */
 const transactionsAtOnce = 1000;
+/** So many are sealed by a plan that is kept: to plan takes longer than to seal what has come in a second. */
+const fewTransactions = 50;
 
 /** Brands with ledger transactions that are committed and not sealed. */
 export async function brandsToSeal(em: EntityManager): Promise<string[]> {
@@ -20,23 +23,26 @@ export async function brandsToSeal(em: EntityManager): Promise<string[]> {
  */
 export async function sealLedger(database: Database, brandId: string): Promise<number> {
   let sealed = 0;
-  for (;;) {
-    const batch = await transaction(database, (em) => sealBatch(em, brandId));
+  for (let most = fewTransactions; ; most = transactionsAtOnce) {
+    const batch = await transaction(database, (em) => sealBatch(em, brandId, most));
     sealed += batch;
-    if (batch < transactionsAtOnce) return sealed;
+    if (batch < most) return sealed;
   }
 }
 
-async function sealBatch(em: EntityManager, brandId: string): Promise<number> {
+async function sealBatch(em: EntityManager, brandId: string, most: number): Promise<number> {
   // A statement of its own: the next one must see what the sealer before has committed.
   const [lock] = await em.execute<{ mine: boolean }[]>(
     "SELECT pg_try_advisory_xact_lock(hashtextextended('ledger seal ' || ?, 0)) AS mine",
     [brandId],
   );
   if (lock?.mine !== true) return 0;
-  // Planned each time: how best to seal five is not how to seal a thousand.
-  const [sealed] = await em.execute<[{ count: number }]>(seal, [brandId, transactionsAtOnce, brandId]);
-  return sealed.count;
+  // How best to seal five is not how to seal a thousand: those are planned each time.
+  const values = [brandId, most, brandId];
+  const [sealed] = await (most > fewTransactions
+    ? em.execute<{ count: number }[]>(seal, values)
+    : askPrepared<{ count: number }>(em, seal, values));
+  return sealed?.count ?? 0;
 }
 
 // The chain goes on from the hash of the last link; the first one has none before it. What waits is looked up row by row:

@@ -41,7 +41,7 @@ const open: Readonly<Record<string, string>> = {
 
 /** Opens them for one process, once an action is paid. */
 export async function openCopiedRows(databaseUrl: string): Promise<CopiedRows> {
-  const pool = new Pool({ connectionString: databaseUrl, max: connections });
+  const pool = new Pool({ connectionString: databaseUrl, max: connections, idleTimeoutMillis: 0 });
   const originalId = await paidAction(pool);
   const { rows } = await pool.query<{ name: string; columns: string[] }>(columnsSql);
   const statements = statementsOf(columnsOf(rows));
@@ -68,7 +68,12 @@ async function paidAction(pool: Pool): Promise<string> {
 
 /** One statement for each step; `$1` is the action, `$2` the one whose rows are copied. */
 const statementsOf = (columns: Columns) => ({
-  intake: copySql('submission', columns, { copy, from: originalIf('true'), set: { state: `'ACCEPTED'` } }),
+  // Accepted now: what has waited for long the relay of ours would start as an action.
+  intake: copySql('submission', columns, {
+    copy,
+    from: originalIf('true'),
+    set: { state: `'ACCEPTED'`, accepted_at: 'clock_timestamp()' },
+  }),
   record: onceOnly(
     `UPDATE submission SET state = 'RECORDED' WHERE id = $1 AND state <> 'RECORDED' RETURNING id`,
     (from) => [
