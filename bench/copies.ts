@@ -31,7 +31,15 @@ const identifying = {
 export type Table = keyof typeof identifying;
 
 /** In the order in which they refer to each other. */
-export const tables = Object.keys(identifying) as Table[];
+export const tables: readonly Table[] = [
+  'submission',
+  'action',
+  'evaluation',
+  'action_history',
+  'ledger_transaction',
+  'ledger_entry',
+  'statement_line',
+];
 
 /** Of an action, for each table: by its own id, or by what it has caused. */
 const isOfOriginal = (table: Table): string => {
@@ -54,7 +62,7 @@ export const columnsOf = (rows: readonly { readonly name: string; readonly colum
   new Map(rows.map(({ name, columns }) => [name, columns]));
 
 /** Which rows are copied, and with what changed. */
-interface Copying {
+export interface Copying {
   readonly copy: Identity;
   /** SQL that names the actions to copy: their `id`, `brand_id`, `order_id` and `evaluation_id` as those of `original`. */
   readonly from: string;

@@ -24,6 +24,13 @@ export interface Contenders {
   readonly of: (name: Name) => Promise<Contender>;
 }
 
+/** How one of them is run. */
+interface Kind {
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly shape: () => Promise<Shape>;
+}
+
 /** Has work done with workers, which are stopped afterwards. */
 export async function withWorkers<Result>(
   { databaseUrl, temporalAddress, folder, postgresPid, temporalPid }: Servers,
@@ -46,23 +53,23 @@ export async function withWorkers<Result>(
   const database = openDatabase(databaseUrl);
   const toClose: CopiedRows[] = [];
   const control = 'bench/lives/controls/worker.ts';
-  const kinds: Readonly<Record<Name, { readonly command: readonly string[]; readonly shape: () => Promise<Shape> }>> = {
-    ours: { command: ['worker/main.ts'], shape: () => ours(client, database) },
-    control: { command: [control, 'same-shape'], shape: () => Promise.resolve(sameShape(client, 'same-shape')) },
+  const kinds: Readonly<Record<Name, Kind>> = {
+    ours: { script: 'worker/main.ts', args: [], shape: () => ours(client, database) },
+    control: { script: control, args: ['same-shape'], shape: () => Promise.resolve(sameShape(client, 'same-shape')) },
     copied: {
-      command: [control, 'copied-rows'],
+      script: control,
+      args: ['copied-rows'],
       shape: async () => {
         const rows = await openCopiedRows(databaseUrl);
         toClose.push(rows);
         return sameShape(client, 'copied-rows', rows);
       },
     },
-    textbook: { command: [control, 'textbook'], shape: () => Promise.resolve(textbook(client, 'textbook')) },
+    textbook: { script: control, args: ['textbook'], shape: () => Promise.resolve(textbook(client, 'textbook')) },
   };
   const workers: RunningProgram[] = [];
   const start = async (name: Name): Promise<Contender> => {
-    const { command, shape } = kinds[name];
-    const [script = '', ...args] = command;
+    const { script, args, shape } = kinds[name];
     const worker = await startProgram(script, join(folder, `${name}.log`), environment, args);
     workers.push(worker);
     return { shape: await shape(), pids: { temporal: temporalPid, postgres: postgresPid, worker: worker.pid } };

@@ -5,7 +5,7 @@ import { summedPeriods } from './ledgerSums.ts';
 
 /** In one transaction; short enough for the time limits of one, and to be of no burden to those who post. */
 const transactionsAtOnce = 1000;
-/** So many are sealed by a plan that is kept: to plan takes longer than to seal what has come in a second. */
+/** So many are sealed by a plan that is kept: to plan takes longer than to seal what has come since the last look. */
 const fewTransactions = 50;
 
 /** Brands with ledger transactions that are committed and not sealed. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
-import { columnsOf, columnsSql, copySql, type Columns } from '../../copies.ts';
+import { columnsOf, columnsSql, copySql, type Columns, type Copying } from '../../copies.ts';
 
 /*
  * The rows of a life, written by `pg` alone: copies of those of an action of ours that is over, in one statement and one commit for
@@ -95,7 +95,7 @@ const statementsOf = (columns: Columns) => ({
   ),
 });
 
-const posted = (columns: Columns, copying: Parameters<typeof copySql>[2]): readonly string[] => [
+const posted = (columns: Columns, copying: Copying): readonly string[] => [
   copySql('ledger_transaction', columns, copying),
   copySql('ledger_entry', columns, copying),
 ];
