@@ -46,7 +46,8 @@ async function sealBatch(em: EntityManager, brandId: string, most: number): Prom
 }
 
 // The chain goes on from the hash of the last link; the first one has none before it. What waits is looked up row by row:
-// with a join PostgreSQL may read the whole ledger for it.
+// with a join PostgreSQL may read the whole ledger for it. By its time as well as by its cause: whichever index PostgreSQL then
+// takes while it knows little of a brand, it leads to one row.
 const seal = `
   WITH waiting AS (
     DELETE FROM ledger_unsealed WHERE ctid = ANY (ARRAY(
@@ -58,7 +59,8 @@ const seal = `
       WHERE e.brand_id = w.brand_id AND e.cause = w.cause AND e.recorded_at = w.recorded_at
     ) AS entries
     FROM waiting w CROSS JOIN LATERAL (
-      SELECT t AS transaction FROM ledger_transaction t WHERE t.brand_id = w.brand_id AND t.cause = w.cause OFFSET 0
+      SELECT t AS transaction FROM ledger_transaction t
+      WHERE t.brand_id = w.brand_id AND t.cause = w.cause AND t.recorded_at = w.recorded_at OFFSET 0
     ) AS t
   ), last AS (
     SELECT number, hash FROM ledger_seal WHERE brand_id = ? ORDER BY number DESC LIMIT 1

@@ -1,6 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { Database, EntityManager } from '../orm.ts';
 import { actionChecks } from './verification/actions.ts';
+import type { Check } from './verification/check.ts';
 import { earningChecks } from './verification/earnings.ts';
 import { exchangeChecks } from './verification/exchange.ts';
 import { fundingChecks } from './verification/funding.ts';
@@ -32,17 +33,16 @@ interface Sealed {
 
 const most = 100;
 
-/**
- * Each lists what is wrong as sentences, in a column `problem`. $brand stands for the brand's id. Those that hold all of a brand's
- * ledger together are not to look it up row by row, as PostgreSQL would where it does not know yet how much a brand has: that takes
- * minutes instead of seconds. The others find rows of shared tables by their ids.
- */
-const checks: readonly { readonly nestedLoops: 'on' | 'off'; readonly sql: readonly string[] }[] = [
-  { nestedLoops: 'off', sql: [...ledgerChecks, ...sealChecks, ...exchangeChecks, ...fundingChecks] },
-  {
-    nestedLoops: 'on',
-    sql: [...actionChecks, ...earningChecks, ...statementChecks, ...invoiceChecks, ...payoutChecks],
-  },
+const checks: readonly Check[] = [
+  ...ledgerChecks,
+  ...sealChecks,
+  ...exchangeChecks,
+  ...fundingChecks,
+  ...actionChecks,
+  ...earningChecks,
+  ...statementChecks,
+  ...invoiceChecks,
+  ...payoutChecks,
 ];
 
 /**
@@ -57,10 +57,7 @@ export const verification = (database: Database, brandId: string): Promise<Verif
         [brandId],
       );
       const problems: string[] = [];
-      for (const { nestedLoops, sql } of checks) {
-        await em.execute(`SET LOCAL enable_nestloop = ${nestedLoops}`);
-        for (const check of sql) problems.push(...(await problemsBy(em, check, brandId)));
-      }
+      for (const check of checks) problems.push(...(await problemsBy(em, check, brandId)));
       return {
         balanced: problems.length === 0,
         transactions: Number(counted?.transactions ?? 0),
@@ -71,8 +68,9 @@ export const verification = (database: Database, brandId: string): Promise<Verif
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   );
 
-async function problemsBy(em: EntityManager, check: string, brandId: string): Promise<string[]> {
-  const asked = check.split('$brand');
+async function problemsBy(em: EntityManager, { sql, nestedLoops }: Check, brandId: string): Promise<string[]> {
+  await em.execute(`SET LOCAL enable_nestloop = ${nestedLoops}`);
+  const asked = sql.split('$brand');
   const found = await em.execute<{ problem: string }[]>(
     `${asked.join('?::uuid')} LIMIT ${String(most)}`,
     asked.slice(1).map(() => brandId),

@@ -1,3 +1,5 @@
+import { ofWholeLedger, rowByRow } from './check.ts';
+
 // Where the payout of an action stands follows from its state (domain/ledger/postings.ts): promised, owed for certain, payable.
 // A locked one that is paid in monthly parts is payable but for those to come. A test's payout is a price alone: it stands nowhere.
 const actionsStandWhereTheirStateSays = `
@@ -53,8 +55,6 @@ const installmentsAreBooked = `
   WHERE a.brand_id = $brand AND coalesce(l.amount, 0) <> CASE WHEN i.payable_since IS NULL THEN 0 ELSE i.amount END`;
 
 export const actionChecks = [
-  actionsStandWhereTheirStateSays,
-  actionsPayWhatWasEvaluated,
-  countersAreWhatActionsTake,
-  installmentsAreBooked,
+  ...ofWholeLedger(actionsStandWhereTheirStateSays),
+  ...rowByRow(actionsPayWhatWasEvaluated, countersAreWhatActionsTake, installmentsAreBooked),
 ];

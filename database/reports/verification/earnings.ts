@@ -1,3 +1,5 @@
+import { ofWholeLedger } from './check.ts';
+
 // A fee, guarantee or bonus is booked as it was explained: by its cause, on its line, once.
 const earningsAreBooked = `
   SELECT format('Earning %s of partner %s is %s %s, but the ledger made %s payable and its statement lines come to %s.',
@@ -11,9 +13,9 @@ const earningsAreBooked = `
     WHERE t.brand_id = $brand AND t.contract_id IS NOT NULL AND e.account = 'PARTNER_PAYABLE'
     UNION ALL
     SELECT coalesce(c.cause, l.cause), l.partner_id, l.currency, 0, 0, l.amount
-    FROM statement_line l LEFT JOIN contract_earning c ON c.id = l.earning_id
+    FROM statement_line l LEFT JOIN contract_earning c ON c.brand_id = l.brand_id AND c.id = l.earning_id
     WHERE l.brand_id = $brand AND (l.earning_id IS NOT NULL OR l.cause LIKE 'contract/%')
   ) AS compared
   GROUP BY cause, partner_id, currency HAVING sum(earned) <> sum(posted) OR sum(earned) <> sum(line)`;
 
-export const earningChecks = [earningsAreBooked];
+export const earningChecks = ofWholeLedger(earningsAreBooked);

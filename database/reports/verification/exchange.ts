@@ -1,3 +1,5 @@
+import { ofWholeLedger } from './check.ts';
+
 // What a payout pays in another currency is its amount at the pinned rate, and the brand's gain is what that was worth less by the rate
 // at which it arrived (domain/payout/conversion.ts). Compared without dividing, for quotients have no end.
 const payoutsAreConvertedAtTheirRate = `
@@ -30,4 +32,4 @@ const exchangeFollowsFromPayouts = `
   ) AS compared
   GROUP BY payout_id, account, currency HAVING sum(posted) <> sum(expected)`;
 
-export const exchangeChecks = [payoutsAreConvertedAtTheirRate, exchangeFollowsFromPayouts];
+export const exchangeChecks = ofWholeLedger(payoutsAreConvertedAtTheirRate, exchangeFollowsFromPayouts);

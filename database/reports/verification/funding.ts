@@ -1,3 +1,5 @@
+import { ofWholeLedger } from './check.ts';
+
 const depositsAreBooked = `
   SELECT format('The deposits of %s %s come to %s, but the ledger says %s.', cause, currency, sum(kept), sum(posted)) AS problem
   FROM (
@@ -30,4 +32,4 @@ const fundsSuffice = `
     SELECT sent_at FROM payout WHERE brand_id = $brand AND sent_at IS NOT NULL))
   GROUP BY currency HAVING sum(amount) < 0`;
 
-export const fundingChecks = [depositsAreBooked, fundsFollowFromPayouts, fundsSuffice];
+export const fundingChecks = ofWholeLedger(depositsAreBooked, fundsFollowFromPayouts, fundsSuffice);

@@ -1,3 +1,5 @@
+import { rowByRow } from './check.ts';
+
 const numbersHaveNoGaps = `
   SELECT format('The invoices %s of %s are %s, numbered from %s to %s, but the series has come to %s.',
       kind, year, numbered, first, last, coalesce(series, 0)) AS problem
@@ -50,10 +52,10 @@ const paidAfterTheirInvoice = `
     AND NOT EXISTS (
       SELECT 1 FROM invoice_line l WHERE l.action_id = a.id AND l.invoice_kind = 'BRAND_INVOICE' AND l.amount > 0)`;
 
-export const invoiceChecks = [
+export const invoiceChecks = rowByRow(
   numbersHaveNoGaps,
   linesSumToTheirInvoice,
   brandIsInvoicedWhatItOwes,
   statementsAreSelfBilled,
   paidAfterTheirInvoice,
-];
+);

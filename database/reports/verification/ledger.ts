@@ -1,3 +1,5 @@
+import { ofWholeLedger } from './check.ts';
+
 const transactionsSumToZero = `
   SELECT format('Ledger transaction %s is %s %s out of balance.', cause, sum(amount), currency) AS problem
   FROM ledger_entry WHERE brand_id = $brand GROUP BY cause, currency HAVING sum(amount) <> 0`;
@@ -7,4 +9,4 @@ const entriesHaveTransactions = `
   FROM ledger_entry e LEFT JOIN ledger_transaction t ON t.brand_id = e.brand_id AND t.cause = e.cause
   WHERE e.brand_id = $brand AND t.cause IS NULL`;
 
-export const ledgerChecks = [transactionsSumToZero, entriesHaveTransactions];
+export const ledgerChecks = ofWholeLedger(transactionsSumToZero, entriesHaveTransactions);

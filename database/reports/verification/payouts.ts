@@ -1,3 +1,5 @@
+import { ofWholeLedger, rowByRow } from './check.ts';
+
 const payoutsPayTheirLines = `
   SELECT format('Payout %s is %s %s; its lines come to %s and its statement %s disburses %s.',
       p.id, p.amount, p.currency, l.amount, p.statement_id, coalesce(s.disbursed, 0)) AS problem
@@ -39,4 +41,7 @@ const payableIsSomewhere = `
   ) AS compared
   GROUP BY partner_id, currency HAVING sum(payable) <> sum(waits)`;
 
-export const payoutChecks = [payoutsPayTheirLines, payoutsAreBookedOnce, returnedIsPayableOnce, payableIsSomewhere];
+export const payoutChecks = [
+  ...rowByRow(payoutsPayTheirLines, payoutsAreBookedOnce, returnedIsPayableOnce),
+  ...ofWholeLedger(payableIsSomewhere),
+];

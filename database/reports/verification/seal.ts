@@ -1,4 +1,5 @@
 import { summedPeriods } from '../../queries/ledgerSums.ts';
+import { ofWholeLedger } from './check.ts';
 
 // Each link of the chain is computed again from the one before as it is stored, so that the first one that does not fit is
 // where something was changed.
@@ -56,4 +57,4 @@ const sumsAreThoseOfEntries = `
   GROUP BY periods, effective_from, recorded_from, partner_id, account, currency
   HAVING sum(standing) <> sum(entered)`;
 
-export const sealChecks = [chainFits, chainIsWhole, everythingIsSealedOrWaits, sumsAreThoseOfEntries];
+export const sealChecks = ofWholeLedger(chainFits, chainIsWhole, everythingIsSealedOrWaits, sumsAreThoseOfEntries);

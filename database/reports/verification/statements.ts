@@ -1,3 +1,5 @@
+import { ofWholeLedger, rowByRow } from './check.ts';
+
 const linesAreBooked = `
   SELECT format('The statement lines of %s come to %s %s for partner %s, but the ledger made %s payable.',
       cause, sum(line), currency, partner_id, sum(posted)) AS problem
@@ -32,4 +34,4 @@ const statementsSumTheirLines = `
     <> (before, l.earned, l.bonus, l.fees, l.clawed_back, l.returned, before + l.total - s.held)
     OR s.payable <> s.disbursed + s.carried_over - s.held`;
 
-export const statementChecks = [linesAreBooked, statementsSumTheirLines];
+export const statementChecks = [...ofWholeLedger(linesAreBooked), ...rowByRow(statementsSumTheirLines)];
