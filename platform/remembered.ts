@@ -6,13 +6,13 @@ export function remembered<Answer extends boolean | object>(
   compute: (text: string) => Answer,
 ): (text: string) => Answer {
   const answers = new LRUCache<string, Answer>({ max: most });
-  return (text) => {
+  return latest((text) => {
     const known = answers.get(text);
     if (known !== undefined) return known;
     const answer = compute(text);
     answers.set(text, answer);
     return answer;
-  };
+  });
 }
 
 /** `compute` with its very last answer at hand: for what is asked many times over before the next comes, such as of an instant. */

@@ -29,6 +29,8 @@ export const isSecure = ({ headers, socket }: Request): boolean =>
 
 function listed(header: string | readonly string[] | undefined): readonly string[] {
   if (header === undefined) return [];
+  // One, as it mostly is, says itself what it is.
+  if (typeof header === 'string' && !/[\s,]/.test(header)) return header === '' ? [] : [header];
   return String(header)
     .split(',')
     .map((part) => part.trim())

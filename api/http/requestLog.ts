@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { v4 as uuid } from 'uuid';
 import { refusedKeys, requestSeconds } from '../../platform/metrics.ts';
 import { activeTrace, endRequest, withinRequest } from '../../platform/tracing.ts';
 import { KeyRefused } from '../access/authentication.ts';
@@ -14,7 +14,7 @@ const clientClosedRequest = 499;
 /** The id of a request: the caller's `X-Request-Id` if it sends one, else a new one. */
 export function requestIdOf(headers: IncomingHttpHeaders): string {
   const given = headers['x-request-id'];
-  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : uuid();
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
 /**

@@ -18,24 +18,26 @@ interface First {
  */
 class Generation {
   count = 0;
-  /** By what was touched and the device. */
-  readonly #ofDevices = new Map<string, Map<string, First>>();
-  /** By what was touched, the browser's name and its address. */
-  readonly #ofBrowsers = new Map<string, Map<string, Map<string, First>>>();
+  /** By what was touched, whose it is, and the device. */
+  readonly #ofDevices = new Map<string, Map<string, Map<string, First>>>();
+  /** By what was touched, whose it is, the browser's name and its address. */
+  readonly #ofBrowsers = new Map<string, Map<string, Map<string, Map<string, First>>>>();
 
-  ofDevice(what: string, device: string): First | undefined {
-    return this.#ofDevices.get(what)?.get(device);
+  ofDevice({ what, whose }: Touched, device: string): First | undefined {
+    return this.#ofDevices.get(what)?.get(whose)?.get(device);
   }
 
-  ofBrowser(what: string, { userAgent, ipAddress }: Touch): First | undefined {
+  ofBrowser({ what, whose }: Touched, { userAgent, ipAddress }: Touch): First | undefined {
     if (!userAgent || !ipAddress) return undefined;
-    return this.#ofBrowsers.get(what)?.get(userAgent)?.get(ipAddress);
+    return this.#ofBrowsers.get(what)?.get(whose)?.get(userAgent)?.get(ipAddress);
   }
 
-  keep(what: string, { deviceId, userAgent, ipAddress }: Touch, first: First): void {
+  keep({ what, whose }: Touched, { deviceId, userAgent, ipAddress }: Touch, first: First): void {
     this.count += 1;
-    if (deviceId) within(this.#ofDevices, what).set(deviceId, first);
-    if (userAgent && ipAddress) within(within(this.#ofBrowsers, what), userAgent).set(ipAddress, first);
+    if (deviceId) within(within(this.#ofDevices, what), whose).set(deviceId, first);
+    if (userAgent && ipAddress) {
+      within(within(within(this.#ofBrowsers, what), whose), userAgent).set(ipAddress, first);
+    }
   }
 }
 
@@ -56,13 +58,13 @@ export class Repeats {
   firstOf(touch: Touch, knownDevice: string | null | undefined): string | null {
     if (touch.bot) return null;
     const at = millisecondsOf(touch.at);
-    const what = whatOf(touch);
+    const touched = touchedBy(touch);
     const first = knownDevice
-      ? (this.#late.ofDevice(what, knownDevice) ?? this.#before.ofDevice(what, knownDevice))
-      : (this.#late.ofBrowser(what, touch) ?? this.#before.ofBrowser(what, touch));
+      ? (this.#late.ofDevice(touched, knownDevice) ?? this.#before.ofDevice(touched, knownDevice))
+      : (this.#late.ofBrowser(touched, touch) ?? this.#before.ofBrowser(touched, touch));
     if (first !== undefined && isSoonAfter(first.at, at)) return first.id;
     this.#forget(at);
-    this.#late.keep(what, touch, { id: touch.id, at });
+    this.#late.keep(touched, touch, { id: touch.id, at });
     return null;
   }
 
@@ -80,9 +82,17 @@ const millisecondsOf = latest((instant: string) => Date.parse(instant));
 
 const isSoonAfter = (first: number, at: number): boolean => at >= first && at - first <= withinMilliseconds;
 
-/** What a visitor touched: visits of two pages are two. A link is of one partner, who is of one brand. */
-const whatOf = ({ kind, partnerId, trackingLinkId, landingPage }: Touch): string =>
-  `${kind} ${trackingLinkId ?? partnerId} ${kind === 'PAGE_VISIT' ? JSON.stringify(landingPage) : ''}`;
+/** What a visitor touched: visits of two pages are two. */
+interface Touched {
+  readonly what: string;
+  /** A link, which is of one partner, or a partner, who is of one brand. */
+  readonly whose: string;
+}
+
+const touchedBy = ({ kind, partnerId, trackingLinkId, landingPage }: Touch): Touched => ({
+  what: kind === 'PAGE_VISIT' ? `${kind} ${JSON.stringify(landingPage)}` : kind,
+  whose: trackingLinkId ?? partnerId,
+});
 
 /** What a key leads to, made when nobody asked for it before. */
 function within<Key, Value>(groups: Map<string, Map<Key, Value>>, key: string): Map<Key, Value> {

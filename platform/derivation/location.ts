@@ -24,9 +24,7 @@ export const locationOf = async (ipAddress: string): Promise<Place> => locatedIn
 
 /** As {@link locationOf}, for one who has read the table of places and looks up many. */
 export function locatedIn({ places, ...ranges }: PlaceTable, ipAddress: string): Place {
-  const found = isIPv4(ipAddress)
-    ? placeAt(ranges.ipv4, numberOf(ipAddress.split('.').map(Number)))
-    : foundIn(ranges, ipAddress);
+  const found = isIPv4(ipAddress) ? placeAt(ranges.ipv4, numberOfIPv4(ipAddress)) : foundIn(ranges, ipAddress);
   return (found === undefined ? undefined : places[found]) ?? {};
 }
 
@@ -36,6 +34,23 @@ function foundIn(ranges: Pick<PlaceTable, 'ipv4' | 'ipv6'>, ipAddress: string): 
   const address = ipaddr.process(ipAddress);
   return placeAt(ranges[address.kind()], numberOf(address.toByteArray()));
 }
+
+/** Letter by letter: to take it apart costs as much as to look it up. */
+function numberOfIPv4(address: string): number {
+  let before = 0;
+  let part = 0;
+  for (let at = 0; at < address.length; at += 1) {
+    const letter = address.charCodeAt(at);
+    if (letter === dot) {
+      before = (before + part) * 256;
+      part = 0;
+    } else part = part * 10 + letter - zero;
+  }
+  return before + part;
+}
+
+const dot = '.'.charCodeAt(0);
+const zero = '0'.charCodeAt(0);
 
 /** All of an IPv4 address and the first 48 bits of an IPv6 one: a number holds no more, and a site's network is no smaller. */
 const numberOf = (bytes: readonly number[]): number =>
