@@ -1,5 +1,5 @@
 import { isbot } from 'isbot';
-import { randomness } from '../../platform/randomness.ts';
+import { randomLetters } from '../../platform/randomness.ts';
 import { latest, remembered } from '../../platform/remembered.ts';
 import type { RouteRequest } from '../http/route.ts';
 
@@ -20,7 +20,7 @@ type Visit = Pick<RouteRequest<'anyone', unknown, unknown, unknown>, 'header' | 
 const longest = 1024;
 
 const cookieName = 'pp_device';
-/** Fourteen of them, 84 bits, are nobody's to guess. */
+/** Fourteen of them, 84 bits, come after the time, and are nobody's to guess. */
 const deviceCharacters = 22;
 /** 13 months, the longest that data protection authorities accept. */
 const cookieSeconds = 395 * 24 * 60 * 60;
@@ -40,8 +40,10 @@ export function visitorOf({ header, ipAddress }: Visit): Visitor {
 }
 
 /** Begins with the time, so that new devices come last where touches are in the order of theirs, rather than anywhere. */
-const newDevice = (): string =>
-  `${timeText(Date.now())}${randomness(12).toString('base64url')}`.slice(0, deviceCharacters);
+function newDevice(): string {
+  const time = timeText(Date.now());
+  return `${time}${randomLetters(deviceCharacters - time.length)}`;
+}
 
 const timeText = latest((milliseconds: number) => milliseconds.toString(36));
 
