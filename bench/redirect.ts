@@ -25,18 +25,28 @@ import { visitLink } from './visits.ts';
 const turns = { FULL: { pairs: 9, visits: 60_000 }, SMALL: { pairs: 2, visits: 2_000 } } as const;
 const warmUps = 2;
 
-/** Enough that the server always has one to answer: a throughput is that of one who does not wait. */
-const visitorsAtOnce = 64;
+/**
+ * How many visitors there are at a time. With many the server always has one to answer; with few it waits for the load, ours more
+ * than the other, since the load waits for PostgreSQL's core. Both are held to what is expected.
+ */
+const manyAtOnce = 64;
+const fewAtOnce = 16;
 const visitsAlone = 1_000;
 
-/** What the redirect costs. */
-interface RedirectCost {
-  /** Redirects a second until the last click is stored: ours by those of bare Express, median and range of the pairs. */
+/** Ours beside bare Express, median and range of the pairs. */
+interface Compared {
+  /** Redirects a second until the last click is stored. */
   readonly throughput: Spread;
   /** The same until the last visitor is answered, though clicks may still wait. */
   readonly answered: Spread;
   /** CPU time for one: that of bare Express by ours. */
   readonly cpu: Spread;
+}
+
+/** What the redirect costs. */
+interface RedirectCost {
+  readonly ofMany: Compared;
+  readonly ofFew: Compared;
   /** From a request's arrival to the end of its answer, one at a time, in milliseconds. */
   readonly ownMilliseconds: { readonly p50: number; readonly p99: number };
 }
@@ -65,7 +75,7 @@ async function spentBy({ process: child }: Server): Promise<z.output<typeof told
 }
 
 /** Redirects a second, until the last click is stored and until the last visitor is answered; and CPU milliseconds for each. */
-async function turn(server: Server, visits: number, atOnce = visitorsAtOnce) {
+async function turn(server: Server, visits: number, atOnce: number) {
   const before = await spentBy(server);
   const begin = performance.now();
   await visitLink(server.port, visits, atOnce);
@@ -80,37 +90,43 @@ async function turn(server: Server, visits: number, atOnce = visitorsAtOnce) {
   };
 }
 
-async function compared(database: Database, databaseUrl: string, size: Size): Promise<RedirectCost> {
+async function compared(ours: Server, bare: Server, atOnce: number, size: Size): Promise<Compared> {
   const { pairs, visits } = turns[size];
+  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) {
+    for (const server of [ours, bare]) await turn(server, visits, atOnce);
+  }
+  const throughput: number[] = [];
+  const answered: number[] = [];
+  const cpu: number[] = [];
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const order = pair % 2 === 0 ? [ours, bare] : [bare, ours];
+    const turnOf = new Map<Server, Awaited<ReturnType<typeof turn>>>();
+    for (const server of order) turnOf.set(server, await turn(server, visits, atOnce));
+    const [our, their] = [turnOf.get(ours), turnOf.get(bare)];
+    assert(our && their);
+    throughput.push(our.throughput / their.throughput);
+    answered.push(our.answered / their.answered);
+    cpu.push(their.cpu / our.cpu);
+  }
+  return { throughput: spreadOf(throughput), answered: spreadOf(answered), cpu: spreadOf(cpu) };
+}
+
+async function costOn(database: Database, databaseUrl: string, size: Size): Promise<RedirectCost> {
   await aLink(database);
   const ours = await startServer('ours', databaseUrl);
   const bare = await startServer('bare', databaseUrl);
   try {
-    for (let warmUp = 0; warmUp < warmUps; warmUp += 1) {
-      for (const server of [ours, bare]) await turn(server, visits);
-    }
-    const throughput: number[] = [];
-    const answered: number[] = [];
-    const cpu: number[] = [];
-    for (let pair = 0; pair < pairs; pair += 1) {
-      const order = pair % 2 === 0 ? [ours, bare] : [bare, ours];
-      const turnOf = new Map<Server, Awaited<ReturnType<typeof turn>>>();
-      for (const server of order) turnOf.set(server, await turn(server, visits));
-      const [our, their] = [turnOf.get(ours), turnOf.get(bare)];
-      assert(our && their);
-      throughput.push(our.throughput / their.throughput);
-      answered.push(our.answered / their.answered);
-      cpu.push(their.cpu / our.cpu);
-    }
+    const ofMany = await compared(ours, bare, manyAtOnce, size);
+    const ofFew = await compared(ours, bare, fewAtOnce, size);
     const { spent } = await turn(ours, visitsAlone, 1);
     ours.process.send('end');
     await once(ours.process, 'exit');
     const [row] = await database.em.fork().execute<{ count: string }[]>('SELECT count(*) FROM touch');
-    assert.equal(Number(row?.count), (warmUps + pairs) * visits + visitsAlone, 'a click is missing');
+    const { pairs, visits } = turns[size];
+    assert.equal(Number(row?.count), 2 * (warmUps + pairs) * visits + visitsAlone, 'a click is missing');
     return {
-      throughput: spreadOf(throughput),
-      answered: spreadOf(answered),
-      cpu: spreadOf(cpu),
+      ofMany,
+      ofFew,
       ownMilliseconds: { p50: quantile(spent, 0.5), p99: quantile(spent, 0.99) },
     };
   } finally {
@@ -140,7 +156,7 @@ async function redirectCost(size: Size): Promise<RedirectCost> {
     await migrate(databaseUrl);
     const database = openDatabaseAcrossBrands(databaseUrl, 2);
     try {
-      return await compared(database, databaseUrl, size);
+      return await costOn(database, databaseUrl, size);
     } finally {
       await database.close();
     }
@@ -155,31 +171,33 @@ const expected = { milliseconds: 5, throughput: 0.7 } as const;
 /** What a redirect costs that records a click. */
 export const redirect: Part = async (size) => {
   const cost = await redirectCost(size);
-  const { throughput, answered, cpu, ownMilliseconds } = cost;
+  const { ofMany, ofFew, ownMilliseconds } = cost;
   console.log('A redirect that records a click, beside one of bare Express that records nothing:\n');
-  const figures = {
-    'redirects a second, all stored': throughput,
-    'redirects a second, answered': answered,
-    'redirects by CPU time': cpu,
-  };
-  for (const [figure, { median, least, most }] of Object.entries(figures)) {
-    console.log(`${figure.padEnd(32)} ${median} × (${least} to ${most})`);
+  const figures = [
+    [manyAtOnce, ofMany],
+    [fewAtOnce, ofFew],
+  ] as const;
+  for (const [atOnce, { throughput, answered, cpu }] of figures) {
+    const lines = { 'a second, all stored': throughput, 'a second, answered': answered, 'by CPU time': cpu };
+    for (const [figure, { median, least, most }] of Object.entries(lines)) {
+      console.log(`${`${atOnce} at a time, ${figure}`.padEnd(34)} ${median} × (${least} to ${most})`);
+    }
   }
-  console.log(`${'our own time, p50 and p99'.padEnd(32)} ${ownMilliseconds.p50} ms, ${ownMilliseconds.p99} ms`);
+  console.log(`${'our own time, p50 and p99'.padEnd(34)} ${ownMilliseconds.p50} ms, ${ownMilliseconds.p99} ms`);
   return {
     figures: { ...cost, expected },
-    ratios: [
-      {
-        label: 'redirects a second, by those of bare Express',
-        measured: throughput,
-        expected: expected.throughput,
-        direction: 'AT_LEAST',
-      },
-    ],
+    ratios: figures.map(([atOnce, { throughput }]) => ({
+      label: `redirects a second, ${atOnce} at a time, by those of bare Express`,
+      measured: throughput,
+      expected: expected.throughput,
+      direction: 'AT_LEAST' as const,
+    })),
     unmet: unmetOf({
       'a redirect takes less than 5 ms of our own time': ownMilliseconds.p50 < expected.milliseconds,
-      'there are at least 0.7 times as many redirects a second as with bare Express':
-        throughput.median >= expected.throughput,
+      'with 64 visitors at a time there are at least 0.7 times as many redirects a second as with bare Express':
+        ofMany.throughput.median >= expected.throughput,
+      'with 16 visitors at a time there are at least 0.7 times as many redirects a second as with bare Express':
+        ofFew.throughput.median >= expected.throughput,
     }),
   };
 };

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { v4 as uuid } from 'uuid';
 import { problem, problemContentType } from './problems.ts';
 
 /** How long requests may take to end once no new ones are taken. */
@@ -31,7 +31,7 @@ export function draining(handle: RequestListener): Draining {
         handle(request, response);
         return;
       }
-      const requestId = uuid();
+      const requestId = randomUUID();
       response.writeHead(503, { 'content-type': problemContentType, 'x-request-id': requestId });
       response.end(JSON.stringify(problem({ code: 'UNAVAILABLE', detail: 'It is stopping.' }, requestId)));
     },

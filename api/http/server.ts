@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, STATUS_CODES, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { v4 as uuid } from 'uuid';
 import { problems, type ProblemCode } from '../../domain/errors.ts';
 import { problem, problemContentType } from './problems.ts';
 
@@ -75,7 +75,7 @@ function codeOf(nodeCode: string | undefined): ProblemCode {
 
 function refusal(code: ProblemCode) {
   const { status, title } = problems[code];
-  const requestId = uuid();
+  const requestId = randomUUID();
   const body = JSON.stringify(problem({ code, detail: title }, requestId));
   const headers = {
     connection: 'close',
