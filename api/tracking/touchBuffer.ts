@@ -29,7 +29,7 @@ export interface BufferLimits {
   readonly closeMilliseconds: number;
 }
 
-const usualLimits: BufferLimits = { most: 100_000, batch: 2_000, flushMilliseconds: 50, closeMilliseconds: 8_000 };
+const usualLimits: BufferLimits = { most: 100_000, batch: 2_000, flushMilliseconds: 100, closeMilliseconds: 8_000 };
 
 /** What a failed try waits for the next one: a quarter second, doubled up to five. */
 const pauseMilliseconds = (failures: number): number => Math.min(250 * 2 ** (failures - 1), 5_000);
@@ -56,8 +56,7 @@ export class TouchBuffer {
   add(touch: Touch): void {
     if (this.#waiting.length >= this.#limits.most) throw unavailable();
     this.#waiting.push(touch);
-    const isFull = this.#waiting.length >= this.#limits.batch && this.#failures === 0;
-    this.#writeIn(isFull ? 0 : this.#limits.flushMilliseconds);
+    this.#writeSoon();
   }
 
   /** Resolves when a touch does not wait here, or no longer. @throws DomainError UNAVAILABLE when it cannot be stored now */
@@ -85,6 +84,12 @@ export class TouchBuffer {
     if (this.#waiting.length > 0) this.#deps.log.error({ touches: this.#waiting.length }, 'touches are lost');
   }
 
+  /** When a batch is full, or the first that waits had company for long enough: also those that came while one was written. */
+  #writeSoon(): void {
+    const isFull = this.#waiting.length >= this.#limits.batch && this.#failures === 0;
+    this.#writeIn(isFull ? 0 : this.#limits.flushMilliseconds);
+  }
+
   #writeIn(milliseconds: number): void {
     if (this.#writing !== undefined) return;
     if (this.#timer !== undefined && milliseconds > 0) return;
@@ -98,8 +103,8 @@ export class TouchBuffer {
     this.#timer = undefined;
     return (this.#writing ??= this.#writeBatch().finally(() => {
       this.#writing = undefined;
-      if (this.#waiting.length === 0) return;
-      this.#writeIn(this.#failures === 0 ? 0 : pauseMilliseconds(this.#failures));
+      if (this.#failures > 0) this.#writeIn(pauseMilliseconds(this.#failures));
+      else if (this.#waiting.length > 0) this.#writeSoon();
     }));
   }
 
