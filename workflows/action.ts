@@ -8,7 +8,6 @@ import {
   proxyLocalActivities,
   setHandler,
 } from '@temporalio/workflow';
-import { Mutex } from 'async-mutex';
 import type { ActionActivities, ActionCommandOutcome } from '../activities/index.ts';
 import type { ActionView } from '../domain/action/state.ts';
 import { awaitsInvoice, nextStep } from '../domain/action/agenda.ts';
@@ -34,6 +33,7 @@ import {
   type Reversal,
 } from './messages/action.ts';
 import { wake } from './messages/wake.ts';
+import { Mutex } from './mutex.ts';
 import { isLongRun } from './runLength.ts';
 import { showAction } from './showAction.ts';
 import { workflowNow } from './time.ts';
@@ -171,7 +171,7 @@ export async function action({ actionId }: ActionStart): Promise<void> {
     const next = nextStep(view);
     if (next === null) {
       // A command may bring a new date, so the run ends only when none is under way.
-      await condition(() => allHandlersFinished() || nextStep(view) !== null);
+      if (!allHandlersFinished()) await condition(() => allHandlersFinished() || nextStep(view) !== null);
       if (nextStep(view) === null && !isWoken()) return;
       continue;
     }

@@ -17,21 +17,17 @@ export const patientLimits: ActivityOptions = {
  * Runs a step as a local activity and, should that fail, as a regular one. A refusal by the domain is final: it is thrown as
  * the ApplicationFailure that it is, with the problem code as its type.
  */
-export async function durably<Input, Output>(
+export const durably = <Input, Output>(
   locally: (input: Input) => Promise<Output>,
   patiently: (input: Input) => Promise<Output>,
   input: Input,
-): Promise<Output> {
-  try {
-    return await locally(input).catch((failure: unknown) => {
-      // Runs of 0.5.0 had a refusal said once more, by the regular activity.
-      if (refusalIn(failure) && patched('refused-once')) throw failure;
-      return patiently(input);
-    });
-  } catch (failure) {
-    throw refusalIn(failure) ?? failure;
-  }
-}
+): Promise<Output> =>
+  locally(input).catch((failure: unknown) => {
+    const refusal = refusalIn(failure);
+    // Runs of 0.5.0 had a refusal said once more, by the regular activity.
+    if (refusal !== undefined && patched('refused-once')) throw refusal;
+    return patientlyDone(patiently(input));
+  });
 
 /** The same for a step that no local activity has time for. */
 export const patientlyDone = <Output>(step: Promise<Output>): Promise<Output> =>

@@ -7,11 +7,11 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import { Mutex } from 'async-mutex';
 import type { InquiryActivities } from '../activities/index.ts';
 import type { InquiryView } from '../domain/inquiry/inquiry.ts';
 import { durably, localLimits, patientLimits, patientlyDone } from './durably.ts';
 import { answerInquiry, withdrawInquiry, type InquiryStart, type InquiryWithdrawal } from './messages/inquiry.ts';
+import { Mutex } from './mutex.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<InquiryActivities>(localLimits);

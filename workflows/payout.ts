@@ -11,7 +11,6 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { Mutex } from 'async-mutex';
 import type { PayoutActivities, PayoutCommandInput, PayoutStanding } from '../activities/index.ts';
 import { byHand } from '../domain/payout/person.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
@@ -28,6 +27,7 @@ import {
 } from './messages/payout.ts';
 import { searchAttributes } from './messages/searchAttributes.ts';
 import { wake } from './messages/wake.ts';
+import { Mutex } from './mutex.ts';
 import { isRefusal, nothingGoesOut, requireCommand, requireConfirmation, sentBy } from './payoutCommand.ts';
 import { isLongRun } from './runLength.ts';
 import { showPayout } from './showPayout.ts';

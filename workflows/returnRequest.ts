@@ -7,12 +7,12 @@ import {
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
-import { Mutex } from 'async-mutex';
 import type { ReturnActivities } from '../activities/index.ts';
 import type { ReturnRequestState } from '../domain/action/return-request.ts';
 import { durably, localLimits, patientLimits } from './durably.ts';
 import { decideReturn, type ReturnDecision, type ReturnRequestStart } from './messages/returnRequest.ts';
 import { wake } from './messages/wake.ts';
+import { Mutex } from './mutex.ts';
 import { workflowNow } from './time.ts';
 
 const locally = proxyLocalActivities<ReturnActivities>(localLimits);
