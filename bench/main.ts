@@ -1,13 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Outcome, Part } from './part.ts';
-import { plotOf } from './plot.ts';
+import { publish } from './published.ts';
 
 /*
  * `npm run bench`: all parts, one after the other, but those that are only run when named; `npm run bench -- lives latency`: these
  * two. With `--small` each only shows that it works. The last line is one JSON object; the exit code is 1 when a figure is not
- * what is expected. A run of all parts in full draws docs/performance.svg.
+ * what is expected. What is run in full is drawn into docs/performance.svg.
  */
 
 /** Each is loaded when its turn comes: what one needs is no burden of another. */
@@ -52,9 +50,6 @@ const unmet = Object.values(outcomes).flatMap((outcome) => outcome.unmet);
 for (const sentence of unmet) console.log(`Not as expected: ${sentence}.`);
 const figures = Object.fromEntries(Object.entries(outcomes).map(([name, outcome]) => [name, outcome.figures]));
 const ratios = Object.values(outcomes).flatMap((outcome) => outcome.ratios ?? []);
-// A plot of some of them would replace that of all.
-if (positionals.length === 0 && !values.small) {
-  writeFileSync(join(import.meta.dirname, '../docs/performance.svg'), plotOf(ratios));
-}
+if (!values.small) publish(outcomes);
 console.log(JSON.stringify({ ...figures, ratios, unmet, met: unmet.length === 0 }));
 if (unmet.length > 0) process.exitCode = 1;
