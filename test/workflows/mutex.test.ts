@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { Mutex } from '../../workflows/mutex.ts';
 
 /** A step that ends when it is told to, and says when it began. */
