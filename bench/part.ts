@@ -1,15 +1,16 @@
-import type { Spread } from './spread.ts';
+import { z } from 'zod';
 
 /** FULL is what is published; SMALL only shows that a part works, and its figures say little. */
 export type Size = 'FULL' | 'SMALL';
 
 /** What was measured beside what is expected of it, for the plot. */
-export interface Ratio {
-  readonly label: string;
-  readonly measured: Spread;
-  readonly expected: number;
-  readonly direction: 'AT_LEAST' | 'AT_MOST';
-}
+export const ratio = z.object({
+  label: z.string(),
+  measured: z.object({ median: z.number(), least: z.number(), most: z.number() }),
+  expected: z.number(),
+  direction: z.enum(['AT_LEAST', 'AT_MOST']),
+});
+export type Ratio = z.output<typeof ratio>;
 
 /** What a part of the benchmark found. */
 export interface Outcome {

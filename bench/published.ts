@@ -1,22 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Outcome, Ratio } from './part.ts';
+import { ratio, type Outcome } from './part.ts';
 import { plotOf } from './plot.ts';
 
 const docs = join(import.meta.dirname, '../docs');
 
-const publishedRatios = z.record(
-  z.string(),
-  z.array(
-    z.object({
-      label: z.string(),
-      measured: z.object({ median: z.number(), least: z.number(), most: z.number() }),
-      expected: z.number(),
-      direction: z.enum(['AT_LEAST', 'AT_MOST']),
-    }),
-  ),
-);
+const ratiosOfParts = z.record(z.string(), z.array(ratio));
 
 /**
  * Writes down what parts came to in full, in docs/performance.json, and draws docs/performance.svg of all that stands there: what a
@@ -24,8 +14,10 @@ const publishedRatios = z.record(
  */
 export function publish(outcomes: Readonly<Record<string, Outcome>>): void {
   const file = join(docs, 'performance.json');
-  const ratios: Record<string, readonly Ratio[]> = publishedRatios.parse(JSON.parse(readFileSync(file, 'utf8')));
-  for (const [part, { ratios: found = [] }] of Object.entries(outcomes)) if (found.length > 0) ratios[part] = found;
+  const ratios = ratiosOfParts.parse(JSON.parse(readFileSync(file, 'utf8')));
+  for (const [part, { ratios: found = [] }] of Object.entries(outcomes)) {
+    if (found.length > 0) ratios[part] = [...found];
+  }
   writeFileSync(file, `${JSON.stringify(ratios, null, 2)}\n`);
   writeFileSync(join(docs, 'performance.svg'), plotOf(Object.values(ratios).flat()));
 }
