@@ -28,6 +28,7 @@ import { Migration0019 } from './migrations/0019.ts';
 import { Migration0020 } from './migrations/0020.ts';
 import { Migration0022 } from './migrations/0022.ts';
 import { Migration0023 } from './migrations/0023.ts';
+import { Migration0024 } from './migrations/0024.ts';
 import { preparing } from './prepared.ts';
 import { QueryLog } from './queryLog.ts';
 import { scoped } from './tenancy.ts';
@@ -118,6 +119,7 @@ function open(
         { name: '0020', class: Migration0020 },
         { name: '0022', class: Migration0022 },
         { name: '0023', class: Migration0023 },
+        { name: '0024', class: Migration0024 },
       ],
       snapshot: false,
       // Each is a transaction of its own: no lock is held longer than it takes (docs/migrations.md).

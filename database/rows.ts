@@ -7,14 +7,44 @@ import type { Write } from './batch.ts';
  * PostgreSQL plans them once.
  */
 
-/** A row that was found, as the entity has it and not watched for changes: to be watched is what a row costs most. */
+/**
+ * A row that was found, as the entity has it and not watched for changes: to be watched is what a row costs most. What was not asked
+ * for is not there.
+ */
 export function rowOf<Row extends object>(
   em: EntityManager,
   entity: EntityName<Row>,
   found: EntityDictionary<Row>,
 ): Row {
-  const columns = em.getDriver().mapResult<Row>(found, em.getMetadata(entity)) ?? {};
-  return em.getEntityFactory().create(entity, columns, { merge: false, convertCustomTypes: true });
+  const row = {};
+  for (const { name, field, valueOf } of readersOf(em, em.getMetadata(entity))) {
+    const value: unknown = Reflect.get(found, field);
+    if (value !== undefined) Reflect.set(row, name, value === null ? null : valueOf(value));
+  }
+  // The entity has said which columns are its rows.
+  return row as Row;
+}
+
+/** How a column of an entity becomes a property of its row. */
+interface Reader {
+  readonly name: string;
+  readonly field: string;
+  readonly valueOf: (value: unknown) => unknown;
+}
+
+const readers = new WeakMap<object, readonly Reader[]>();
+
+function readersOf<Row>(em: EntityManager, metadata: EntityMetadata<Row>): readonly Reader[] {
+  const known = readers.get(metadata);
+  if (known !== undefined) return known;
+  const platform = em.getPlatform();
+  const made = metadata.props.map(({ name, fieldNames: [field = ''], customType }): Reader => ({
+    name,
+    field,
+    valueOf: (value) => (customType === undefined ? value : (customType.convertToJSValue(value, platform) as unknown)),
+  }));
+  readers.set(metadata, made);
+  return made;
 }
 
 /** Inserts rows, which all have the same columns. */

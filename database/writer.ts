@@ -28,6 +28,7 @@ interface WithId {
 export class Letter implements Writer {
   readonly #em: EntityManager;
   readonly #writes: Write[] = [];
+  readonly #changes = new Map<string, { readonly write: Write; readonly changed: object }>();
 
   constructor(em: EntityManager) {
     this.#em = em;
@@ -51,8 +52,15 @@ export class Letter implements Writer {
     return Promise.resolve();
   }
 
+  /** Changes of one row are one statement, in the place of the last: each version of a row is entered in the indexes anew. */
   nativeUpdate<Row extends WithId>(entity: EntityName<Row>, { id }: WithId, changed: EntityData<Row>): Promise<void> {
-    this.#writes.push(updateOf(this.#em, entity, id, changed));
+    const row = `${this.#em.getMetadata(entity).tableName}/${id}`;
+    const before = this.#changes.get(row);
+    if (before !== undefined) this.#writes.splice(this.#writes.indexOf(before.write), 1);
+    const all = { ...before?.changed, ...changed };
+    const write = updateOf(this.#em, entity, id, all);
+    this.#changes.set(row, { write, changed: all });
+    this.#writes.push(write);
     return Promise.resolve();
   }
 

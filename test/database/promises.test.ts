@@ -57,6 +57,30 @@ describe('the ledger', () => {
     await expect(posted({ postings })).rejects.toThrow('does not sum to zero');
   });
 
+  test('an entry cannot be added to a transaction that sums to zero', async () => {
+    const cause = `test/${uuid()}`;
+    await posted({ cause });
+    const added = database.em.fork().execute(
+      `INSERT INTO ledger_entry (brand_id, cause, recorded_at, effective_at, account, currency, amount)
+       VALUES (?, ?, ?, ?, 'BRAND_ACCRUED', 'USD', 1)`,
+      [tenant.brand.id, cause, now, now],
+    );
+    await expect(added).rejects.toThrow('does not sum to zero');
+  });
+
+  test('of several transactions in one statement each sums to zero', async () => {
+    const causes = [`test/${uuid()}`, `test/${uuid()}`];
+    const together = database.em.fork().execute(
+      `WITH two AS (
+         INSERT INTO ledger_transaction (brand_id, cause, recorded_at, effective_at) SELECT ?, cause, ?, ? FROM unnest(?::text[]) AS cause
+         RETURNING *)
+       INSERT INTO ledger_entry (brand_id, cause, recorded_at, effective_at, account, currency, amount)
+       SELECT brand_id, cause, recorded_at, effective_at, 'BRAND_ACCRUED', 'USD', CASE WHEN cause = ? THEN 1 ELSE -1 END FROM two`,
+      [tenant.brand.id, now, now, `{${causes.join(',')}}`, causes[0]],
+    );
+    await expect(together).rejects.toThrow('does not sum to zero');
+  });
+
   test('the same cause cannot move money twice', async () => {
     const cause = `test/${uuid()}`;
     await posted({ cause });

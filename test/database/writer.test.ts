@@ -2,10 +2,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { NotNullConstraintViolationException } from '@mikro-orm/core';
 import { v7 as uuid } from 'uuid';
 import { openDatabaseAcrossBrands, type Database } from '../../database/orm.ts';
+import { BrandEntity } from '../../database/entities/brand.ts';
 import { OutboxEntity } from '../../database/entities/outbox.ts';
 import { transaction } from '../../database/transaction.ts';
+import { Letter } from '../../database/writer.ts';
 import { statementsOf } from '../support/statements.ts';
 import { createDatabase, type TestDatabase } from '../support/servers/postgres.ts';
+import { aTenant } from '../support/tenant.ts';
 
 let server: TestDatabase;
 let database: Database;
@@ -39,6 +42,24 @@ test('what is written in one letter happens in its order, and is one statement',
   );
   expect(statements).toBe(1);
   expect(await subjects()).toEqual([one, other, last].map((id) => ({ id })));
+});
+
+test('a row that is changed twice in one letter is changed by one statement, and is as both leave it', async () => {
+  const { brand } = await aTenant(database);
+  const change = async (letter: Letter): Promise<void> => {
+    await letter.nativeUpdate(BrandEntity, { id: brand.id }, { name: 'Before', timeZone: 'Europe/Berlin' });
+    await letter.insert(OutboxEntity, woken(uuid()));
+    await letter.nativeUpdate(BrandEntity, { id: brand.id }, { name: 'After' });
+  };
+  await transaction(database, (_em, letter) => change(letter));
+  const changed = await database.em.fork().findOneOrFail(BrandEntity, brand.id);
+  expect(changed).toMatchObject({ name: 'After', timeZone: 'Europe/Berlin' });
+
+  const letter = new Letter(database.em.fork());
+  await change(letter);
+  const told: string[] = [];
+  await letter.post((writes) => Promise.resolve(void told.push(...writes.map(({ sql }) => sql))));
+  expect(told).toEqual([expect.stringMatching(/^INSERT INTO outbox/), expect.stringMatching(/^UPDATE brand/)]);
 });
 
 test('nothing of a transaction happens when a part of its letter is refused, or when it fails before', async () => {
